@@ -1,0 +1,5 @@
+//! Front door of the API client.
+
+mod key;
+
+pub use key::Key;

@@ -1,0 +1,1 @@
+//! A fake Pierre on loopback.

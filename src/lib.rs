@@ -12,7 +12,9 @@
 //! - [`ledger`]: pure arithmetic over transactions.
 //! - [`pierre`]: the client of Pierre's HTTP API and what it sends.
 
+pub mod ledger;
 pub mod pierre;
 pub mod server;
 pub mod sandbox;
+pub mod tools;
 pub mod transport;

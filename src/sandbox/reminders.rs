@@ -152,10 +152,13 @@ fn written(reminder: &Value, state: &State) -> Value {
     reminder
 }
 
+/// A field, what is right for it, and the error and message when it is not.
+type Rule = (&'static str, fn(&Value) -> bool, &'static str, &'static str);
+
 /// What is wrong with an update, if anything.
 fn fault(changes: &Value) -> Option<(&'static str, &'static str)> {
     let given = |field: &str| changes.get(field).filter(|value| !value.is_null());
-    let rules: [(&str, fn(&Value) -> bool, &str, &str); 6] = [
+    let rules: [Rule; 6] = [
         (
             "title",
             |v| !trimmed(v).is_empty(),

@@ -1,53 +1,50 @@
-//! The sandbox over its socket, as a client sees it.
+//! The sandbox as a client sees it: its router, and once its socket.
 
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
 use serde_json::{Value, json};
-use tokio::task::JoinHandle;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tower::ServiceExt as _;
 
 use super::*;
 
-struct Running {
-    base: String,
-    stop: CancellationToken,
-    task: JoinHandle<io::Result<()>>,
-    client: reqwest::Client,
-}
+struct Sandbox(Router);
 
-async fn start(shape: Shape) -> Running {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}/tools/api", listener.local_addr().unwrap());
-    let stop = CancellationToken::new();
-    let today = Some("2026-11-18".parse().unwrap());
-    let options = Options {
+fn options(shape: Shape) -> Options {
+    Options {
         shape,
-        today,
+        today: Some("2026-11-18".parse().unwrap()),
         instant: true,
-    };
-    let task = tokio::spawn(serve(listener, options, stop.clone()));
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    Running {
-        base,
-        stop,
-        task,
-        client,
     }
 }
 
-impl Running {
+fn start(shape: Shape) -> Sandbox {
+    let state = state::State::new(&options(shape), CancellationToken::new()).unwrap();
+    Sandbox(routes::router(state))
+}
+
+impl Sandbox {
     async fn ask(&self, method: &str, path: &str, key: &str, body: Option<Value>) -> (u16, Value) {
-        let method: reqwest::Method = method.parse().unwrap();
-        let mut request = self.client.request(method, format!("{}/{path}", self.base));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/tools/api/{path}"));
         if !key.is_empty() {
             request = request.header("authorization", format!("Bearer {key}"));
         }
-        if let Some(body) = body {
-            request = request.body(body.to_string());
-        }
-        let response = request.send().await.unwrap();
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let response = self
+            .0
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
         let status = response.status().as_u16();
-        let text = response.text().await.unwrap();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
         (
             status,
-            serde_json::from_str(&text).unwrap_or(Value::String(text)),
+            serde_json::from_slice(&bytes).unwrap_or_else(|_| text()),
         )
     }
 
@@ -66,7 +63,7 @@ fn rows(body: &Value) -> &Vec<Value> {
 
 #[tokio::test]
 async fn every_error_can_be_reached() {
-    let it = start(Shape::Live).await;
+    let it = start(Shape::Live);
     let card = "get-balance-by-account?accountId=ac000000-0000-4000-8000-000000000002";
     let update = "update-payment-reminder?s=s";
     for (method, path, key, body, status, error) in [
@@ -233,7 +230,7 @@ async fn every_error_can_be_reached() {
 
 #[tokio::test]
 async fn transactions_honour_every_filter() {
-    let it = start(Shape::Live).await;
+    let it = start(Shape::Live);
     let month = "get-transactions?startDate=2026-10-01&endDate=2026-10-31";
     let whole = it.get(month).await;
     let all = rows(&whole).len();
@@ -277,7 +274,7 @@ async fn transactions_honour_every_filter() {
 
 #[tokio::test]
 async fn a_sync_moves_the_connections_forward() {
-    let it = start(Shape::Live).await;
+    let it = start(Shape::Live);
     let day = "get-transactions?startDate=2026-11-18";
     let before = rows(&it.get(day).await).len();
     let mut groups = Vec::new();
@@ -310,7 +307,7 @@ async fn an_updated_reminder_reads_back_changed_in_both_shapes() {
         (Shape::Live, json!("199.90")),
         (Shape::Documented, json!(199.9)),
     ] {
-        let it = start(shape).await;
+        let it = start(shape);
         let change = json!({ "reminderId": "pr_001", "amount": 199.9, "newStatus": "completed" });
         let (status, answer) = it
             .ask("PUT", "update-payment-reminder?s=s", KEY, Some(change))
@@ -333,15 +330,19 @@ async fn an_updated_reminder_reads_back_changed_in_both_shapes() {
 
 #[tokio::test]
 async fn stops_at_once_even_with_a_slow_call_in_flight() {
-    let it = start(Shape::Documented).await;
-    it.get("get-accounts").await;
-    let slow = it.ask("GET", "get-accounts", "sk-sandbox-slow", None);
-    let stop = async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        it.stop.cancel();
-    };
-    let ((status, _), ()) = tokio::join!(slow, stop);
-    assert_eq!(status, 503);
-    let ended = tokio::time::timeout(Duration::from_secs(5), it.task).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stop = CancellationToken::new();
+    let task = tokio::spawn(serve(listener, options(Shape::Documented), stop.clone()));
+    let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = "GET /tools/api/get-accounts HTTP/1.1\r\nHost: sandbox\r\n\
+                   Authorization: Bearer sk-sandbox-slow\r\n\r\n";
+    socket.write_all(request.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    stop.cancel();
+    let ended = tokio::time::timeout(Duration::from_secs(5), task).await;
     ended.unwrap().unwrap().unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
 }

@@ -42,7 +42,7 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let today = state.calendar().today;
     let filter = match Filter::read(query, today) {
         Ok(filter) => filter,
-        Err(refusal) => return *refusal,
+        Err(refusal) => return refusal.answer(),
     };
     let view = state.household(caller);
     let odd = caller.fault == Fault::Odd;
@@ -112,7 +112,22 @@ fn answer(
     reply::json(StatusCode::OK, body)
 }
 
-type Refusal = Box<Response>;
+/// A parameter that Pierre would not take.
+struct Refusal {
+    name: String,
+    message: String,
+    received: String,
+}
+
+impl Refusal {
+    fn answer(self) -> Response {
+        bad_request(
+            &format!("Invalid {}", self.name),
+            &self.message,
+            Some(&self.received),
+        )
+    }
+}
 
 impl<'a> Filter<'a> {
     fn read(query: &'a Query, today: Date) -> Result<Self, Refusal> {
@@ -237,9 +252,9 @@ fn statuses(query: &Query) -> Result<Option<Vec<&str>>, Refusal> {
 }
 
 fn refuse(name: &str, message: &str, received: &str) -> Refusal {
-    Box::new(bad_request(
-        &format!("Invalid {name}"),
-        message,
-        Some(received),
-    ))
+    Refusal {
+        name: name.to_owned(),
+        message: message.to_owned(),
+        received: received.to_owned(),
+    }
 }

@@ -45,6 +45,11 @@ impl Calendar {
         Some(at.to_zoned(self.zone.clone()).date())
     }
 
+    /// Whether an instant as Pierre writes it has come yet.
+    pub(super) fn has_come(&self, text: &str) -> bool {
+        text.parse::<Timestamp>().is_ok_and(|at| at <= self.clock())
+    }
+
     /// The first day of the month `months` away from this one.
     pub(super) fn month(&self, months: i32) -> io::Result<Date> {
         shift(self.today.first_of_month(), months.months())

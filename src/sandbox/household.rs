@@ -184,7 +184,7 @@ impl Accounts {
         Ok(accounts)
     }
 
-    /// The live body of a row, or `None` for a day that the bank has not told yet.
+    /// The live body of a row, or `None` for one that the bank has not told, or too old.
     fn row(&mut self, calendar: &Calendar, body: &Value, id: u64) -> io::Result<Option<Row>> {
         let slug = text(body, "account");
         let find = |account: &&Map<String, Value>| {
@@ -203,7 +203,8 @@ impl Accounts {
             .get("cutoff")
             .and_then(Value::as_str)
             .and_then(|day| day.parse().ok());
-        if day > cutoff.unwrap_or(calendar.today) || day < calendar.month(-MONTHS)? {
+        let told = cutoff.is_none_or(|last| day <= last) && calendar.has_come(text(body, "date"));
+        if !told || day < calendar.month(-MONTHS)? {
             return Ok(None);
         }
         let or = |name: &str, default: Value| body.get(name).cloned().unwrap_or(default);

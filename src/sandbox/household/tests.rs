@@ -147,3 +147,35 @@ fn holds_what_a_client_must_cope_with() {
     };
     assert_eq!(told(true), told(false) + 1);
 }
+
+#[test]
+fn a_card_bill_is_the_month_before() {
+    let (calendar, household) = on("2026-11-18");
+    for card in household
+        .accounts
+        .iter()
+        .filter(|account| account["type"] == "CREDIT")
+    {
+        for month in -5..=0 {
+            let of = |months: i32, bill: bool| -> i64 {
+                let first = calendar.month(months).unwrap();
+                let rows = household.rows.iter().filter(|row| {
+                    row.body["account_id"] == card["id"]
+                        && row.day.first_of_month() == first
+                        && bill == (row.body["category"] == "Pagamento de cartão de crédito")
+                });
+                let counted = rows.map(|row| match text(&row.body, "currency_code") {
+                    "BRL" => amount(&row.body),
+                    _ => money::cents(&row.body["amount_in_account_currency"]).unwrap_or_default(),
+                });
+                counted.sum()
+            };
+            assert_eq!(
+                -of(month, true),
+                of(month - 1, false),
+                "{} {month}",
+                card["name"]
+            );
+        }
+    }
+}

@@ -13,6 +13,6 @@
 //! - [`pierre`]: the client of Pierre's HTTP API and what it sends.
 
 pub mod pierre;
-pub mod server;
 pub mod sandbox;
+pub mod server;
 pub mod transport;

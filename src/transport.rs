@@ -28,7 +28,9 @@ impl Handler for Server {
 /// with a piece of it.
 fn unreadable(message: &[u8]) -> ErrorData {
     match serde_json::from_slice::<IgnoredAny>(message) {
-        Ok(_) => ErrorData::invalid_request("a mensagem não é uma requisição JSON-RPC válida", None),
+        Ok(_) => {
+            ErrorData::invalid_request("a mensagem não é uma requisição JSON-RPC válida", None)
+        }
         Err(_) => ErrorData::parse_error("a mensagem não é JSON válido", None),
     }
 }

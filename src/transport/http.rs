@@ -27,9 +27,9 @@ use tokio_util::task::TaskTracker;
 
 pub use self::caller::Caller;
 pub(super) use self::caller::is_same;
-pub(super) use self::refusal::Refusal;
 use self::guard::Guard;
 use self::listen::Connections;
+pub(super) use self::refusal::Refusal;
 use super::Handler;
 use super::sse::Sessions;
 use crate::server::CallerKey;
@@ -122,7 +122,9 @@ pub async fn serve<H: Handler>(
         stop: stop.clone(),
     });
     let connections = Connections::new(options.limits);
-    connections.accept(listener, &routes(&app, &options), &stop).await;
+    connections
+        .accept(listener, &routes(&app, &options), &stop)
+        .await;
 
     tracing::info!("stopping: waiting for the calls in flight");
     let finished = async {
@@ -180,7 +182,10 @@ fn routes<H: Handler>(app: &Arc<App<H>>, options: &Options) -> Router {
         .fallback(async || Refusal::NoSuchPath)
         .with_state(app.clone())
         .layer(axum::middleware::from_fn_with_state(guard, guard::check))
-        .layer(axum::middleware::from_fn_with_state(app.stop.clone(), say_farewell))
+        .layer(axum::middleware::from_fn_with_state(
+            app.stop.clone(),
+            say_farewell,
+        ))
 }
 
 /// Tells a client, once the server is stopping, not to send its next request on this connection.
@@ -211,7 +216,10 @@ async fn healthz<H: Handler>(State(app): State<Arc<App<H>>>) -> Response {
     } else {
         (StatusCode::OK, r#"{"status":"ok"}"#)
     };
-    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
     (status, headers, body).into_response()
 }
 

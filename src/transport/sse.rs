@@ -62,7 +62,10 @@ impl Drop for End {
 
 impl Sessions {
     pub(super) fn new(limit: usize) -> Arc<Self> {
-        Arc::new(Self { limit, live: Mutex::default() })
+        Arc::new(Self {
+            limit,
+            live: Mutex::default(),
+        })
     }
 
     fn live(&self) -> MutexGuard<'_, Live> {
@@ -85,7 +88,13 @@ impl Sessions {
             if live.sessions.len() >= self.limit {
                 return Err(Refusal::TooManyStreams);
             }
-            live.sessions.insert(id, Session { key: caller(parts)?, messages });
+            live.sessions.insert(
+                id,
+                Session {
+                    key: caller(parts)?,
+                    messages,
+                },
+            );
         }
         let cancel = CancellationToken::new();
         let end = End {
@@ -100,7 +109,9 @@ impl Sessions {
                 let _ = service.waiting().await;
             }
         });
-        let endpoint = Event::default().event("endpoint").data(format!("/messages?sessionId={id}"));
+        let endpoint = Event::default()
+            .event("endpoint")
+            .data(format!("/messages?sessionId={id}"));
         let events = stream::once(async { Ok(endpoint) }).chain(outgoing.map(move |message| {
             let _lives_as_long_as_the_stream = &end;
             Event::default().event("message").json_data(message)
@@ -143,7 +154,10 @@ impl Session {
         if let ClientJsonRpcMessage::Request(request) = &mut message {
             request.request.extensions_mut().insert(parts);
         }
-        self.messages.send(message).await.map_err(|_| Refusal::UnknownSession)
+        self.messages
+            .send(message)
+            .await
+            .map_err(|_| Refusal::UnknownSession)
     }
 }
 

@@ -97,7 +97,9 @@ async fn write<W: AsyncWrite + Unpin>(mut queue: mpsc::Receiver<Bytes>, mut outp
             [answer] => output.write_all(answer).await,
             several => {
                 joined.clear();
-                several.iter().for_each(|answer| joined.extend_from_slice(answer));
+                several
+                    .iter()
+                    .for_each(|answer| joined.extend_from_slice(answer));
                 output.write_all(&joined).await
             }
         };
@@ -187,8 +189,14 @@ fn expects_an_answer(text: &[u8]) -> Option<Option<RequestId>> {
         id: Option<serde_json::Value>,
     }
     match serde_json::from_slice::<Envelope>(text) {
-        Ok(Envelope { method: Some(_), id: None }) => None,
-        Ok(Envelope { method: Some(_), id: Some(id) }) => Some(serde_json::from_value(id).ok()),
+        Ok(Envelope {
+            method: Some(_),
+            id: None,
+        }) => None,
+        Ok(Envelope {
+            method: Some(_),
+            id: Some(id),
+        }) => Some(serde_json::from_value(id).ok()),
         Ok(Envelope { method: None, .. }) | Err(_) => Some(None),
     }
 }

@@ -32,26 +32,36 @@ pub(super) async fn read_json(
 
 async fn collect(body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let mut chunks = body.into_data_stream();
-    let mut whole = Bytes::new();
+    // Most messages arrive in one piece, which is then the body.
+    let mut first = Bytes::new();
+    let mut joined = BytesMut::new();
     let mut size = 0_usize;
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Refusal::BrokenBody)?;
         size = size.saturating_add(chunk.len());
-        if size > limit {
-            whole.clear();
-            if size > limit.saturating_add(DISCARDED) {
-                break;
-            }
-        } else if whole.is_empty() {
-            // Most messages arrive in one piece, which is then the body.
-            whole = chunk;
+        if size > limit.saturating_add(DISCARDED) {
+            break;
+        } else if size > limit {
+            (first, joined) = (Bytes::new(), BytesMut::new());
+        } else if first.is_empty() {
+            first = chunk;
         } else {
-            let mut joined = BytesMut::from(whole);
+            if joined.is_empty() {
+                joined.extend_from_slice(&first);
+            }
             joined.extend_from_slice(&chunk);
-            whole = joined.freeze();
         }
     }
-    if size > limit { Err(Refusal::TooLarge) } else { Ok(whole) }
+    let whole = if joined.is_empty() {
+        first
+    } else {
+        joined.freeze()
+    };
+    if size > limit {
+        Err(Refusal::TooLarge)
+    } else {
+        Ok(whole)
+    }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

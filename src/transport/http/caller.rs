@@ -42,8 +42,14 @@ impl Caller {
                 }
                 Bearer::Token(_) | Bearer::Unreadable => Err(Refusal::BadKey),
             },
-            Self::Shared { key, access_token: None } => Ok(key.clone()),
-            Self::Shared { key, access_token: Some(expected) } => match bearer(headers) {
+            Self::Shared {
+                key,
+                access_token: None,
+            } => Ok(key.clone()),
+            Self::Shared {
+                key,
+                access_token: Some(expected),
+            } => match bearer(headers) {
                 Bearer::Absent => Err(Refusal::NoToken),
                 Bearer::Token(token) if is_same(token, expected.expose_secret()) => Ok(key.clone()),
                 Bearer::Token(_) | Bearer::Unreadable => Err(Refusal::BadToken),
@@ -100,8 +106,19 @@ mod tests {
         let shown = own.key(&headers(&["bearer  sk-a "])).unwrap();
         assert_eq!(shown.expose(), "sk-a");
         assert_eq!(own.key(&headers(&[])).unwrap_err(), Refusal::NoKey);
-        for bad in ["sk-a", "Basic sk-a", "Bearer", "Bearer ", "Bearer pk-a", "Bearer sk-a b"] {
-            assert_eq!(own.key(&headers(&[bad])).unwrap_err(), Refusal::BadKey, "{bad}");
+        for bad in [
+            "sk-a",
+            "Basic sk-a",
+            "Bearer",
+            "Bearer ",
+            "Bearer pk-a",
+            "Bearer sk-a b",
+        ] {
+            assert_eq!(
+                own.key(&headers(&[bad])).unwrap_err(),
+                Refusal::BadKey,
+                "{bad}"
+            );
         }
         let two = headers(&["Bearer sk-a", "Bearer sk-b"]);
         assert_eq!(own.key(&two).unwrap_err(), Refusal::BadKey);
@@ -109,21 +126,41 @@ mod tests {
 
     #[test]
     fn lets_the_default_key_stand_in_only_for_none() {
-        let own = Caller::Own { default: Some(key("sk-sandbox")) };
+        let own = Caller::Own {
+            default: Some(key("sk-sandbox")),
+        };
         assert_eq!(own.key(&headers(&[])).unwrap().expose(), "sk-sandbox");
-        assert_eq!(own.key(&headers(&["Bearer sk-a"])).unwrap().expose(), "sk-a");
-        assert_eq!(own.key(&headers(&["Bearer x"])).unwrap_err(), Refusal::BadKey);
+        assert_eq!(
+            own.key(&headers(&["Bearer sk-a"])).unwrap().expose(),
+            "sk-a"
+        );
+        assert_eq!(
+            own.key(&headers(&["Bearer x"])).unwrap_err(),
+            Refusal::BadKey
+        );
     }
 
     #[test]
     fn never_takes_an_access_token_for_a_key() {
         let token = Some(SecretString::from("sk-token"));
-        let shared = Caller::Shared { key: key("sk-shared"), access_token: token };
+        let shared = Caller::Shared {
+            key: key("sk-shared"),
+            access_token: token,
+        };
         let shown = shared.key(&headers(&["Bearer sk-token"])).unwrap();
         assert_eq!(shown.expose(), "sk-shared");
         assert_eq!(shared.key(&headers(&[])).unwrap_err(), Refusal::NoToken);
-        for bad in ["Bearer sk-tokem", "Bearer sk-toke", "Bearer sk-shared", "Bearer "] {
-            assert_eq!(shared.key(&headers(&[bad])).unwrap_err(), Refusal::BadToken, "{bad}");
+        for bad in [
+            "Bearer sk-tokem",
+            "Bearer sk-toke",
+            "Bearer sk-shared",
+            "Bearer ",
+        ] {
+            assert_eq!(
+                shared.key(&headers(&[bad])).unwrap_err(),
+                Refusal::BadToken,
+                "{bad}"
+            );
         }
     }
 }

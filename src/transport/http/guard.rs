@@ -29,7 +29,9 @@ pub(super) async fn check(
         return next.run(request).await;
     };
     let preflight = request.method() == Method::OPTIONS
-        && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        && request
+            .headers()
+            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if preflight {
         StatusCode::NO_CONTENT.into_response()
     } else {
@@ -60,24 +62,35 @@ impl Guard {
     pub(super) fn new(hosts: &[String], origins: &[String]) -> Self {
         Self {
             hosts: hosts.iter().map(|text| Host::of_entry(text)).collect(),
-            origins: origins.iter().filter_map(|text| Origin::parse(text)).collect(),
+            origins: origins
+                .iter()
+                .filter_map(|text| Origin::of_entry(text))
+                .collect(),
         }
     }
 
     fn admits(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
-        self.admits_host(uri, headers).then_some(()).ok_or(Refusal::Host)?;
-        self.admits_origin(headers).then_some(()).ok_or(Refusal::Origin)?;
+        self.admits_host(uri, headers)
+            .then_some(())
+            .ok_or(Refusal::Host)?;
+        self.admits_origin(headers)
+            .then_some(())
+            .ok_or(Refusal::Origin)?;
         (!has_key(uri)).then_some(()).ok_or(Refusal::KeyInUrl)
     }
 
     /// A request may name its host twice, in the URL and in the header: both must be allowed.
     fn admits_host(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let mut header = headers.get_all(header::HOST).iter();
-        let named = header.next().map(|value| value.to_str().ok().and_then(Host::parse));
+        let named = header
+            .next()
+            .map(|value| value.to_str().ok().and_then(Host::parse));
         if header.next().is_some() {
             return false;
         }
-        let target = uri.authority().map(|authority| Host::parse(authority.as_str()));
+        let target = uri
+            .authority()
+            .map(|authority| Host::parse(authority.as_str()));
         let mut hosts = named.into_iter().chain(target).peekable();
         hosts.peek().is_some()
             && hosts.all(|host| {
@@ -102,10 +115,18 @@ struct Host {
 impl Host {
     fn parse(text: &str) -> Option<Self> {
         let authority = Authority::try_from(text).ok()?;
-        // `user@localhost` names localhost, but no honest client sends it.
-        (!text.contains('@')).then(|| Self {
-            name: authority.host().trim_matches(['[', ']']).to_ascii_lowercase(),
-            port: authority.port_u16(),
+        // Only a number may follow the name, and nothing precede it: `user@localhost` names
+        // localhost, but no honest client sends it.
+        let port = match text.strip_prefix(authority.host())? {
+            "" => None,
+            port => Some(port.strip_prefix(':')?.parse().ok()?),
+        };
+        Some(Self {
+            name: authority
+                .host()
+                .trim_matches(['[', ']'])
+                .to_ascii_lowercase(),
+            port,
         })
     }
 
@@ -128,36 +149,58 @@ enum Origin {
     /// What browsers send for a local file or a sandboxed frame.
     Null,
     /// With no port, any port (`http://localhost:*`).
-    Page { scheme: String, host: String, port: Option<u16> },
+    Page {
+        scheme: String,
+        host: String,
+        port: Option<u16>,
+    },
 }
 
 impl Origin {
     fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
         if text == "null" {
             return Some(Self::Null);
         }
-        let (text, any_port) = text.strip_suffix(":*").map_or((text, false), |rest| (rest, true));
         let uri = Uri::try_from(text).ok()?;
         let scheme = uri.scheme_str()?.to_ascii_lowercase();
         let host = Host::parse(uri.authority()?.as_str())?;
         let default = match scheme.as_str() {
-            "http" => Some(80),
-            "https" => Some(443),
-            _ => None,
+            "http" => 80,
+            _ => 443,
         };
         Some(Self::Page {
             scheme,
             host: host.name,
-            port: if any_port { None } else { Some(host.port.or(default)?) },
+            port: Some(host.port.unwrap_or(default)),
         })
+    }
+
+    /// An entry of the list: as in a request, or with any port.
+    fn of_entry(text: &str) -> Option<Self> {
+        let text = text.trim();
+        match (text.strip_suffix(":*").map(Self::parse), Self::parse(text)) {
+            (Some(Some(Self::Page { scheme, host, .. })), _) => Some(Self::Page {
+                scheme,
+                host,
+                port: None,
+            }),
+            (_, exact) => exact,
+        }
     }
 
     fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (
-                Self::Page { scheme, host, port: None },
-                Self::Page { scheme: other_scheme, host: other_host, port: Some(_) },
+                Self::Page {
+                    scheme,
+                    host,
+                    port: None,
+                },
+                Self::Page {
+                    scheme: other_scheme,
+                    host: other_host,
+                    port: Some(_),
+                },
             ) => scheme == other_scheme && host == other_host,
             _ => self == other,
         }
@@ -166,7 +209,10 @@ impl Origin {
 
 /// URLs end up in logs, histories and `Referer`: a key there is as good as published.
 fn has_key(uri: &Uri) -> bool {
-    let in_path = uri.path().split('/').any(|segment| segment.starts_with("sk-"));
+    let in_path = uri
+        .path()
+        .split('/')
+        .any(|segment| segment.starts_with("sk-"));
     let query = uri.query().unwrap_or_default();
     in_path
         || url::form_urlencoded::parse(query.as_bytes())
@@ -180,13 +226,18 @@ fn names_a_key(name: &str) -> bool {
         .map(|letter| letter.to_ascii_lowercase())
         .collect();
     name.ends_with("apikey")
-        || matches!(name.as_str(), "key" | "token" | "accesstoken" | "authorization" | "bearer")
+        || matches!(
+            name.as_str(),
+            "key" | "token" | "accesstoken" | "authorization" | "bearer"
+        )
 }
 
 fn is_like_a_key(value: &str) -> bool {
     let value = value.trim_start();
     value.starts_with("sk-")
-        || value.get(..7).is_some_and(|prefix| prefix.eq_ignore_ascii_case("bearer "))
+        || value
+            .get(..7)
+            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("bearer "))
 }
 
 #[cfg(test)]
@@ -200,16 +251,38 @@ mod tests {
     }
 
     fn headers(pairs: &[(header::HeaderName, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (name.clone(), value.parse().unwrap()))
+            .collect()
     }
 
     #[test]
     fn admits_only_the_hosts_of_the_list() {
-        let admits = |host| guard().admits_host(&Uri::from_static("/mcp"), &headers(&[(header::HOST, host)]));
-        for host in ["localhost", "LOCALHOST:1", "127.0.0.1:8765", "[::1]:80", "mcp.example.com:8443"] {
+        let admits = |host| {
+            guard().admits_host(&Uri::from_static("/mcp"), &headers(&[(header::HOST, host)]))
+        };
+        for host in [
+            "localhost",
+            "LOCALHOST:1",
+            "127.0.0.1:8765",
+            "[::1]:80",
+            "mcp.example.com:8443",
+        ] {
             assert!(admits(host), "{host}");
         }
-        for host in ["", "evil.test", "localhost.evil.test", "localhost.", "a@localhost", "mcp.example.com", "mcp.example.com:80", "127.0.0.1.evil.test", "localhost evil"] {
+        for host in [
+            "",
+            "evil.test",
+            "localhost.evil.test",
+            "localhost.",
+            "a@localhost",
+            "mcp.example.com",
+            "mcp.example.com:80",
+            "127.0.0.1.evil.test",
+            "localhost evil",
+            "localhost:x",
+        ] {
             assert!(!admits(host), "{host}");
         }
     }
@@ -229,10 +302,25 @@ mod tests {
     fn admits_only_the_origins_of_the_list() {
         let admits = |origin| guard().admits_origin(&headers(&[(header::ORIGIN, origin)]));
         assert!(guard().admits_origin(&HeaderMap::new()));
-        for origin in ["https://app.example.com", "https://app.example.com:443", "http://localhost:5173", "http://localhost"] {
+        for origin in [
+            "https://app.example.com",
+            "https://app.example.com:443",
+            "http://localhost:5173",
+            "http://localhost",
+        ] {
             assert!(admits(origin), "{origin}");
         }
-        for origin in ["null", "", "*", "http://app.example.com", "https://app.example.com:8443", "https://localhost:1", "https://app.example.com.evil.test", "http://localhost:*", "garbage"] {
+        for origin in [
+            "null",
+            "",
+            "*",
+            "http://app.example.com",
+            "https://app.example.com:8443",
+            "https://localhost:1",
+            "https://app.example.com.evil.test",
+            "http://localhost:*",
+            "garbage",
+        ] {
             assert!(!admits(origin), "{origin}");
         }
         let open = Guard::new(&[], &["null".into()]);
@@ -241,10 +329,28 @@ mod tests {
 
     #[test]
     fn sees_a_key_in_the_url_under_any_name() {
-        for url in ["/mcp?apiKey=x", "/mcp?api_key=x", "/mcp?API-KEY=", "/mcp?x-api-key=1", "/mcp?a=1&key=x", "/mcp?Token=x", "/mcp?access_token=x", "/mcp?authorization=x", "/mcp?q=sk-1", "/mcp?q=%73k-1", "/mcp?q=Bearer+x", "/sk-1/mcp"] {
+        for url in [
+            "/mcp?apiKey=x",
+            "/mcp?api_key=x",
+            "/mcp?API-KEY=",
+            "/mcp?x-api-key=1",
+            "/mcp?a=1&key=x",
+            "/mcp?Token=x",
+            "/mcp?access_token=x",
+            "/mcp?authorization=x",
+            "/mcp?q=sk-1",
+            "/mcp?q=%73k-1",
+            "/mcp?q=Bearer+x",
+            "/sk-1/mcp",
+        ] {
             assert!(has_key(&url.parse().unwrap()), "{url}");
         }
-        for url in ["/mcp", "/messages?sessionId=8f6e0c8e-5b0e-4a0e-9f57-0d4a4f1f7a11", "/mcp?q=task-1", "/mcp?monkey=1"] {
+        for url in [
+            "/mcp",
+            "/messages?sessionId=8f6e0c8e-5b0e-4a0e-9f57-0d4a4f1f7a11",
+            "/mcp?q=task-1",
+            "/mcp?monkey=1",
+        ] {
             assert!(!has_key(&url.parse().unwrap()), "{url}");
         }
     }

@@ -74,7 +74,9 @@ impl Refusal {
             Self::NoToken => {
                 "Envie o token de acesso deste servidor no cabeçalho Authorization: Bearer …."
             }
-            Self::Origin => "A origem desta requisição não está entre as permitidas neste servidor.",
+            Self::Origin => {
+                "A origem desta requisição não está entre as permitidas neste servidor."
+            }
             Self::Protocol => "A requisição não segue o protocolo MCP.",
             Self::SlowBody => "O corpo da requisição demorou demais para chegar.",
             Self::Stopping => "O servidor está sendo encerrado. Tente de novo em instantes.",
@@ -103,7 +105,10 @@ impl IntoResponse for Refusal {
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(challenge) = self.challenge() {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(challenge),
+            );
         }
         response
     }

@@ -24,12 +24,19 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit, seen: 0, skipping: false }
+        Self {
+            limit,
+            seen: 0,
+            skipping: false,
+        }
     }
 
     fn line(&self, text: BytesMut) -> Line {
         let text = text.freeze();
-        let trimmed = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text).trim_ascii();
+        let trimmed = text
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(&text)
+            .trim_ascii();
         if trimmed.is_empty() {
             Line::Blank
         } else if trimmed.len() > self.limit {
@@ -46,7 +53,8 @@ impl Decoder for Lines {
 
     fn decode(&mut self, buffer: &mut BytesMut) -> io::Result<Option<Line>> {
         loop {
-            let end = buffer.iter().skip(self.seen).position(|byte| *byte == b'\n');
+            let unseen = buffer.get(self.seen..).unwrap_or_default();
+            let end = unseen.iter().position(|byte| *byte == b'\n');
             if let Some(end) = end {
                 let text = buffer.split_to(self.seen + end + 1);
                 self.seen = 0;
@@ -89,9 +97,14 @@ mod tests {
     async fn cut(input: &'static [u8]) -> Vec<Line> {
         // Three bytes at a time, so that lines and chunks never agree.
         let chunks = tokio_util::io::StreamReader::new(futures::stream::iter(
-            input.chunks(3).map(|chunk| io::Result::Ok(Bytes::from_static(chunk))),
+            input
+                .chunks(3)
+                .map(|chunk| io::Result::Ok(Bytes::from_static(chunk))),
         ));
-        FramedRead::new(chunks, Lines::new(8)).map(Result::unwrap).collect().await
+        FramedRead::new(chunks, Lines::new(8))
+            .map(Result::unwrap)
+            .collect()
+            .await
     }
 
     fn text(text: &'static str) -> Line {
@@ -100,23 +113,25 @@ mod tests {
 
     #[tokio::test]
     async fn cuts_lines_of_either_ending_and_the_last_without_one() {
-        assert_eq!(cut(b"one\r\n\n \ntwo\nthree").await, [
-            text("one"),
-            Line::Blank,
-            Line::Blank,
-            text("two"),
-            text("three"),
-        ]);
+        assert_eq!(
+            cut(b"one\r\n\n \ntwo\nthree").await,
+            [
+                text("one"),
+                Line::Blank,
+                Line::Blank,
+                text("two"),
+                text("three"),
+            ]
+        );
         assert_eq!(cut(b"\xEF\xBB\xBFone\n").await, [text("one")]);
     }
 
     #[tokio::test]
     async fn goes_on_after_a_line_that_is_too_long() {
-        assert_eq!(cut(b"12345678\n1234567890123456789\ntwo\n").await, [
-            text("12345678"),
-            Line::TooLong,
-            text("two"),
-        ]);
+        assert_eq!(
+            cut(b"12345678\n1234567890123456789\ntwo\n").await,
+            [text("12345678"), Line::TooLong, text("two"),]
+        );
         assert_eq!(cut(b"1234567890123456789").await, [Line::TooLong]);
     }
 }

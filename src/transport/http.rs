@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod guard;
 mod listen;
+mod patient;
 mod refusal;
 
 use std::io;
@@ -61,6 +62,8 @@ pub struct Limits {
     pub header: Duration,
     /// For the whole body of a request.
     pub body: Duration,
+    /// For a client that does not read its answer.
+    pub write: Duration,
     /// The longest body.
     pub body_bytes: usize,
     /// Open connections; more wait to be accepted.
@@ -74,6 +77,7 @@ impl Default for Limits {
         Self {
             header: Duration::from_secs(10),
             body: Duration::from_secs(10),
+            write: Duration::from_secs(30),
             body_bytes: 256 * 1024,
             connections: 1024,
             streams: 256,

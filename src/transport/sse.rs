@@ -1,7 +1,7 @@
 //! HTTP+SSE, the transport of the 2024-11-05 specification: `GET /sse` opens a stream of messages,
 //! `POST /messages` answers for it. A session belongs to the key that opened it and ends with its stream.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,7 +10,9 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
-use rmcp::model::{ClientJsonRpcMessage, GetExtensions, ServerJsonRpcMessage};
+use rmcp::model::{
+    ClientJsonRpcMessage, ClientNotification, GetExtensions, RequestId, ServerJsonRpcMessage,
+};
 use rmcp::service::serve_server_with_ct;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -27,6 +29,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Messages on their way, in each direction.
 const QUEUE: usize = 16;
+
+/// Requests without an answer, in one session: what a client that does not read can make us keep.
+const UNANSWERED: usize = 64;
 
 /// The live sessions.
 pub(super) struct Sessions {
@@ -45,6 +50,51 @@ struct Live {
 pub(super) struct Session {
     key: Key,
     messages: mpsc::Sender<ClientJsonRpcMessage>,
+    unanswered: Unanswered,
+}
+
+/// The requests of one session that wait for an answer.
+#[derive(Clone, Default)]
+struct Unanswered(Arc<Mutex<HashSet<RequestId>>>);
+
+impl Unanswered {
+    fn ids(&self) -> MutexGuard<'_, HashSet<RequestId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn came_in(&self, message: &ClientJsonRpcMessage) -> Result<(), Refusal> {
+        match message {
+            ClientJsonRpcMessage::Request(request) => {
+                let mut ids = self.ids();
+                if ids.len() >= UNANSWERED {
+                    return Err(Refusal::TooManyCalls);
+                }
+                ids.insert(request.id.clone());
+            }
+            // rmcp answers no request that its client has cancelled.
+            ClientJsonRpcMessage::Notification(notification) => {
+                if let ClientNotification::CancelledNotification(cancelled) =
+                    &notification.notification
+                    && let Some(id) = &cancelled.params.request_id
+                {
+                    self.ids().remove(id);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn goes_out(&self, message: &ServerJsonRpcMessage) {
+        let id = match message {
+            ServerJsonRpcMessage::Response(response) => Some(&response.id),
+            ServerJsonRpcMessage::Error(error) => error.id.as_ref(),
+            _ => None,
+        };
+        if let Some(id) = id {
+            self.ids().remove(id);
+        }
+    }
 }
 
 /// Ends a session when its stream does, and cancels its calls.
@@ -80,6 +130,7 @@ impl Sessions {
     ) -> Result<Response, Refusal> {
         let id = Uuid::new_v4();
         let (messages, incoming) = mpsc::channel(QUEUE);
+        let unanswered = Unanswered::default();
         {
             let mut live = self.live();
             if live.closed {
@@ -93,6 +144,7 @@ impl Sessions {
                 Session {
                     key: caller(parts)?,
                     messages,
+                    unanswered: unanswered.clone(),
                 },
             );
         }
@@ -114,6 +166,7 @@ impl Sessions {
             .data(format!("/messages?sessionId={id}"));
         let events = stream::once(async { Ok(endpoint) }).chain(outgoing.map(move |message| {
             let _lives_as_long_as_the_stream = &end;
+            unanswered.goes_out(&message);
             Event::default().event("message").json_data(message)
         }));
         let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
@@ -151,6 +204,7 @@ impl Session {
     pub(super) async fn deliver(self, parts: Parts, body: &[u8]) -> Result<(), Refusal> {
         let mut message: ClientJsonRpcMessage =
             serde_json::from_slice(body).map_err(|_| Refusal::Malformed)?;
+        self.unanswered.came_in(&message)?;
         if let ClientJsonRpcMessage::Request(request) = &mut message {
             request.request.extensions_mut().insert(parts);
         }

@@ -14,6 +14,8 @@ use rmcp::model::{ClientJsonRpcMessage, ErrorData, RequestId, ServerJsonRpcMessa
 use rmcp::service::{QuitReason, ServerInitializeError, serve_server_with_ct};
 use rmcp::transport::{Transport, TransportAdapterIdentity};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -91,17 +93,10 @@ where
 /// when nobody reads any more.
 async fn write<W: AsyncWrite + Unpin>(mut queue: mpsc::Receiver<Bytes>, mut output: W) {
     let mut answers = Vec::new();
-    let mut joined = Vec::new();
     while queue.recv_many(&mut answers, QUEUE).await > 0 {
         let written = match answers.as_slice() {
             [answer] => output.write_all(answer).await,
-            several => {
-                joined.clear();
-                several
-                    .iter()
-                    .for_each(|answer| joined.extend_from_slice(answer));
-                output.write_all(&joined).await
-            }
+            several => output.write_all(&several.concat()).await,
         };
         if written.is_err() || output.flush().await.is_err() {
             return;
@@ -119,8 +114,8 @@ struct Stdio<R> {
 impl<R> Stdio<R> {
     /// Does not wait, since rmcp may drop `receive` at any await: a client that floods without
     /// reading loses refusals, never answers.
-    fn refuse(&self, error: ErrorData, id: Option<RequestId>) {
-        if let Ok(line) = line(&ServerJsonRpcMessage::error(error, id)) {
+    fn refuse(&self, refusal: &ServerJsonRpcMessage) {
+        if let Ok(line) = line(refusal) {
             let _ = self.answers.try_send(line);
         }
     }
@@ -153,13 +148,14 @@ impl<R: AsyncRead + Send + Unpin + 'static> Transport<RoleServer> for Stdio<R> {
             match next?.ok()? {
                 Line::Blank => {}
                 Line::TooLong => {
-                    self.refuse(ErrorData::invalid_request("message too long", None), None);
+                    let error = ErrorData::invalid_request("a mensagem é longa demais", None);
+                    self.refuse(&ServerJsonRpcMessage::error(error, None));
                 }
                 Line::Text(text) => match serde_json::from_slice(&text) {
                     Ok(message) => return Some(message),
                     Err(_) => {
-                        if let Some(id) = expects_an_answer(&text) {
-                            self.refuse(super::unreadable(&text), id);
+                        if let Some(refusal) = refusal(&text) {
+                            self.refuse(&refusal);
                         }
                     }
                 },
@@ -180,23 +176,20 @@ fn line(message: &ServerJsonRpcMessage) -> io::Result<Bytes> {
     Ok(line.freeze())
 }
 
-/// Under which id to answer a message that cannot be read; `None` when it is a notification, which
-/// nobody answers. The id of an odd response would be one of ours, so only a request's is used.
-fn expects_an_answer(text: &[u8]) -> Option<Option<RequestId>> {
+/// The answer to a message that cannot be read; `None` when it is a notification, which nobody
+/// answers. The id of an odd response would be one of ours, so only a request's is used.
+fn refusal(text: &[u8]) -> Option<ServerJsonRpcMessage> {
     #[derive(Deserialize)]
     struct Envelope {
-        method: Option<serde::de::IgnoredAny>,
-        id: Option<serde_json::Value>,
+        method: Option<IgnoredAny>,
+        id: Option<Value>,
     }
-    match serde_json::from_slice::<Envelope>(text) {
+    let id = match serde_json::from_slice(text) {
         Ok(Envelope {
             method: Some(_),
-            id: None,
-        }) => None,
-        Ok(Envelope {
-            method: Some(_),
-            id: Some(id),
-        }) => Some(serde_json::from_value(id).ok()),
-        Ok(Envelope { method: None, .. }) | Err(_) => Some(None),
-    }
+            id,
+        }) => serde_json::from_value::<RequestId>(id?).ok(),
+        Ok(Envelope { method: None, .. }) | Err(_) => None,
+    };
+    Some(ServerJsonRpcMessage::error(super::unreadable(text), id))
 }

@@ -1,5 +1,5 @@
-//! A server with two tools of its own, so that transports are tested without any of ours: `whoami`
-//! answers with the caller's key, `wait` after `ms` milliseconds.
+//! A server with tools of its own, so that transports are tested without any of ours: `whoami`
+//! answers with the caller's key, `wait` after `ms` milliseconds, `much` with 32 MiB.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -74,6 +74,8 @@ impl ServerHandler for Fake {
                     return Err(ErrorData::internal_error("cancelled", None));
                 }
             }
+        } else if request.name == "much" {
+            "x".repeat(32 * 1024 * 1024)
         } else {
             let parts = context.extensions.get::<axum::http::request::Parts>();
             let shown = parts.is_some_and(|parts| parts.headers.contains_key("authorization"));

@@ -472,6 +472,32 @@ async fn closes_on_clients_that_dawdle() {
 }
 
 #[tokio::test]
+async fn gives_up_a_client_that_does_not_read_its_answer() {
+    let limits = Limits {
+        write: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let server = Running::start(Options {
+        limits,
+        ..options()
+    })
+    .await;
+    let mut response = server.post(&call("much", &json!({}))).send().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let mut size = 0;
+    let cut = loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => size += chunk.len(),
+            Ok(None) => break false,
+            Err(_) => break true,
+        }
+    };
+    assert!(cut && size < 32 * 1024 * 1024, "{size}");
+    let response = server.post(&call("much", &json!({}))).send().await.unwrap();
+    assert!(response.bytes().await.unwrap().len() > 32 * 1024 * 1024);
+}
+
+#[tokio::test]
 async fn serves_again_once_the_connections_beyond_its_limit_are_gone() {
     let limits = Limits {
         connections: 2,

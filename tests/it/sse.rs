@@ -217,6 +217,29 @@ async fn opens_no_more_streams_than_its_limit_and_counts_only_live_ones() {
 }
 
 #[tokio::test]
+async fn keeps_no_more_than_so_many_requests_unanswered() {
+    let server = Running::start(options()).await;
+    let mut session = Session::ready(&server, "sk-a").await;
+    let wait = |id: usize| {
+        let mut message = call("wait", &json!({"ms": 60_000}));
+        message["id"] = json!(id);
+        message
+    };
+    for id in 100..164 {
+        assert_eq!(session.send(&server, "sk-a", &wait(id)).await, 202);
+    }
+    assert_eq!(session.send(&server, "sk-a", &wait(200)).await, 429);
+    // What is cancelled is not waited for, and what is answered makes room.
+    let cancel = json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 100}});
+    assert_eq!(session.send(&server, "sk-a", &cancel).await, 202);
+    for id in 201..300 {
+        let ping = json!({"jsonrpc": "2.0", "id": id, "method": "ping"});
+        assert_eq!(session.send(&server, "sk-a", &ping).await, 202);
+        assert_eq!(session.message().await["id"], id);
+    }
+}
+
+#[tokio::test]
 async fn delivers_the_answers_in_flight_before_it_stops() {
     let server = Running::start(options()).await;
     let mut busy = Session::ready(&server, "sk-a").await;

@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::Limits;
+use super::patient::Patient;
 
 /// What one connection may hold of requests not yet read, headers included.
 const BUFFER: usize = 64 * 1024;
@@ -87,6 +88,7 @@ impl Connections {
         let routes = routes.map_request(|request: Request<Incoming>| request.map(Body::new));
         // HTTP/1 only: without TLS nobody negotiates HTTP/2, and its open streams would escape
         // the time limit on headers.
+        let stream = Patient::new(stream, self.limits.write);
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.limits.header)

@@ -25,6 +25,7 @@ pub(in crate::transport) enum Refusal {
     SlowBody,
     Stopping,
     TooLarge,
+    TooManyCalls,
     TooManyStreams,
     UnknownSession,
 }
@@ -43,6 +44,7 @@ impl Refusal {
             Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooManyCalls => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Stopping | Self::TooManyStreams => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -81,6 +83,9 @@ impl Refusal {
             Self::SlowBody => "O corpo da requisição demorou demais para chegar.",
             Self::Stopping => "O servidor está sendo encerrado. Tente de novo em instantes.",
             Self::TooLarge => "O corpo da requisição é grande demais.",
+            Self::TooManyCalls => {
+                "Há chamadas demais sem resposta nesta sessão. Leia as respostas."
+            }
             Self::TooManyStreams => "Há conexões demais abertas. Tente de novo em instantes.",
             Self::UnknownSession => "Esta sessão não existe ou já terminou. Abra outra em /sse.",
         }

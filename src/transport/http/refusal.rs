@@ -79,7 +79,9 @@ impl Refusal {
             Self::Origin => {
                 "A origem desta requisição não está entre as permitidas neste servidor."
             }
-            Self::Protocol => "A requisição não segue o protocolo MCP.",
+            Self::Protocol => {
+                "A requisição não segue o protocolo MCP: confira MCP-Protocol-Version."
+            }
             Self::SlowBody => "O corpo da requisição demorou demais para chegar.",
             Self::Stopping => "O servidor está sendo encerrado. Tente de novo em instantes.",
             Self::TooLarge => "O corpo da requisição é grande demais.",

@@ -48,7 +48,14 @@ mod tests {
 
     #[test]
     fn takes_an_unset_placeholder_or_nothing_for_a_missing_key() {
-        for raw in ["", "  ", "Bearer ", "${user_config.api_key}", "sk-1\r\nx: y", "sk é"] {
+        for raw in [
+            "",
+            "  ",
+            "Bearer ",
+            "${user_config.api_key}",
+            "sk-1\r\nx: y",
+            "sk é",
+        ] {
             assert!(Key::parse(raw).is_none(), "{raw:?}");
         }
     }

@@ -128,7 +128,7 @@ async fn serve_http(
         sse: http.sse,
         caller,
         drain: http.drain,
-        ..Options::default()
+        limits: transport::http::Limits::default(),
     };
     Ok(transport::http::serve(listener, server, options, stop).await?)
 }

@@ -110,7 +110,7 @@ fn list(key: &str, value: &Value) -> Option<String> {
     }
     let mut table = Table::new();
     table
-        .load_preset(UTF8_FULL_CONDENSED)
+        .load_style(UTF8_FULL_CONDENSED)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(140)
         .set_header(columns.iter().map(|name| label(name)));

@@ -31,7 +31,7 @@ pub fn render(tools: &[Descriptor], output: Output) -> String {
         Output::Human => {
             let mut table = Table::new();
             table
-                .load_preset(UTF8_FULL_CONDENSED)
+                .load_style(UTF8_FULL_CONDENSED)
                 .set_content_arrangement(ContentArrangement::Dynamic)
                 .set_width(100)
                 .set_header(["Ferramenta", "Título", "Efeito", "Bytes"]);

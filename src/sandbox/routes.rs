@@ -26,7 +26,7 @@ pub(super) struct Query(Vec<(String, String)>);
 impl Query {
     pub(super) fn of(uri: &Uri) -> Self {
         let text = uri.query().unwrap_or_default().as_bytes();
-        Self(url::form_urlencoded::parse(text).into_owned().collect())
+        Self(form_urlencoded::parse(text).into_owned().collect())
     }
 
     /// A parameter that is there and not empty.

@@ -178,7 +178,7 @@ impl Sessions {
     /// The session that a message is for. To another key, it does not exist.
     pub(super) fn find(&self, parts: &Parts) -> Result<Session, Refusal> {
         let query = parts.uri.query().unwrap_or_default();
-        let id = url::form_urlencoded::parse(query.as_bytes())
+        let id = form_urlencoded::parse(query.as_bytes())
             .find(|(name, _)| name == "sessionId")
             .and_then(|(_, value)| Uuid::parse_str(&value).ok())
             .ok_or(Refusal::UnknownSession)?;

@@ -215,7 +215,7 @@ fn has_key(uri: &Uri) -> bool {
         .any(|segment| segment.starts_with("sk-"));
     let query = uri.query().unwrap_or_default();
     in_path
-        || url::form_urlencoded::parse(query.as_bytes())
+        || form_urlencoded::parse(query.as_bytes())
             .any(|(name, value)| names_a_key(&name) || is_like_a_key(&value))
 }
 

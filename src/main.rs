@@ -1,5 +1,6 @@
 //! Parse, log, run, exit.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -9,9 +10,19 @@ use pierre_mcp::{
 };
 use tokio_util::sync::CancellationToken;
 
-fn main() -> anyhow::Result<ExitCode> {
-    let config = Config::from_cli(Cli::parse())?;
+/// Exit code of a command that cannot be done as typed; clap uses the same.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let config = match Config::from_cli(Cli::parse()) {
+        Ok(config) => config,
+        Err(error) => return failed(&error.into(), USAGE),
+    };
     telemetry::init(config.log, config.log_format);
+    served(config).unwrap_or_else(|error| failed(&error, 1))
+}
+
+fn served(config: Config) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new()?;
     let code = runtime.block_on(async {
         let stop = CancellationToken::new();
@@ -21,6 +32,13 @@ fn main() -> anyhow::Result<ExitCode> {
     // A read of stdin cannot be interrupted; do not wait for one.
     runtime.shutdown_background();
     code
+}
+
+/// One line, whatever `RUST_BACKTRACE` says.
+fn failed(error: &anyhow::Error, code: u8) -> ExitCode {
+    // With stderr closed, the exit code has to do.
+    let _ = writeln!(std::io::stderr(), "Error: {error:#}");
+    ExitCode::from(code)
 }
 
 /// The first signal stops in good order, the second at once.

@@ -7,9 +7,14 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod binary_http;
+mod binary_stdio;
 mod catalogue;
+mod cli;
 mod fake;
 mod http;
+mod process;
+mod secrecy;
 mod sse;
 mod stdio;
 mod support;

@@ -38,7 +38,7 @@ async fn prints_an_answer_for_people_and_for_programs() {
     for words in [
         "totais: entrou 3000.00, saiu -225.40",
         "Transações:",
-        "│ LIVRARIA",
+        "┆ LIVRARIA",
         "┆ -99.90",
     ] {
         assert!(human.stdout.contains(words), "{words} in {}", human.stdout);

@@ -431,7 +431,7 @@ pub(crate) fn live() -> Bodies {
             account("acc-2", "Cartão Roxo", "CREDIT", "CREDIT_CARD", "230.10"),
         ]}),
         json!({"success": true, "timestamp": now(), "data": {"name": "Conta Azul",
-            "balance": "1500.50", "accountType": "BANK", "accountSubtype": "CHECKING_ACCOUNT"}}),
+            "balance": "1500.50", "account_type": "BANK", "account_subtype": "CHECKING_ACCOUNT"}}),
         json!({"success": true, "count": 3, "data": [
             row("t-1", json!("-125.50"), "2026-10-05T03:00:00.000Z", "DEBIT", "BANK", "FEIRA"),
             row("t-2", json!("99.90"), "2026-10-07T03:00:00.000Z", "DEBIT", "CREDIT", "LIVRARIA"),
@@ -444,7 +444,7 @@ pub(crate) fn live() -> Bodies {
         json!({"success": true, "data": {"id": "pr-1", "title": "Conta de luz",
             "amount": "180.00", "dueDate": "2026-12-20", "status": "completed",
             "isRecurring": false, "recurrencePattern": null}}),
-        grouped(json!("3000.00"), json!("225.40")),
+        grouped(&json!("3000.00"), &json!("225.40")),
     ]
 }
 
@@ -465,7 +465,7 @@ pub(crate) fn documented() -> Bodies {
             account("acc-2", "Cartão Roxo", "CREDIT", "CREDIT_CARD", -230.1),
         ]}),
         json!({"success": true, "timestamp": now(), "data": {"name": "Conta Azul",
-            "balance": 1500.5, "accountType": "BANK", "accountSubtype": "CHECKING_ACCOUNT"}}),
+            "balance": 1500.5, "account_type": "BANK", "account_subtype": "CHECKING_ACCOUNT"}}),
         json!({"success": true, "data": [
             row("t-1", -125.5, "2026-10-05", "DEBIT", "BANK", "FEIRA"),
             row("t-2", -99.9, "2026-10-07", "DEBIT", "CREDIT", "LIVRARIA"),
@@ -476,11 +476,11 @@ pub(crate) fn documented() -> Bodies {
             "failed": {"count": 1, "items": [{"error": "WALLET_NOT_SYNCABLE"}]}}}),
         json!({"success": true, "data": {"id": "pr-1", "title": "Conta de luz",
             "amount": 180.0, "dueDate": "2026-12-20", "status": "completed"}}),
-        grouped(json!(3000.0), json!(225.4)),
+        grouped(&json!(3000.0), &json!(225.4)),
     ]
 }
 
-fn grouped(received: Value, spent: Value) -> Value {
+fn grouped(received: &Value, spent: &Value) -> Value {
     let category = json!({"Mercado": {"total": spent, "count": 2}});
     json!({"success": true, "count": 3, "data": {"summary": {"total_received": received,
         "total_spent": spent, "total_bank_transfer": 0, "by_category": category,

@@ -1,5 +1,16 @@
-//! Front door of the API client.
+//! Front door of the client of Pierre's HTTP API: the client, what goes wrong, and what Pierre
+//! sends. Names nothing of the modules above it.
 
+mod client;
+pub mod day;
+mod endpoints;
+mod error;
 mod key;
+mod lenient;
+pub mod models;
+pub mod money;
 
+pub use client::{BaseUrl, BuildError, Client, Deadlines, Options};
+pub use endpoints::{ReminderChanges, StatementFilter};
+pub use error::{BadRequest, Error};
 pub use key::Key;

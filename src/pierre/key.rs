@@ -13,8 +13,13 @@ impl Key {
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
         let text = raw.trim();
-        let text = match text.get(..7) {
-            Some(prefix) if prefix.eq_ignore_ascii_case("bearer ") => text.get(7..)?.trim(),
+        let text = match text.split_at_checked(6) {
+            Some((scheme, rest))
+                if scheme.eq_ignore_ascii_case("bearer")
+                    && rest.chars().next().is_none_or(char::is_whitespace) =>
+            {
+                rest.trim()
+            }
             _ => text,
         };
         let usable = !text.is_empty()
@@ -43,7 +48,14 @@ mod tests {
 
     #[test]
     fn takes_an_unset_placeholder_or_nothing_for_a_missing_key() {
-        for raw in ["", "  ", "Bearer ", "${user_config.api_key}", "sk-1\r\nx: y", "sk é"] {
+        for raw in [
+            "",
+            "  ",
+            "Bearer ",
+            "${user_config.api_key}",
+            "sk-1\r\nx: y",
+            "sk é",
+        ] {
             assert!(Key::parse(raw).is_none(), "{raw:?}");
         }
     }

@@ -1,1 +1,13 @@
-#[test] fn t(){}
+//! One test binary for all that is tested from outside.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod fake;
+mod http;
+mod sse;
+mod stdio;

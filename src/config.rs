@@ -1,0 +1,447 @@
+//! Arguments and environment: as typed ([`Cli`]), then checked ([`Config`]). Nothing else in the
+//! crate reads either.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use secrecy::SecretString;
+use tracing::level_filters::LevelFilter;
+
+use crate::{
+    pierre::{self, BaseUrl, Deadlines, Key},
+    sandbox::{self, Shape},
+    telemetry::LogFormat,
+};
+
+/// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI
+/// assistants.
+///
+/// Without a command it speaks MCP on stdin and stdout. The API key comes from `PIERRE_API_KEY` or
+/// `PIERRE_API_KEY_FILE`, never from an argument; get one at <https://pierre.finance/api-key>.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+struct Options {
+    /// Run against an invented household instead of Pierre; no key needed
+    #[arg(long, global = true, env = "PIERRE_SANDBOX", value_name = "SHAPE", num_args = 0..=1, require_equals = true, default_missing_value = "live")]
+    sandbox: Option<SandboxShape>,
+    /// The day that the sandbox takes for today (YYYY-MM-DD)
+    #[arg(long, global = true, env = "PIERRE_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+    /// Offer only the tools that change nothing
+    #[arg(long, global = true, env = "PIERRE_READ_ONLY", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
+    read_only: bool,
+    /// File that holds the Pierre API key
+    #[arg(long, global = true, env = "PIERRE_API_KEY_FILE", value_name = "FILE")]
+    api_key_file: Option<PathBuf>,
+    /// Pierre's address; https, or http on loopback
+    #[arg(long, global = true, env = "PIERRE_BASE_URL", value_name = "URL", default_value = BaseUrl::PIERRE)]
+    base_url: String,
+    /// Send `s=s` with every call, which marks it as coming by way of MCP
+    #[arg(long, global = true, env = "PIERRE_SEND_S", value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
+    send_s: bool,
+    /// PEM file with extra certificate authorities
+    #[arg(long, global = true, env = "PIERRE_CA_FILE", value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// Longest wait for a read, in seconds, retries included
+    #[arg(long, global = true, env = "PIERRE_READ_TIMEOUT", value_name = "SECONDS", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=180))]
+    read_timeout: u64,
+    /// Longest wait for a bank sync or a clientMessage filter, in seconds
+    #[arg(long, global = true, env = "PIERRE_SLOW_TIMEOUT", value_name = "SECONDS", default_value_t = 55, value_parser = clap::value_parser!(u64).range(1..=180))]
+    slow_timeout: u64,
+    /// Level of the log lines on stderr
+    #[arg(long, global = true, env = "PIERRE_LOG", value_name = "LEVEL", default_value = "warn")]
+    log: LogLevel,
+    /// Form of the log lines
+    #[arg(long, global = true, env = "PIERRE_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
+    log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SandboxShape {
+    Live,
+    Documented,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LogLevel {
+    Off,
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Speak MCP on stdin and stdout (the default)
+    Stdio,
+    /// Serve MCP over HTTP: /mcp, /sse with /messages, /healthz
+    Http(HttpArgs),
+    /// Serve the sandbox's fake Pierre alone
+    Sandbox {
+        /// Loopback address to listen on
+        #[arg(long, env = "PIERRE_SANDBOX_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8766")]
+        listen: SocketAddr,
+    },
+    /// Call one tool through a real MCP client inside the process and print its answer
+    Call(CallArgs),
+    /// List the tools with the size of their definitions
+    Tools {
+        /// Form of the answer
+        #[arg(long, env = "PIERRE_OUTPUT", value_name = "FORMAT", default_value = "human")]
+        output: Output,
+    },
+}
+
+#[derive(Debug, Args)]
+struct HttpArgs {
+    /// Address to listen on
+    #[arg(long, env = "PIERRE_LISTEN", value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8765)))]
+    listen: SocketAddr,
+    /// Host names under which clients may call, besides loopback's; needed beyond loopback
+    #[arg(long, env = "PIERRE_ALLOWED_HOSTS", value_name = "HOST", value_delimiter = ',')]
+    allowed_hosts: Vec<String>,
+    /// Origins of web pages that may call, such as <https://app.example.com:443>
+    #[arg(long, env = "PIERRE_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    allowed_origins: Vec<String>,
+    /// Leave out /sse and /messages
+    #[arg(long, env = "PIERRE_NO_SSE", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
+    no_sse: bool,
+    /// Use the configured key for every caller; on loopback, or with --access-token-file
+    #[arg(long, env = "PIERRE_SHARED_KEY", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
+    shared_key: bool,
+    /// File with the token that callers of a shared key must send as `Authorization: Bearer`
+    #[arg(long, env = "PIERRE_ACCESS_TOKEN_FILE", value_name = "FILE")]
+    access_token_file: Option<PathBuf>,
+    /// How long a stop waits for calls in flight, in seconds
+    #[arg(long, env = "PIERRE_DRAIN_TIMEOUT", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=300))]
+    drain_timeout: u64,
+}
+
+#[derive(Debug, Args)]
+struct CallArgs {
+    /// The tool, as `pierre-mcp tools` lists it
+    tool: String,
+    /// Arguments; a list as a,b
+    #[arg(value_name = "KEY=VALUE")]
+    arguments: Vec<String>,
+    /// Arguments as one JSON object
+    #[arg(long, value_name = "OBJECT")]
+    json: Option<String>,
+    /// Form of the answer
+    #[arg(long, env = "PIERRE_OUTPUT", value_name = "FORMAT", default_value = "human")]
+    output: Output,
+}
+
+/// How a command prints its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// Everything the process was asked to do, checked.
+#[derive(Debug)]
+pub struct Config {
+    /// What to run.
+    pub mode: Mode,
+    /// How Pierre is reached.
+    pub pierre: pierre::Options,
+    /// The key for requests that bring none.
+    pub key: Option<Key>,
+    /// Run against the sandbox.
+    pub sandbox: Option<Shape>,
+    /// The day that the sandbox takes for today.
+    pub today: Option<Date>,
+    /// Only tools that change nothing.
+    pub read_only: bool,
+    /// Least severe log lines that are written.
+    pub log: LevelFilter,
+    /// How they are written.
+    pub log_format: LogFormat,
+}
+
+/// What to run.
+#[derive(Debug)]
+pub enum Mode {
+    /// MCP on stdin and stdout.
+    Stdio,
+    /// MCP over HTTP.
+    Http(Http),
+    /// The fake Pierre alone.
+    Sandbox(SocketAddr),
+    /// One call.
+    Call(Call),
+    /// The catalogue.
+    Tools(Output),
+}
+
+/// How to serve HTTP.
+#[derive(Debug)]
+pub struct Http {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Accepted `Host` headers.
+    pub allowed_hosts: Vec<String>,
+    /// Accepted `Origin` headers.
+    pub allowed_origins: Vec<String>,
+    /// Serve /sse and /messages.
+    pub sse: bool,
+    /// Use the configured key for every caller.
+    pub shared_key: bool,
+    /// What such callers must show.
+    pub access_token: Option<SecretString>,
+    /// How long a stop waits.
+    pub drain: Duration,
+}
+
+/// One call.
+#[derive(Debug)]
+pub struct Call {
+    /// The tool.
+    pub tool: String,
+    /// Its arguments.
+    pub arguments: serde_json::Map<String, serde_json::Value>,
+    /// How the answer is printed.
+    pub output: Output,
+}
+
+/// Why the process cannot do what it was asked; each text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The base URL is unusable.
+    #[error("PIERRE_BASE_URL {0}; the default is {pierre}", pierre = BaseUrl::PIERRE)]
+    BaseUrl(&'static str),
+    /// A file cannot be read.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file that should hold a key or a token holds none.
+    #[error("{0} holds no usable key or token; put it alone on one line")]
+    EmptySecret(PathBuf),
+    /// `--today` outside the sandbox.
+    #[error("--today works only with --sandbox or the sandbox command")]
+    TodayWithoutSandbox,
+    /// The sandbox is not for others.
+    #[error("the sandbox listens on loopback only, such as 127.0.0.1:8766")]
+    SandboxBeyondLoopback,
+    /// A shared key without a key.
+    #[error("--shared-key needs a key: set PIERRE_API_KEY or PIERRE_API_KEY_FILE, or use --sandbox")]
+    SharedKeyWithoutKey,
+    /// A shared key for anyone on the network.
+    #[error("--shared-key beyond loopback needs --access-token-file")]
+    SharedKeyUnprotected,
+    /// A token that nothing would ask for.
+    #[error("--access-token-file works only with --shared-key")]
+    TokenWithoutSharedKey,
+    /// A public address whose names are not known.
+    #[error("listening on {0} needs --allowed-hosts with the names under which clients call")]
+    HostsUnknown(SocketAddr),
+    /// The arguments of `call` are no JSON object.
+    #[error("--json takes one JSON object, such as '{{\"period\":\"2026-10\"}}'")]
+    BadJson,
+    /// An argument of `call` is not `key=value`.
+    #[error("arguments are written key=value, such as period=2026-10")]
+    BadPair,
+}
+
+impl Config {
+    /// Checks what was typed.
+    ///
+    /// # Errors
+    /// See [`ConfigError`].
+    pub fn from_cli(cli: Cli) -> Result<Self, ConfigError> {
+        let Cli { command, options } = cli;
+        let shape = options.sandbox.map(|shape| match shape {
+            SandboxShape::Live => Shape::Live,
+            SandboxShape::Documented => Shape::Documented,
+        });
+        let alone = matches!(command, Some(Command::Sandbox { .. }));
+        if options.today.is_some() && shape.is_none() && !alone {
+            return Err(ConfigError::TodayWithoutSandbox);
+        }
+        let key = match &options.api_key_file {
+            // The sandbox needs no key and no real one should reach it.
+            _ if shape.is_some() => sandbox_key(),
+            Some(path) => Some(
+                Key::parse(&read_text(path)?)
+                    .ok_or_else(|| ConfigError::EmptySecret(path.clone()))?,
+            ),
+            None => key_from_environment(),
+        };
+        let mode = match command {
+            None | Some(Command::Stdio) => Mode::Stdio,
+            Some(Command::Http(args)) => Mode::Http(http(args, key.is_some())?),
+            Some(Command::Sandbox { listen }) if listen.ip().is_loopback() => Mode::Sandbox(listen),
+            Some(Command::Sandbox { .. }) => return Err(ConfigError::SandboxBeyondLoopback),
+            Some(Command::Call(args)) => Mode::Call(call(args)?),
+            Some(Command::Tools { output }) => Mode::Tools(output),
+        };
+        Ok(Self {
+            mode,
+            pierre: pierre::Options {
+                base_url: BaseUrl::parse(&options.base_url).map_err(ConfigError::BaseUrl)?,
+                send_s: options.send_s,
+                deadlines: Deadlines {
+                    read: Duration::from_secs(options.read_timeout),
+                    slow: Duration::from_secs(options.slow_timeout),
+                },
+                extra_ca: options
+                    .ca_file
+                    .map(|path| {
+                        std::fs::read(&path).map_err(|source| ConfigError::File { path, source })
+                    })
+                    .transpose()?,
+            },
+            key,
+            sandbox: shape.or(alone.then_some(Shape::Live)),
+            today: options.today,
+            read_only: options.read_only,
+            log: match options.log {
+                LogLevel::Off => LevelFilter::OFF,
+                LogLevel::Error => LevelFilter::ERROR,
+                LogLevel::Warn => LevelFilter::WARN,
+                LogLevel::Info => LevelFilter::INFO,
+                LogLevel::Debug => LevelFilter::DEBUG,
+                LogLevel::Trace => LevelFilter::TRACE,
+            },
+            log_format: options.log_format,
+        })
+    }
+}
+
+fn key_from_environment() -> Option<Key> {
+    Key::parse(&std::env::var("PIERRE_API_KEY").ok()?)
+}
+
+/// A sandbox key chooses the fault to play; any other key stays where it is.
+fn sandbox_key() -> Option<Key> {
+    key_from_environment()
+        .filter(|key| key.expose().starts_with(sandbox::KEY))
+        .or_else(|| Key::parse(sandbox::KEY))
+}
+
+fn read_text(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::File { path: path.to_owned(), source })
+}
+
+fn http(args: HttpArgs, has_key: bool) -> Result<Http, ConfigError> {
+    let loopback = args.listen.ip().is_loopback();
+    if args.shared_key && !has_key {
+        return Err(ConfigError::SharedKeyWithoutKey);
+    }
+    if args.shared_key && !loopback && args.access_token_file.is_none() {
+        return Err(ConfigError::SharedKeyUnprotected);
+    }
+    if args.access_token_file.is_some() && !args.shared_key {
+        return Err(ConfigError::TokenWithoutSharedKey);
+    }
+    if !loopback && args.allowed_hosts.is_empty() {
+        return Err(ConfigError::HostsUnknown(args.listen));
+    }
+    let access_token = args
+        .access_token_file
+        .map(|path| {
+            let token = read_text(&path)?.trim().to_owned();
+            let usable = token.len() >= 16 && token.bytes().all(|it| it.is_ascii_graphic());
+            usable.then(|| SecretString::from(token)).ok_or(ConfigError::EmptySecret(path))
+        })
+        .transpose()?;
+    let loopback_names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+    Ok(Http {
+        listen: args.listen,
+        allowed_hosts: loopback_names.into_iter().chain(args.allowed_hosts).collect(),
+        allowed_origins: args.allowed_origins,
+        sse: !args.no_sse,
+        shared_key: args.shared_key,
+        access_token,
+        drain: Duration::from_secs(args.drain_timeout),
+    })
+}
+
+fn call(args: CallArgs) -> Result<Call, ConfigError> {
+    let mut arguments = match args.json {
+        Some(text) => serde_json::from_str(&text).map_err(|_| ConfigError::BadJson)?,
+        None => serde_json::Map::new(),
+    };
+    for pair in args.arguments {
+        let (key, value) = pair.split_once('=').ok_or(ConfigError::BadPair)?;
+        arguments.insert(key.trim().to_owned(), value.into());
+    }
+    Ok(Call { tool: args.tool, arguments, output: args.output })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_has_an_environment_variable() {
+        let command = Cli::command();
+        let commands = std::iter::once(&command).chain(command.get_subcommands());
+        for argument in commands.flat_map(clap::Command::get_arguments) {
+            let name = argument.get_id().as_str();
+            let typed_only = ["help", "version", "tool", "arguments", "json"].contains(&name);
+            assert!(typed_only || argument.get_env().is_some(), "{name}");
+        }
+    }
+
+    fn config(arguments: &[&str]) -> Result<Config, ConfigError> {
+        let arguments = std::iter::once("pierre-mcp").chain(arguments.iter().copied());
+        Config::from_cli(Cli::try_parse_from(arguments).unwrap())
+    }
+
+    #[test]
+    fn refuses_what_would_leak_a_key_or_open_a_door() {
+        for (arguments, says) in [
+            (&["--base-url", "http://pierre.finance"][..], "https"),
+            (&["http", "--listen", "0.0.0.0:1"], "--allowed-hosts"),
+            (&["http", "--access-token-file", "x"], "--shared-key"),
+            (&["sandbox", "--listen", "0.0.0.0:1"], "loopback"),
+            (&["--today", "2026-11-22"], "--sandbox"),
+            (&["call", "get_accounts", "x"], "key=value"),
+            (&["call", "get_accounts", "--json", "[]"], "JSON object"),
+        ] {
+            let error = config(arguments).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}");
+        }
+        let shared = ["--sandbox", "http", "--shared-key", "--listen", "0.0.0.0:1", "--allowed-hosts", "x"];
+        assert!(matches!(config(&shared), Err(ConfigError::SharedKeyUnprotected)));
+    }
+
+    #[test]
+    fn takes_a_shape_only_with_an_equals_sign() {
+        assert_eq!(config(&["--sandbox", "stdio"]).unwrap().sandbox, Some(Shape::Live));
+        assert_eq!(config(&["--sandbox=documented"]).unwrap().sandbox, Some(Shape::Documented));
+        assert!(Cli::try_parse_from(["pierre-mcp", "--sandbox", "documented"]).is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! Instants and dates of every form Pierre was seen to send, as days in São Paulo.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+
+/// The time zone in which days, months and "today" are meant.
+#[must_use]
+pub fn sao_paulo() -> TimeZone {
+    static ZONE: TimeZone = jiff::tz::get!("America/Sao_Paulo");
+    ZONE.clone()
+}
+
+/// The São Paulo day of an instant.
+#[must_use]
+pub fn day_of(at: Timestamp) -> Date {
+    at.to_zoned(sao_paulo()).date()
+}
+
+/// When something happened: a day, or an instant with its São Paulo day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// The day in São Paulo.
+    pub day: Date,
+    /// The instant, when Pierre sent one.
+    pub at: Option<Timestamp>,
+}
+
+impl Moment {
+    /// Reads `2026-10-31`, `2026-11-01T02:30:00.000Z` (31 October in São Paulo), any other RFC 3339
+    /// offset, and `2025-09-28 03:00:00`, which is UTC.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.len() == 10 {
+            let day = text.parse().ok()?;
+            return Some(Self { day, at: None });
+        }
+        let at = instant(text)?;
+        Some(Self { day: day_of(at), at: Some(at) })
+    }
+}
+
+/// Reads a date that has no time of day, such as a due date. Written as midnight UTC it is that
+/// very date, not the evening before; any other instant is cut in São Paulo.
+#[must_use]
+pub fn calendar_day(text: &str) -> Option<Date> {
+    let moment = Moment::parse(text)?;
+    let Some(at) = moment.at else { return Some(moment.day) };
+    let utc = at.to_zoned(TimeZone::UTC).datetime();
+    let is_midnight = utc.time() == jiff::civil::Time::midnight();
+    Some(if is_midnight { utc.date() } else { moment.day })
+}
+
+fn instant(text: &str) -> Option<Timestamp> {
+    text.parse::<Timestamp>().ok().or_else(|| {
+        let civil: DateTime = text.parse().ok()?;
+        Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> String {
+        Moment::parse(text).unwrap().day.to_string()
+    }
+
+    #[test]
+    fn cuts_days_in_sao_paulo() {
+        assert_eq!(day("2026-10-31"), "2026-10-31");
+        assert_eq!(day("2026-11-01T02:30:00Z"), "2026-10-31");
+        assert_eq!(day("2026-11-01T03:00:00.000Z"), "2026-11-01");
+        assert_eq!(day("2025-09-28 03:00:00"), "2025-09-28");
+        assert_eq!(day("2025-09-28 02:59:59"), "2025-09-27");
+        assert_eq!(day("2026-10-31T23:30:00-03:00"), "2026-10-31");
+    }
+
+    #[test]
+    fn follows_daylight_saving_time_where_it_was_in_force() {
+        assert_eq!(day("2018-12-01T02:00:00Z"), "2018-12-01");
+        assert_eq!(day("2019-12-01T02:00:00Z"), "2019-11-30");
+    }
+
+    #[test]
+    fn takes_a_due_date_at_midnight_utc_for_that_date() {
+        assert_eq!(calendar_day("2026-02-15T00:00:00.000Z").unwrap().to_string(), "2026-02-15");
+        assert_eq!(calendar_day("2026-02-15T03:00:00.000Z").unwrap().to_string(), "2026-02-15");
+        assert_eq!(calendar_day("2026-02-15").unwrap().to_string(), "2026-02-15");
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        for text in ["", "ontem", "2026-02-30", "15/02/2026", "2026-13-01T00:00:00Z"] {
+            assert!(Moment::parse(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Readers of single fields that never fail: a value of another form than expected is absent.
+//! They look at the raw JSON text, so that a number keeps every digit it was written with.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, de::SeqAccess, de::Visitor};
+use serde_json::value::RawValue;
+
+use super::{day, day::Moment, money};
+
+/// The text of a JSON string, number or boolean; nothing of `null`, a list or an object.
+fn scalar(raw: &str) -> Option<Cow<'_, str>> {
+    match raw.as_bytes().first()? {
+        b'"' => {
+            let inner = raw.get(1..raw.len().checked_sub(1)?)?;
+            if inner.contains('\\') {
+                serde_json::from_str(raw).ok().map(Cow::Owned)
+            } else {
+                Some(Cow::Borrowed(inner))
+            }
+        }
+        b'{' | b'[' | b'n' => None,
+        _ => Some(Cow::Borrowed(raw)),
+    }
+}
+
+fn with<'de, D, T>(deserializer: D, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let raw = <&RawValue>::deserialize(deserializer)?;
+    Ok(scalar(raw.get()).and_then(|text| read(&text)))
+}
+
+/// A text; a blank one is absent.
+pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    with(from, |text| (!text.trim().is_empty()).then(|| text.to_owned()))
+}
+
+/// An amount, from a number or a decimal string.
+pub(super) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
+    with(from, money::parse)
+}
+
+/// A day or an instant.
+pub(super) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Moment>, D::Error> {
+    with(from, Moment::parse)
+}
+
+/// A date without a time of day.
+pub(super) fn calendar_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    with(from, day::calendar_day)
+}
+
+/// A boolean, also as `"true"`.
+pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    with(from, |text| text.parse().ok())
+}
+
+/// A whole number, also as `"12"` or `12.0`.
+pub(super) fn count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    with(from, |text| {
+        let number = money::parse(text)?;
+        (number.fract().is_zero()).then(|| u32::try_from(number).ok())?
+    })
+}
+
+/// An object of the expected form, else absent.
+pub(super) fn object<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> Deserialize<'a>,
+{
+    let raw = <&RawValue>::deserialize(from)?;
+    Ok(serde_json::from_str(raw.get()).ok())
+}
+
+/// The rows of a list, each read on its own: an odd one is counted and never fails the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows<T> {
+    /// The rows that could be read, in the order in which they came.
+    pub rows: Vec<T>,
+    /// How many could not.
+    pub unreadable: usize,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), unreadable: 0 }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct List<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
+            type Value = Rows<T>;
+
+            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str("a list")
+            }
+
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Rows::default())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut found = Rows::default();
+                while let Some(raw) = list.next_element::<&RawValue>()? {
+                    match serde_json::from_str(raw.get()) {
+                        Ok(row) => found.rows.push(row),
+                        Err(_) => found.unreadable += 1,
+                    }
+                }
+                Ok(found)
+            }
+        }
+
+        deserializer.deserialize_any(List(std::marker::PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Row {
+        #[serde(default, deserialize_with = "amount")]
+        amount: Option<Decimal>,
+        #[serde(default, deserialize_with = "text")]
+        id: Option<String>,
+        #[serde(default, deserialize_with = "count")]
+        part: Option<u32>,
+    }
+
+    #[test]
+    fn keeps_every_digit_of_numbers_and_strings() {
+        for body in [r#"{"amount":1500.50}"#, r#"{"amount":"1500.50"}"#] {
+            let row: Row = serde_json::from_str(body).unwrap();
+            assert_eq!(row.amount.unwrap().to_string(), "1500.50");
+        }
+        let row: Row = serde_json::from_str(r#"{"amount":12345678901234567890.12}"#).unwrap();
+        assert_eq!(row.amount.unwrap().to_string(), "12345678901234567890.12");
+    }
+
+    #[test]
+    fn takes_another_form_for_absent() {
+        for body in [r#"{"amount":null,"id":"","part":{}}"#, r#"{"amount":[1],"part":"1/2"}"#, "{}"] {
+            let row: Row = serde_json::from_str(body).unwrap();
+            assert!(row.amount.is_none() && row.id.is_none() && row.part.is_none(), "{body}");
+        }
+    }
+
+    #[test]
+    fn reads_escapes_numbers_as_text_and_counts_as_text() {
+        let row: Row = serde_json::from_str(r#"{"id":"S\u00e3o \"1\"","part":"3"}"#).unwrap();
+        assert_eq!((row.id.as_deref(), row.part), (Some("São \"1\""), Some(3)));
+        let row: Row = serde_json::from_str(r#"{"id":42,"part":12.0}"#).unwrap();
+        assert_eq!((row.id.as_deref(), row.part), (Some("42"), Some(12)));
+    }
+
+    #[test]
+    fn counts_odd_rows_and_keeps_the_others() {
+        let rows: Rows<Row> = serde_json::from_str(r#"[{"id":"a"},7,null,{"id":"b"}]"#).unwrap();
+        assert_eq!((rows.rows.len(), rows.unreadable), (2, 2));
+        assert!(serde_json::from_str::<Rows<Row>>("null").unwrap().rows.is_empty());
+        assert!(serde_json::from_str::<Rows<Row>>("{}").is_err());
+    }
+}

@@ -1,0 +1,311 @@
+//! Accounts and balances (get-accounts, get-balance-by-account).
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use crate::pierre::{
+    day::Moment,
+    lenient::{self, Rows},
+};
+
+/// The answer of get-accounts.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Accounts {
+    /// The accounts, each read on its own.
+    #[serde(rename = "data")]
+    pub accounts: Rows<Account>,
+}
+
+/// What an account is; other values that Pierre may send are kept as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountKind {
+    /// Money: checking, savings, payment account.
+    Bank,
+    /// A card; its balance is a debt.
+    Credit,
+    /// Investments.
+    Investment,
+    /// A loan; its balance is a debt.
+    Loan,
+    /// Anything else.
+    Other(String),
+}
+
+impl AccountKind {
+    pub(super) fn from_text(text: &str) -> Self {
+        match text {
+            "BANK" => Self::Bank,
+            "CREDIT" => Self::Credit,
+            "INVESTMENT" => Self::Investment,
+            "LOAN" => Self::Loan,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// Pierre's word for it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Bank => "BANK",
+            Self::Credit => "CREDIT",
+            Self::Investment => "INVESTMENT",
+            Self::Loan => "LOAN",
+            Self::Other(other) => other,
+        }
+    }
+
+    /// Whether the balance is something owed.
+    #[must_use]
+    pub fn is_debt(&self) -> bool {
+        matches!(self, Self::Credit | Self::Loan)
+    }
+}
+
+/// One account. The holder's names and documents are not read at all.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Wire")]
+pub struct Account {
+    /// Pierre's id.
+    pub id: String,
+    /// The account's name.
+    pub name: Option<String>,
+    /// The institution.
+    pub bank: Option<String>,
+    /// What it is.
+    pub kind: AccountKind,
+    /// `CHECKING_ACCOUNT`, `SAVINGS_ACCOUNT` (live bodies say `SAVINGS`), `CREDIT_CARD` …
+    pub subtype: Option<String>,
+    /// From the person's side: what is there, or, negative, what is owed.
+    pub balance: Option<Decimal>,
+    /// ISO 4217.
+    pub currency: Option<String>,
+    /// Branch and account or card number, in clear.
+    pub number: Option<String>,
+    /// Of a card.
+    pub credit: Option<Credit>,
+    /// Money set aside inside the account ("caixinhas").
+    pub reserves: Vec<Reserve>,
+    /// When the connection was last refreshed.
+    pub last_updated: Option<Moment>,
+    /// Whether the connection works.
+    pub is_active: Option<bool>,
+}
+
+impl Account {
+    /// The debt of a card or loan, positive; negative when the bank owes the person.
+    #[must_use]
+    pub fn owed(&self) -> Option<Decimal> {
+        self.kind.is_debt().then_some(self.balance)?.map(|balance| -balance)
+    }
+}
+
+/// A card's limit and bill dates.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub struct Credit {
+    /// The whole limit.
+    #[serde(default, deserialize_with = "lenient::amount", rename = "creditLimit")]
+    pub limit: Option<Decimal>,
+    /// What is left of it.
+    #[serde(default, deserialize_with = "lenient::amount", rename = "availableCreditLimit")]
+    pub available: Option<Decimal>,
+    /// When the bill is due.
+    #[serde(default, deserialize_with = "lenient::calendar_day", rename = "balanceDueDate")]
+    pub due_date: Option<Date>,
+    /// When the bill closes; null on live bodies.
+    #[serde(default, deserialize_with = "lenient::calendar_day", rename = "balanceCloseDate")]
+    pub close_date: Option<Date>,
+    /// The least that may be paid.
+    #[serde(default, deserialize_with = "lenient::amount")]
+    pub minimum_payment: Option<Decimal>,
+    /// VISA, MASTERCARD …
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub brand: Option<String>,
+    /// GOLD, BLACK …
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub level: Option<String>,
+}
+
+/// Money set aside inside an account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reserve {
+    /// What the person called it.
+    pub name: Option<String>,
+    /// Currency and amount of each part.
+    pub amounts: Vec<(Option<String>, Decimal)>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireReserve {
+    #[serde(default, deserialize_with = "lenient::text")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    identification: Option<String>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    available_amounts: Option<Rows<WireReserveAmount>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireReserveAmount {
+    #[serde(default, deserialize_with = "lenient::amount")]
+    amount: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    currency_code: Option<String>,
+}
+
+impl From<WireReserve> for Reserve {
+    fn from(wire: WireReserve) -> Self {
+        let amounts = wire.available_amounts.unwrap_or_default().rows;
+        Self {
+            name: wire.name.or(wire.identification),
+            amounts: amounts
+                .into_iter()
+                .filter_map(|part| Some((part.currency_code, part.amount?)))
+                .collect(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireBank {
+    #[serde(default, deserialize_with = "lenient::object")]
+    reserved_balances: Option<Rows<WireReserve>>,
+}
+
+/// Both sets of names; a body that carries both is no error.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire {
+    #[serde(default, deserialize_with = "lenient::text")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    custom_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    marketing_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_marketing_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text", rename = "type")]
+    kind: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    subtype: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_subtype: Option<String>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    balance: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    account_balance: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    currency_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_currency_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    connector_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    provider_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    number: Option<String>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    credit_data: Option<Credit>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    bank_data: Option<WireBank>,
+    #[serde(default, deserialize_with = "lenient::moment")]
+    item_last_updated_at: Option<Moment>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    item_is_active: Option<bool>,
+}
+
+impl TryFrom<Wire> for Account {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        let id = wire.id.or(wire.account_id).ok_or("an account without an id")?;
+        let kind = wire.kind.or(wire.account_type).ok_or("an account without a type")?;
+        let kind = AccountKind::from_text(&kind);
+        // Live bodies give what is used of a card as a positive number, the documents as a
+        // negative one; the field's name tells which.
+        let balance = match (wire.balance, wire.account_balance) {
+            (Some(live), _) if kind.is_debt() => Some(-live),
+            (Some(live), _) => Some(live),
+            (None, documented) => documented,
+        };
+        let name = wire.name.or(wire.account_name).or(wire.custom_name);
+        let is_wallet = name.as_deref().is_some_and(|name| name.starts_with("Carteira"));
+        let bank = wire.connector_name.or(wire.provider_code);
+        Ok(Self {
+            id,
+            bank: bank.or_else(|| is_wallet.then(|| "Pierre".to_owned())),
+            name: name.or(wire.marketing_name).or(wire.account_marketing_name),
+            kind,
+            subtype: wire.subtype.or(wire.account_subtype).map(canonical_subtype),
+            balance,
+            currency: wire.currency_code.or(wire.account_currency_code),
+            number: wire.number,
+            credit: wire.credit_data,
+            reserves: wire
+                .bank_data
+                .and_then(|bank| bank.reserved_balances)
+                .unwrap_or_default()
+                .rows
+                .into_iter()
+                .map(Reserve::from)
+                .collect(),
+            last_updated: wire.item_last_updated_at,
+            is_active: wire.item_is_active,
+        })
+    }
+}
+
+/// Live bodies say `SAVINGS` where the documents and the filters say `SAVINGS_ACCOUNT`.
+pub(super) fn canonical_subtype(subtype: String) -> String {
+    if subtype == "SAVINGS" { "SAVINGS_ACCOUNT".to_owned() } else { subtype }
+}
+
+/// The answer of get-balance-by-account.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Balance {
+    /// The figures.
+    pub data: BalanceData,
+    /// When Pierre answered.
+    #[serde(default, deserialize_with = "lenient::moment")]
+    pub timestamp: Option<Moment>,
+}
+
+/// The balance of one bank account.
+#[derive(Clone, Debug, Deserialize)]
+pub struct BalanceData {
+    /// The account's name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: Option<String>,
+    /// What is there.
+    #[serde(default, deserialize_with = "lenient::amount")]
+    pub balance: Option<Decimal>,
+    /// ISO 4217; not documented, read where it comes.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub currency_code: Option<String>,
+    /// `BANK`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub account_type: Option<String>,
+    /// As in [`Account::subtype`].
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub account_subtype: Option<String>,
+}
+
+impl BalanceData {
+    /// The subtype in the spelling that filters take.
+    #[must_use]
+    pub fn subtype(&self) -> Option<String> {
+        self.account_subtype.clone().map(canonical_subtype)
+    }
+}

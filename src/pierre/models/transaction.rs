@@ -1,0 +1,344 @@
+//! Transactions (get-transactions), as rows and as Pierre's own grouping.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, de::MapAccess, de::Visitor};
+
+use super::account::{AccountKind, canonical_subtype};
+use crate::pierre::{
+    day::Moment,
+    lenient::{self, Rows},
+};
+
+/// The answer of get-transactions as rows.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Statement {
+    /// The rows, each read on its own.
+    #[serde(rename = "data")]
+    pub transactions: Rows<Transaction>,
+    /// With `clientMessage`: how many there were before Pierre filtered.
+    #[serde(default, deserialize_with = "lenient::count", rename = "totalBeforeFilter")]
+    pub total_before_filter: Option<u32>,
+    /// Pierre's own words on what it did.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub message: Option<String>,
+}
+
+/// Which way the money went, by the row's `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// `CREDIT`: towards the person.
+    In,
+    /// `DEBIT`: away from the person.
+    Out,
+}
+
+/// "3 of 12".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Installment {
+    /// Which part this row is.
+    pub number: u32,
+    /// Of how many.
+    pub total: u32,
+}
+
+/// One transaction.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Wire")]
+pub struct Transaction {
+    /// Pierre's id; empty when none came.
+    pub id: String,
+    /// The account's id; documented bodies have none.
+    pub account_id: Option<String>,
+    /// The bank's text.
+    pub description: Option<String>,
+    /// Pierre's category.
+    pub category: Option<String>,
+    /// The category before Pierre or the person changed it.
+    pub original_category: Option<String>,
+    /// ISO 4217.
+    pub currency: Option<String>,
+    /// Never negative; [`Transaction::direction`] says which way it went.
+    pub magnitude: Decimal,
+    /// Which way.
+    pub direction: Direction,
+    /// The magnitude in the account's currency, of a purchase in another one.
+    pub magnitude_in_account_currency: Option<Decimal>,
+    /// When.
+    pub date: Moment,
+    /// `POSTED`, `PENDING`, or what else Pierre sends.
+    pub status: Option<String>,
+    /// The account's name.
+    pub account_name: Option<String>,
+    /// What the account is.
+    pub account_kind: Option<AccountKind>,
+    /// As in [`super::Account::subtype`].
+    pub account_subtype: Option<String>,
+    /// The institution.
+    pub bank: Option<String>,
+    /// The shop.
+    pub merchant: Option<String>,
+    /// Of a purchase in parts.
+    pub installment: Option<Installment>,
+}
+
+#[derive(Deserialize)]
+struct WireMerchant {
+    #[serde(default, deserialize_with = "lenient::text")]
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireCard {
+    #[serde(default, deserialize_with = "lenient::count")]
+    installment_number: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::count")]
+    total_installments: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Wire {
+    #[serde(default, deserialize_with = "lenient::text")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    description: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    category: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    original_category: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    currency_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    amount: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    amount_in_account_currency: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::moment")]
+    date: Option<Moment>,
+    #[serde(default, deserialize_with = "lenient::text", rename = "type")]
+    kind: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    status: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_subtype: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_marketing_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    connector_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    item_bank_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    merchant: Option<WireMerchant>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    credit_card_data: Option<WireCard>,
+}
+
+impl TryFrom<Wire> for Transaction {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        let amount = wire.amount.ok_or("a transaction without an amount")?;
+        let date = wire.date.ok_or("a transaction without a date")?;
+        let account_kind = wire.account_type.as_deref().map(AccountKind::from_text);
+        // The sign alone decides only where it is known to mean something: in bank accounts. On
+        // cards live bodies turn it round and the documents do not.
+        let direction = match wire.kind.as_deref() {
+            Some("CREDIT") => Direction::In,
+            Some("DEBIT") => Direction::Out,
+            _ if account_kind == Some(AccountKind::Credit) => {
+                return Err("a card transaction of unknown type");
+            }
+            _ if amount.is_sign_negative() => Direction::Out,
+            _ => Direction::In,
+        };
+        let installment = wire.credit_card_data.and_then(|card| {
+            let (number, total) = (card.installment_number?, card.total_installments?);
+            (total > 1).then_some(Installment { number, total })
+        });
+        Ok(Self {
+            id: wire.id.unwrap_or_default(),
+            account_id: wire.account_id,
+            description: wire.description,
+            category: wire.category,
+            original_category: wire.original_category,
+            currency: wire.currency_code,
+            magnitude: amount.abs(),
+            direction,
+            magnitude_in_account_currency: wire.amount_in_account_currency.map(|it| it.abs()),
+            date,
+            status: wire.status,
+            account_name: wire.account_name.or(wire.account_marketing_name),
+            account_kind,
+            account_subtype: wire.account_subtype.map(canonical_subtype),
+            bank: wire.connector_name.or(wire.item_bank_name),
+            merchant: wire.merchant.and_then(|merchant| merchant.name),
+            installment,
+        })
+    }
+}
+
+/// The answer of get-transactions with `format=structured`, less its rows.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StructuredStatement {
+    /// The grouping.
+    pub data: StructuredData,
+    /// How many rows stand behind it.
+    #[serde(default, deserialize_with = "lenient::count")]
+    pub count: Option<u32>,
+    /// With `clientMessage`: how many there were before Pierre filtered.
+    #[serde(default, deserialize_with = "lenient::count", rename = "totalBeforeFilter")]
+    pub total_before_filter: Option<u32>,
+    /// Pierre's own words on what it did.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub message: Option<String>,
+}
+
+/// `data` of the structured form.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StructuredData {
+    /// The totals.
+    pub summary: Summary,
+}
+
+/// Pierre's own totals.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Summary {
+    /// Spent.
+    #[serde(default, deserialize_with = "lenient::amount")]
+    pub total_spent: Option<Decimal>,
+    /// Received.
+    #[serde(default, deserialize_with = "lenient::amount")]
+    pub total_received: Option<Decimal>,
+    /// Moved between banks.
+    #[serde(default, deserialize_with = "lenient::amount")]
+    pub total_bank_transfer: Option<Decimal>,
+    /// In words: `1 mês`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub period: Option<String>,
+    /// By category, in Pierre's order.
+    #[serde(default, deserialize_with = "by_category")]
+    pub by_category: Vec<CategoryTotal>,
+    /// The largest.
+    #[serde(default)]
+    pub top_transactions: Rows<TopTransaction>,
+}
+
+/// Total and count of a category.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CategoryTotal {
+    /// Its name.
+    pub category: String,
+    /// Its total.
+    pub total: Option<Decimal>,
+    /// Its number of rows.
+    pub count: Option<u32>,
+}
+
+/// One of the largest transactions.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TopTransaction {
+    /// When.
+    #[serde(default, deserialize_with = "lenient::moment")]
+    pub date: Option<Moment>,
+    /// The category.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub category: Option<String>,
+    /// The amount as Pierre gives it.
+    #[serde(default, deserialize_with = "lenient::amount")]
+    pub amount: Option<Decimal>,
+    /// ISO 4217.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub currency: Option<String>,
+    /// `DEBIT` or `CREDIT`.
+    #[serde(default, deserialize_with = "lenient::text", rename = "type")]
+    pub kind: Option<String>,
+    /// The shop.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub merchant: Option<String>,
+    /// The bank's text.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub description: Option<String>,
+}
+
+/// An object of totals by name, in the order in which it came.
+fn by_category<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<CategoryTotal>, D::Error> {
+    #[derive(Deserialize)]
+    struct Total {
+        #[serde(default, deserialize_with = "lenient::amount")]
+        total: Option<Decimal>,
+        #[serde(default, deserialize_with = "lenient::count")]
+        count: Option<u32>,
+    }
+
+    struct Totals;
+
+    impl<'de> Visitor<'de> for Totals {
+        type Value = Vec<CategoryTotal>;
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("totals by category")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut found = Vec::new();
+            while let Some((category, Total { total, count })) = map.next_entry()? {
+                found.push(CategoryTotal { category, total, count });
+            }
+            Ok(found)
+        }
+    }
+
+    from.deserialize_any(Totals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Transaction {
+        serde_json::from_str(body).unwrap()
+    }
+
+    #[test]
+    fn takes_the_direction_from_the_type_and_never_from_a_card_s_sign() {
+        for amount in ["\"99.90\"", "-99.90"] {
+            let row = read(&format!(
+                r#"{{"amount":{amount},"date":"2026-10-01","type":"DEBIT","account_type":"CREDIT"}}"#
+            ));
+            assert_eq!((row.magnitude.to_string(), row.direction), ("99.90".into(), Direction::Out));
+        }
+        let refund = r#"{"amount":"-10.00","date":"2026-10-01","type":"CREDIT","account_type":"CREDIT"}"#;
+        assert_eq!(read(refund).direction, Direction::In);
+    }
+
+    #[test]
+    fn decides_by_the_sign_in_a_bank_account_of_unknown_type_and_refuses_on_a_card() {
+        let bank = r#"{"amount":-1,"date":"2026-10-01","type":"PIX","account_type":"BANK"}"#;
+        assert_eq!(read(bank).direction, Direction::Out);
+        let card = r#"{"amount":-1,"date":"2026-10-01","account_type":"CREDIT"}"#;
+        assert!(serde_json::from_str::<Transaction>(card).is_err());
+    }
+
+    #[test]
+    fn reads_installments_as_text_and_as_numbers_and_ignores_one_of_one() {
+        for (number, total) in [("\"3\"", "\"12\""), ("3", "12")] {
+            let row = read(&format!(
+                r#"{{"amount":1,"date":"2026-10-01","type":"DEBIT","credit_card_data":{{"installmentNumber":{number},"totalInstallments":{total}}}}}"#
+            ));
+            assert_eq!(row.installment, Some(Installment { number: 3, total: 12 }));
+        }
+        let whole = r#"{"amount":1,"date":"2026-10-01","type":"DEBIT","credit_card_data":{"installmentNumber":"1","totalInstallments":"1"}}"#;
+        assert_eq!(read(whole).installment, None);
+    }
+}

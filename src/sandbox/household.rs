@@ -1,0 +1,320 @@
+//! The household: the data files, expanded into live-shaped accounts and transactions.
+//! Balances are what the rows add up to, so the two can never disagree.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use super::days::Calendar;
+use super::money;
+
+/// How many whole months there are before the current one.
+const MONTHS: i32 = 6;
+
+const ACCOUNTS: &str = include_str!("data/accounts.json");
+const ODD: &str = include_str!("data/odd.json");
+const TRANSACTIONS: [&str; 6] = [
+    include_str!("data/monthly.json"),
+    include_str!("data/instalments.json"),
+    include_str!("data/events.json"),
+    include_str!("data/everyday.json"),
+    include_str!("data/card_nubank.json"),
+    include_str!("data/card_itau.json"),
+];
+
+/// One transaction: its São Paulo day and its live body.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) day: Date,
+    pub(super) body: Value,
+}
+
+/// Accounts in the order of the data file, transactions newest first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Household {
+    pub(super) accounts: Vec<Value>,
+    pub(super) rows: Vec<Row>,
+}
+
+impl Household {
+    /// The household as its banks know it; `synced` adds what a bank sync brings.
+    pub(super) fn new(calendar: &Calendar, synced: bool) -> io::Result<Self> {
+        let mut accounts = Accounts::read(calendar)?;
+        let mut rows = Vec::new();
+        for (file, text) in (1_u64..).zip(TRANSACTIONS) {
+            for (line, template) in (0_u64..).zip(parse(text)?) {
+                let months = expand(&template, calendar, synced)?;
+                for (month, body) in (0_u64..).zip(months) {
+                    let Some(body) = body else { continue };
+                    let id = file * 1_000_000 + line * 100 + month;
+                    rows.extend(accounts.row(calendar, &body, id)?);
+                }
+            }
+        }
+        // Stable, so rows of one day keep the order of the files.
+        rows.sort_by_key(|row| std::cmp::Reverse(row.day));
+        let accounts = accounts.settle()?;
+        for row in &mut rows {
+            let id = text(&row.body, "account_id");
+            let account = accounts.iter().find(|account| text(account, "id") == id);
+            let credit = account.map_or(Value::Null, credit_summary);
+            set(&mut row.body, "account_credit_data", credit);
+        }
+        Ok(Self { accounts, rows })
+    }
+
+    /// Bodies that a tolerant reader must survive: broken ones, unknown enums, extra fields.
+    pub(super) fn odd(calendar: &Calendar) -> io::Result<Self> {
+        let mut odd: Value = serde_json::from_str(ODD)?;
+        calendar.fill(&mut odd, 0)?;
+        let list = |name| {
+            odd.get(name)
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default()
+        };
+        let rows = list("transactions").into_iter();
+        Ok(Self {
+            accounts: list("accounts"),
+            rows: rows
+                .map(|body| Row {
+                    day: calendar.today,
+                    body,
+                })
+                .collect(),
+        })
+    }
+}
+
+/// A field's text, or nothing.
+pub(super) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+    value.get(field).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A field's value, or null.
+pub(super) fn get(value: &Value, field: &str) -> Value {
+    value.get(field).cloned().unwrap_or_default()
+}
+
+/// Sets a field of an object; nothing else has fields.
+pub(super) fn set(value: &mut Value, field: &str, to: Value) {
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert(field.to_owned(), to);
+    }
+}
+
+pub(super) fn parse(text: &str) -> io::Result<Vec<Value>> {
+    Ok(serde_json::from_str(text)?)
+}
+
+/// One body per month of the template, in order; `None` where the month has none.
+fn expand(template: &Value, calendar: &Calendar, synced: bool) -> io::Result<Vec<Option<Value>>> {
+    let filled = |mut body: Value, months| -> io::Result<Option<Value>> {
+        calendar.fill(&mut body, months)?;
+        Ok(Some(body))
+    };
+    if let Some(amounts) = template.get("each_month").and_then(Value::as_array) {
+        return (-MONTHS..)
+            .zip(amounts)
+            .map(|(month, amount)| {
+                if amount.is_null() {
+                    return Ok(None);
+                }
+                let mut body = template.clone();
+                set(&mut body, "amount", amount.clone());
+                filled(body, month)
+            })
+            .collect();
+    }
+    if let Some(count) = template.get("instalments").and_then(Value::as_i64) {
+        let count = i32::try_from(count).map_err(io::Error::other)?;
+        let mut purchase = get(template, "date");
+        calendar.fill(&mut purchase, 0)?;
+        return (1..=count)
+            .map(|part| {
+                let mut body = template.clone();
+                let label = format!("{part:02}/{count:02}");
+                let description = text(template, "description").replace("{part}", &label);
+                set(&mut body, "description", Value::String(description));
+                let details = json!({
+                    "purchaseDate": purchase.clone(),
+                    "installmentNumber": part.to_string(),
+                    "totalInstallments": count.to_string(),
+                    "billId": null,
+                    "isFullInstallmentTransaction": false,
+                    "isIndividualInstallment": true,
+                });
+                set(&mut body, "credit_card_data", details);
+                filled(body, part - 1)
+            })
+            .collect();
+    }
+    if template.get("after_sync").is_some() && !synced {
+        return Ok(Vec::new());
+    }
+    Ok(vec![filled(template.clone(), 0)?])
+}
+
+/// The accounts while their rows are being counted.
+struct Accounts {
+    bodies: Vec<Map<String, Value>>,
+    /// Cents by slug.
+    sums: BTreeMap<String, i64>,
+}
+
+impl Accounts {
+    fn read(calendar: &Calendar) -> io::Result<Self> {
+        let mut accounts = Self {
+            bodies: Vec::new(),
+            sums: BTreeMap::new(),
+        };
+        for mut account in parse(ACCOUNTS)? {
+            calendar.fill(&mut account, 0)?;
+            let opening = account.get("opening").and_then(money::cents);
+            let opening = opening.ok_or_else(|| bad("an account's opening balance"))?;
+            accounts
+                .sums
+                .insert(text(&account, "slug").to_owned(), opening);
+            if let Value::Object(body) = account {
+                accounts.bodies.push(body);
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// The live body of a row, or `None` for one that the bank has not told, or too old.
+    fn row(&mut self, calendar: &Calendar, body: &Value, id: u64) -> io::Result<Option<Row>> {
+        let slug = text(body, "account");
+        let find = |account: &&Map<String, Value>| {
+            account.get("slug").and_then(Value::as_str) == Some(slug)
+        };
+        let account = self
+            .bodies
+            .iter()
+            .find(find)
+            .ok_or_else(|| bad("a row's account"))?;
+        let field = |name: &str| account.get(name).cloned().unwrap_or_default();
+        let day = calendar
+            .day_of(text(body, "date"))
+            .ok_or_else(|| bad("a row's date"))?;
+        let cutoff: Option<Date> = account
+            .get("cutoff")
+            .and_then(Value::as_str)
+            .and_then(|day| day.parse().ok());
+        let told = cutoff.is_none_or(|last| day <= last) && calendar.has_come(text(body, "date"));
+        if !told || day < calendar.month(-MONTHS)? {
+            return Ok(None);
+        }
+        let or = |name: &str, default: Value| body.get(name).cloned().unwrap_or(default);
+        let card = field("type") == "CREDIT";
+        let amount = get(body, "amount");
+        let amount = if amount.is_number() {
+            amount
+        } else {
+            money::string(money::cents(&amount).ok_or_else(|| bad("a row's amount"))?)
+        };
+        let live = json!({
+            "id": format!("7a000000-0000-4000-8000-{id:012}"),
+            "account_id": field("id"),
+            "description": get(body, "description"),
+            "category": get(body, "category"),
+            "original_category": get(body, "original_category"),
+            "tr_confidence": or("tr_confidence", if card { "high".into() } else { Value::Null }),
+            "tr_reasoning": null,
+            "tr_source": or("tr_source", if card { "llm".into() } else { Value::Null }),
+            "currency_code": or("currency_code", "BRL".into()),
+            "amount": amount,
+            "amount_in_account_currency": get(body, "amount_in_account_currency"),
+            "date": get(body, "date"),
+            "installment_due_date": get(body, "date"),
+            "type": get(body, "type"),
+            "status": or("status", "POSTED".into()),
+            "payment_data": get(body, "payment_data"),
+            "credit_card_data": get(body, "credit_card_data"),
+            "merchant": get(body, "merchant"),
+            "account_name": field("name"),
+            "account_type": field("type"),
+            "account_subtype": field("subtype"),
+            "account_credit_data": null,
+            "item_bank_name": field("connectorName"),
+            "manual_transaction": false,
+        });
+        let counted = if live.get("currency_code") == account.get("currencyCode") {
+            live.get("amount").and_then(money::cents)
+        } else {
+            live.get("amount_in_account_currency")
+                .and_then(money::cents)
+        };
+        // A pending row already takes up a card's limit, but has not yet left a bank account.
+        if card || text(&live, "status") == "POSTED" {
+            *self.sums.entry(slug.to_owned()).or_default() += counted.unwrap_or_default();
+        }
+        Ok(Some(Row { day, body: live }))
+    }
+
+    /// The finished bodies, balances and limits filled in.
+    fn settle(self) -> io::Result<Vec<Value>> {
+        let Self { bodies, sums } = self;
+        let settle = |mut body: Map<String, Value>| {
+            let slug = body.remove("slug").unwrap_or_default();
+            body.remove("opening");
+            body.remove("cutoff");
+            let sum = slug.as_str().and_then(|slug| sums.get(slug)).copied();
+            let sum = sum.ok_or_else(|| bad("an account's slug"))?;
+            let mut body = Value::Object(body);
+            set(&mut body, "balance", money::string(sum));
+            if let Some(bank) = body.get_mut("bankData") {
+                set(bank, "closingBalance", money::number(sum));
+            }
+            if let Some(credit) = body.get_mut("creditData") {
+                let limit = credit
+                    .get("creditLimit")
+                    .and_then(money::cents)
+                    .unwrap_or_default();
+                set(credit, "minimumPayment", money::number(sum * 15 / 100));
+                set(credit, "availableCreditLimit", money::number(limit - sum));
+                if let Some(line) = credit.pointer_mut("/disaggregatedCreditLimits/0") {
+                    set(line, "usedAmount", money::number(sum));
+                    set(line, "availableAmount", money::number(limit - sum));
+                }
+            }
+            Ok(body)
+        };
+        bodies.into_iter().map(settle).collect()
+    }
+}
+
+/// A card's credit data as each of its rows repeats it: amounts as strings, no detail.
+fn credit_summary(account: &Value) -> Value {
+    let Some(credit) = account
+        .get("creditData")
+        .filter(|credit| credit.is_object())
+    else {
+        return Value::Null;
+    };
+    let amount = |field| {
+        credit
+            .get(field)
+            .and_then(money::cents)
+            .map_or(Value::Null, money::string)
+    };
+    json!({
+        "brand": get(credit, "brand"),
+        "level": get(credit, "level"),
+        "status": get(credit, "status"),
+        "creditLimit": amount("creditLimit"),
+        "balanceDueDate": get(credit, "balanceDueDate"),
+        "minimumPayment": amount("minimumPayment"),
+        "balanceCloseDate": null,
+        "availableCreditLimit": amount("availableCreditLimit"),
+    })
+}
+
+fn bad(what: &str) -> io::Error {
+    io::Error::other(format!("bad sandbox data: {what}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! The household holds together on any day.
+
+use super::super::{Shape, shape};
+use super::*;
+
+fn on(day: &str) -> (Calendar, Household) {
+    let calendar = Calendar::new(Some(day.parse().unwrap())).unwrap();
+    let household = Household::new(&calendar, false).unwrap();
+    (calendar, household)
+}
+
+const DAYS: [&str; 5] = [
+    "2026-11-18",
+    "2026-03-31",
+    "2024-02-29",
+    "2027-01-01",
+    "2026-07-15",
+];
+
+fn amount(body: &Value) -> i64 {
+    body.get("amount").and_then(money::cents).unwrap()
+}
+
+#[test]
+fn tells_six_months_up_to_today_and_no_more() {
+    for day in DAYS {
+        let (calendar, household) = on(day);
+        let days = || household.rows.iter().map(|row| row.day);
+        assert!(
+            household.rows.len() > 500,
+            "{day}: {}",
+            household.rows.len()
+        );
+        assert!(days().max().unwrap() <= calendar.today, "{day}");
+        assert!(
+            days().min().unwrap() >= calendar.month(-MONTHS).unwrap(),
+            "{day}"
+        );
+        assert_eq!(
+            days().min().unwrap().first_of_month(),
+            calendar.month(-MONTHS).unwrap()
+        );
+        let mut ids: Vec<_> = household
+            .rows
+            .iter()
+            .map(|row| text(&row.body, "id"))
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), household.rows.len(), "{day}");
+    }
+}
+
+#[test]
+fn a_card_bill_leaves_the_bank_as_it_reaches_the_card() {
+    for day in DAYS {
+        let (_, household) = on(day);
+        let bills = |kind: &str, direction: &str| {
+            let rows = household.rows.iter().filter(|row| {
+                text(&row.body, "category") == "Pagamento de cartão de crédito"
+                    && text(&row.body, "account_type") == kind
+                    && text(&row.body, "type") == direction
+            });
+            let mut found: Vec<_> = rows.map(|row| (row.day, amount(&row.body))).collect();
+            found.sort_unstable();
+            found
+        };
+        let (bank, card) = (bills("BANK", "DEBIT"), bills("CREDIT", "CREDIT"));
+        assert!(bank.len() >= 12, "{day}");
+        assert_eq!(bank, card, "{day}");
+        assert!(bank.iter().all(|(_, cents)| *cents < 0));
+    }
+}
+
+#[test]
+fn cards_and_banks_have_opposite_signs() {
+    let (_, household) = on("2026-11-18");
+    for row in &household.rows {
+        let card = text(&row.body, "account_type") == "CREDIT";
+        let debit = text(&row.body, "type") == "DEBIT";
+        assert_eq!(amount(&row.body) > 0, card == debit, "{}", row.body);
+    }
+}
+
+#[test]
+fn limits_and_balances_add_up() {
+    for day in DAYS {
+        let (_, household) = on(day);
+        for account in &household.accounts {
+            let balance = account.get("balance").and_then(money::cents).unwrap();
+            let credit = get(account, "creditData");
+            if credit.is_null() {
+                assert!(balance >= 0, "{day}: {account}");
+                continue;
+            }
+            let cents = |field: &str| credit.get(field).and_then(money::cents).unwrap();
+            assert_eq!(
+                cents("creditLimit") - balance,
+                cents("availableCreditLimit")
+            );
+            assert!((100_000..700_000).contains(&balance), "{day}: {balance}");
+        }
+    }
+}
+
+#[test]
+fn both_shapes_tell_the_same_sums() {
+    let (calendar, household) = on("2026-11-18");
+    for account in &household.accounts {
+        let rows = household
+            .rows
+            .iter()
+            .filter(|row| row.body["account_id"] == account["id"]);
+        let (mut live, mut documented) = (0, 0);
+        for row in rows {
+            live += shape::signed(&row.body);
+            let body =
+                shape::transaction(&row.body, &household.accounts, &calendar, Shape::Documented);
+            assert_eq!(body["date"], row.day.to_string());
+            assert!(body["amount"].is_number());
+            assert_eq!(amount(&body) > 0, body["type"] == "CREDIT");
+            documented += amount(&body);
+        }
+        assert_eq!(live, documented, "{}", account["name"]);
+    }
+}
+
+#[test]
+fn holds_what_a_client_must_cope_with() {
+    let (_, household) = on("2026-11-18");
+    let has = |test: &dyn Fn(&Row) -> bool| household.rows.iter().any(test);
+    assert!(has(&|row| row.day.to_string() == "2026-10-31"
+        && text(&row.body, "date") == "2026-11-01T02:30:00.000Z"));
+    assert!(has(
+        &|row| text(&row.body, "description").contains("IGNORE AS INSTRUÇÕES")
+    ));
+    assert!(has(
+        &|row| text(&row.body, "description").contains("PARC 03/12")
+    ));
+    assert!(has(&|row| row.body["amount"].is_number()));
+    assert!(has(&|row| row.body["status"] == "PENDING"));
+    assert!(has(&|row| row.body["currency_code"] == "USD"
+        && row.body["amount_in_account_currency"].is_string()));
+    let told = |synced: bool| {
+        let calendar = Calendar::new(Some("2026-11-18".parse().unwrap())).unwrap();
+        Household::new(&calendar, synced).unwrap().rows.len()
+    };
+    assert_eq!(told(true), told(false) + 1);
+}
+
+#[test]
+fn a_card_bill_is_the_month_before() {
+    let (calendar, household) = on("2026-11-18");
+    for card in household
+        .accounts
+        .iter()
+        .filter(|account| account["type"] == "CREDIT")
+    {
+        for month in -5..=0 {
+            let of = |months: i32, bill: bool| -> i64 {
+                let first = calendar.month(months).unwrap();
+                let rows = household.rows.iter().filter(|row| {
+                    row.body["account_id"] == card["id"]
+                        && row.day.first_of_month() == first
+                        && bill == (row.body["category"] == "Pagamento de cartão de crédito")
+                });
+                let counted = rows.map(|row| match text(&row.body, "currency_code") {
+                    "BRL" => amount(&row.body),
+                    _ => money::cents(&row.body["amount_in_account_currency"]).unwrap_or_default(),
+                });
+                counted.sum()
+            };
+            assert_eq!(
+                -of(month, true),
+                of(month - 1, false),
+                "{} {month}",
+                card["name"]
+            );
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The routes, and what stands before all of them: keys, faults and the `s` parameter.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State as Shared};
+use axum::http::{StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post, put};
+use axum::{Extension, extract::FromRequestParts};
+use serde_json::{Value, json};
+
+use super::household::{get as field, text};
+use super::state::{Caller, Fault, State};
+use super::{reminders, reply, shape, sync, transactions};
+
+/// How long `sk-sandbox-slow` takes.
+const SLOW: Duration = Duration::from_secs(90);
+
+/// The query of a request; of a repeated parameter the last counts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    pub(super) fn of(uri: &Uri) -> Self {
+        let text = uri.query().unwrap_or_default().as_bytes();
+        Self(form_urlencoded::parse(text).into_owned().collect())
+    }
+
+    /// A parameter that is there and not empty.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().rev().find(|(key, _)| key == name);
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        _: &S,
+    ) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(&parts.uri))
+    }
+}
+
+pub(super) fn router(state: State) -> Router {
+    let api = Router::new()
+        .route("/get-accounts", get(accounts))
+        .route("/get-balance-by-account", get(balance_by_account))
+        .route("/get-transactions", get(list_transactions))
+        .route("/list-payment-reminders", get(list_reminders))
+        .route("/manual-update", post(manual_update))
+        .route("/update-payment-reminder", put(update_reminder))
+        .method_not_allowed_fallback(wrong_method)
+        .route_layer(middleware::from_fn_with_state(state.clone(), admit))
+        .with_state(state);
+    Router::new().nest("/tools/api", api).fallback(not_found)
+}
+
+async fn not_found() -> Response {
+    reply::bare(StatusCode::NOT_FOUND, "Not found")
+}
+
+async fn wrong_method() -> Response {
+    reply::bare(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")
+}
+
+/// Lets a caller in, or plays the fault that the key names.
+async fn admit(Shared(state): Shared<State>, mut request: Request, next: Next) -> Response {
+    let given = request.headers().get(header::AUTHORIZATION);
+    let Some(key) = given.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer ")) else {
+        return reply::bare(StatusCode::UNAUTHORIZED, "Authorization header required");
+    };
+    let Some(fault) = Fault::of(key) else {
+        return reply::invalid_key();
+    };
+    let caller = Caller {
+        key: key.to_owned(),
+        fault,
+    };
+    match fault {
+        Fault::InvalidKey => return reply::invalid_key(),
+        Fault::NoSubscription => return reply::no_subscription(),
+        Fault::TooMany => return reply::too_many(),
+        Fault::Broken => return reply::broken(request.uri().path()),
+        Fault::Page => return reply::page(),
+        Fault::Slow => tokio::select! {
+            () = tokio::time::sleep(SLOW) => {}
+            () = state.stopped() => {
+                return reply::bare(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable");
+            }
+        },
+        Fault::None | Fault::Empty | Fault::Odd => {}
+    }
+    if let Some(other) = Query::of(request.uri())
+        .get("s")
+        .filter(|value| *value != "s")
+    {
+        return reply::bad_request("Invalid parameter s", "s must be s", Some(other));
+    }
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+async fn accounts(Shared(state): Shared<State>, Extension(caller): Extension<Caller>) -> Response {
+    let household = state.household(&caller);
+    let data: Vec<Value> = household
+        .accounts
+        .iter()
+        .map(|account| shape::account(account, state.shape()))
+        .collect();
+    let body = json!({
+        "success": true,
+        "count": data.len(),
+        "data": data,
+        "timestamp": state.calendar().now(),
+    });
+    reply::json(StatusCode::OK, body)
+}
+
+async fn balance_by_account(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    let Some(id) = query.get("accountId") else {
+        return reply::bare(StatusCode::BAD_REQUEST, "Account ID is required");
+    };
+    let household = state.household(&caller);
+    let Some(account) = household
+        .accounts
+        .iter()
+        .find(|account| text(account, "id") == id)
+    else {
+        return reply::bare(StatusCode::NOT_FOUND, "Account not found");
+    };
+    if text(account, "type") != "BANK" {
+        return reply::bare(StatusCode::BAD_REQUEST, "Account is not a bank account");
+    }
+    let documented = shape::account(account, super::Shape::Documented);
+    let subtype = match state.shape() {
+        super::Shape::Live => field(account, "subtype"),
+        super::Shape::Documented => field(&documented, "accountSubtype"),
+    };
+    let body = json!({
+        "success": true,
+        "data": {
+            "name": field(account, "name"),
+            "balance": shape::amount(&field(account, "balance"), state.shape()),
+            "account_type": field(account, "type"),
+            "account_subtype": subtype,
+        },
+        "timestamp": state.calendar().now(),
+    });
+    reply::json(StatusCode::OK, body)
+}
+
+async fn list_transactions(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    transactions::list(&state, &caller, &query)
+}
+
+async fn list_reminders(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    reminders::list(&state, &caller, &query)
+}
+
+async fn manual_update(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    sync::update(&state, &caller).await
+}
+
+async fn update_reminder(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    reminders::update(&state, &caller, &body)
+}

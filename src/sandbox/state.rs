@@ -1,0 +1,173 @@
+//! What one running sandbox holds: the household before and after a bank sync, and what each key
+//! has changed. Nothing is global.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+use super::days::Calendar;
+use super::household::{Household, Row, set, text};
+use super::{Options, Shape, reminders, sync};
+
+/// What a key asks the sandbox to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The household, in good health.
+    None,
+    /// A user without accounts.
+    Empty,
+    /// The household with a few bodies out of shape.
+    Odd,
+    /// Every answer after a long wait.
+    Slow,
+    InvalidKey,
+    NoSubscription,
+    TooMany,
+    Broken,
+    Page,
+}
+
+impl Fault {
+    /// The fault that a key names, or `None` for a key that is not the sandbox's.
+    pub(super) fn of(key: &str) -> Option<Self> {
+        Some(match key.strip_prefix(super::KEY)? {
+            "-empty" => Self::Empty,
+            "-odd" => Self::Odd,
+            "-slow" => Self::Slow,
+            "-401" => Self::InvalidKey,
+            "-no-subscription" => Self::NoSubscription,
+            "-429" => Self::TooMany,
+            "-500" => Self::Broken,
+            "-html" => Self::Page,
+            _ => Self::None,
+        })
+    }
+}
+
+/// What one key has changed so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Changes {
+    /// Bank syncs begun.
+    pub(super) syncs: usize,
+    /// When each connection was last brought up to date, by item id.
+    pub(super) updated: HashMap<String, String>,
+    pub(super) reminders: Vec<Value>,
+}
+
+/// A cheap handle that every request shares.
+#[derive(Clone, Debug)]
+pub(super) struct State(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    shape: Shape,
+    instant: bool,
+    calendar: Calendar,
+    stop: CancellationToken,
+    before: Household,
+    after: Household,
+    odd: Household,
+    reminders: Vec<Value>,
+    connections: Vec<Value>,
+    changes: Mutex<HashMap<String, Changes>>,
+}
+
+impl State {
+    pub(super) fn new(options: &Options, stop: CancellationToken) -> io::Result<Self> {
+        let calendar = Calendar::new(options.today)?;
+        Ok(Self(Arc::new(Inner {
+            shape: options.shape,
+            instant: options.instant,
+            stop,
+            before: Household::new(&calendar, false)?,
+            after: Household::new(&calendar, true)?,
+            odd: Household::odd(&calendar)?,
+            reminders: reminders::read(&calendar)?,
+            connections: sync::read()?,
+            changes: Mutex::default(),
+            calendar,
+        })))
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        self.0.shape
+    }
+
+    pub(super) fn instant(&self) -> bool {
+        self.0.instant
+    }
+
+    pub(super) fn calendar(&self) -> &Calendar {
+        &self.0.calendar
+    }
+
+    pub(super) fn connections(&self) -> &[Value] {
+        &self.0.connections
+    }
+
+    pub(super) async fn stopped(&self) {
+        self.0.stop.cancelled().await;
+    }
+
+    /// Reads or changes what a key has changed.
+    pub(super) fn with<T>(&self, caller: &Caller, act: impl FnOnce(&mut Changes) -> T) -> T {
+        let mut all: MutexGuard<'_, _> = self
+            .0
+            .changes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let changes = all.entry(caller.key.clone()).or_insert_with(|| Changes {
+            reminders: match caller.fault {
+                Fault::Empty => Vec::new(),
+                _ => self.0.reminders.clone(),
+            },
+            ..Changes::default()
+        });
+        act(changes)
+    }
+
+    /// The household as this key sees it now.
+    pub(super) fn household(&self, caller: &Caller) -> View<'_> {
+        if caller.fault == Fault::Empty {
+            return View::default();
+        }
+        let (syncs, updated) =
+            self.with(caller, |changes| (changes.syncs, changes.updated.clone()));
+        let known = if syncs < sync::BRINGS_NEWS {
+            &self.0.before
+        } else {
+            &self.0.after
+        };
+        let mut view = View {
+            accounts: known.accounts.clone(),
+            rows: known.rows.iter().collect(),
+        };
+        for account in &mut view.accounts {
+            if let Some(at) = updated.get(text(account, "itemId")) {
+                set(account, "itemLastUpdatedAt", Value::String(at.clone()));
+            }
+        }
+        if caller.fault == Fault::Odd {
+            view.accounts.extend_from_slice(&self.0.odd.accounts);
+            view.rows.extend(&self.0.odd.rows);
+        }
+        view
+    }
+}
+
+/// A household as one key sees it at one moment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct View<'a> {
+    pub(super) accounts: Vec<Value>,
+    pub(super) rows: Vec<&'a Row>,
+}
+
+/// Who is asking.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    pub(super) key: String,
+    pub(super) fault: Fault,
+}

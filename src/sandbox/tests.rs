@@ -1,0 +1,348 @@
+//! The sandbox as a client sees it: its router, and once its socket.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tower::ServiceExt as _;
+
+use super::*;
+
+struct Sandbox(Router);
+
+fn options(shape: Shape) -> Options {
+    Options {
+        shape,
+        today: Some("2026-11-18".parse().unwrap()),
+        instant: true,
+    }
+}
+
+fn start(shape: Shape) -> Sandbox {
+    let state = state::State::new(&options(shape), CancellationToken::new()).unwrap();
+    Sandbox(routes::router(state))
+}
+
+impl Sandbox {
+    async fn ask(&self, method: &str, path: &str, key: &str, body: Option<Value>) -> (u16, Value) {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/tools/api/{path}"));
+        if !key.is_empty() {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let response = self
+            .0
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
+        let status = response.status().as_u16();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
+        (
+            status,
+            serde_json::from_slice(&bytes).unwrap_or_else(|_| text()),
+        )
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let (status, body) = self.ask("GET", path, KEY, None).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        body
+    }
+}
+
+fn rows(body: &Value) -> &Vec<Value> {
+    let rows = body["data"].as_array().unwrap();
+    assert_eq!(body["count"], rows.len());
+    rows
+}
+
+#[tokio::test]
+async fn every_error_can_be_reached() {
+    let it = start(Shape::Live);
+    let card = "get-balance-by-account?accountId=ac000000-0000-4000-8000-000000000002";
+    let update = "update-payment-reminder?s=s";
+    for (method, path, key, body, status, error) in [
+        (
+            "GET",
+            "get-accounts",
+            "",
+            None,
+            401,
+            "Authorization header required",
+        ),
+        (
+            "GET",
+            "get-accounts",
+            "sk-other",
+            None,
+            401,
+            "Invalid or inactive API key",
+        ),
+        (
+            "GET",
+            "get-accounts",
+            "sk-sandbox-401",
+            None,
+            401,
+            "Invalid or inactive API key",
+        ),
+        (
+            "GET",
+            "get-accounts",
+            "sk-sandbox-no-subscription",
+            None,
+            401,
+            "No active subscription found",
+        ),
+        (
+            "GET",
+            "get-accounts",
+            "sk-sandbox-429",
+            None,
+            429,
+            "Too many requests",
+        ),
+        (
+            "GET",
+            "get-accounts",
+            "sk-sandbox-500",
+            None,
+            500,
+            "Internal server error",
+        ),
+        (
+            "GET",
+            card,
+            "sk-sandbox-500",
+            None,
+            500,
+            "Failed to get balance by account id from database",
+        ),
+        ("POST", "get-accounts", KEY, None, 405, "Method not allowed"),
+        (
+            "GET",
+            "get-accounts?s=1",
+            KEY,
+            None,
+            400,
+            "Invalid parameter s",
+        ),
+        ("GET", "no-such-tool", KEY, None, 404, "Not found"),
+        (
+            "GET",
+            "get-balance-by-account",
+            KEY,
+            None,
+            400,
+            "Account ID is required",
+        ),
+        ("GET", card, KEY, None, 400, "Account is not a bank account"),
+        (
+            "GET",
+            "get-balance-by-account?accountId=x",
+            KEY,
+            None,
+            404,
+            "Account not found",
+        ),
+        (
+            "GET",
+            "get-transactions?accountType=X",
+            KEY,
+            None,
+            400,
+            "Invalid accountType",
+        ),
+        (
+            "GET",
+            "get-transactions?startDate=1/1/26",
+            KEY,
+            None,
+            400,
+            "Invalid startDate",
+        ),
+        (
+            "POST",
+            "manual-update",
+            "sk-sandbox-empty",
+            None,
+            400,
+            "No connected accounts found",
+        ),
+        ("PUT", update, KEY, None, 400, "Invalid JSON body"),
+        (
+            "PUT",
+            update,
+            KEY,
+            Some(json!({})),
+            400,
+            "Invalid or missing reminderId",
+        ),
+        (
+            "PUT",
+            update,
+            KEY,
+            Some(json!({ "reminderId": "pr_de_outra_pessoa" })),
+            403,
+            "Unauthorized",
+        ),
+        (
+            "PUT",
+            update,
+            KEY,
+            Some(json!({ "reminderId": "x" })),
+            404,
+            "Reminder not found",
+        ),
+        (
+            "PUT",
+            update,
+            KEY,
+            Some(json!({ "reminderId": "pr_001", "dueDate": "x" })),
+            400,
+            "Invalid dueDate",
+        ),
+    ] {
+        let (found, answer) = it.ask(method, path, key, body).await;
+        assert_eq!(
+            (found, &answer["error"]),
+            (status, &json!(error)),
+            "{method} {path} {key}"
+        );
+    }
+    let (status, page) = it.ask("GET", "get-accounts", "sk-sandbox-html", None).await;
+    assert_eq!(status, 200);
+    assert!(page.as_str().unwrap().starts_with("<!DOCTYPE html>"));
+    let (_, empty) = it
+        .ask("GET", "get-transactions", "sk-sandbox-empty", None)
+        .await;
+    assert!(rows(&empty).is_empty());
+    let (_, odd) = it
+        .ask("GET", "get-transactions", "sk-sandbox-odd", None)
+        .await;
+    assert!(rows(&odd).iter().any(|row| row["amount"] == "abc"));
+}
+
+#[tokio::test]
+async fn transactions_honour_every_filter() {
+    let it = start(Shape::Live);
+    let month = "get-transactions?startDate=2026-10-01&endDate=2026-10-31";
+    let whole = it.get(month).await;
+    let all = rows(&whole).len();
+    assert!(all > 60, "{all}");
+    let card = it.get(&format!("{month}&accountType=CREDIT")).await;
+    let bank = it.get(&format!("{month}&accountType=BANK")).await;
+    assert_eq!(rows(&card).len() + rows(&bank).len(), all);
+    let savings = it
+        .get(&format!("{month}&accountSubtype=SAVINGS_ACCOUNT"))
+        .await;
+    assert!(
+        rows(&savings)
+            .iter()
+            .all(|row| row["account_subtype"] == "SAVINGS")
+    );
+    let large = it
+        .get(&format!("{month}&minAmount=2000&maxAmount=3500"))
+        .await;
+    assert!(rows(&large).iter().any(|row| row["amount"] == "-2912.40"));
+    let named = it
+        .get(&format!("{month}&categories=Supermercado,Livraria"))
+        .await;
+    assert!(rows(&named).len() > 3);
+    let pending = it.get("get-transactions?includeStatus=PENDING").await;
+    assert_eq!(rows(&pending).len(), 4);
+    let meant = it.get(&format!("{month}&clientMessage=conta+de+luz")).await;
+    assert_eq!(meant["totalBeforeFilter"], all);
+    assert!(rows(&meant).iter().any(|row| row["amount"] == "-196.58"));
+    let summed = it.get(&format!("{month}&format=structured")).await;
+    assert_eq!(summed["data"]["summary"]["period"], "1 mês");
+    assert_eq!(
+        summed["data"]["summary"]["top_transactions"]
+            .as_array()
+            .unwrap()
+            .len(),
+        10
+    );
+    let cards = &summed["data"]["transactions"]["accounts"]["Nubank"]["credit_cards"];
+    assert_eq!(cards["Nubank Ultravioleta"]["total_purchases"], 2971.94);
+}
+
+#[tokio::test]
+async fn a_sync_moves_the_connections_forward() {
+    let it = start(Shape::Live);
+    let day = "get-transactions?startDate=2026-11-18";
+    let before = rows(&it.get(day).await).len();
+    let mut groups = Vec::new();
+    for _ in 0..4 {
+        let (_, answer) = it.ask("POST", "manual-update", KEY, None).await;
+        groups.push(answer["details"].clone());
+    }
+    assert_eq!(groups[0]["inProgress"]["items"][0]["connectorName"], "Itaú");
+    assert_eq!(groups[0]["completed"]["count"], 1);
+    assert_eq!(
+        groups[0]["failed"]["items"][0]["codeDescription"],
+        "WALLET_NOT_SYNCABLE"
+    );
+    assert_eq!(groups[1]["completed"]["count"], 2);
+    assert_eq!(groups[3]["failed"]["count"], groups[3]["totalItems"]);
+    assert_eq!(rows(&it.get(day).await).len(), before + 1);
+    let (_, other) = it.ask("GET", day, "sk-sandbox-other", None).await;
+    assert_eq!(rows(&other).len(), before);
+    let accounts = it.get("get-accounts").await;
+    let itau = rows(&accounts)
+        .iter()
+        .find(|account| account["connectorName"] == "Itaú")
+        .unwrap();
+    assert_eq!(itau["itemLastUpdatedAt"], "2026-11-18T15:00:00.000Z");
+}
+
+#[tokio::test]
+async fn an_updated_reminder_reads_back_changed_in_both_shapes() {
+    for (shape, amount) in [
+        (Shape::Live, json!("199.90")),
+        (Shape::Documented, json!(199.9)),
+    ] {
+        let it = start(shape);
+        let change = json!({ "reminderId": "pr_001", "amount": 199.9, "newStatus": "completed" });
+        let (status, answer) = it
+            .ask("PUT", "update-payment-reminder?s=s", KEY, Some(change))
+            .await;
+        assert_eq!((status, &answer["data"]["amount"]), (200, &amount));
+        assert_eq!(
+            rows(&it.get("list-payment-reminders?filter=all").await).len(),
+            8
+        );
+        let active = it.get("list-payment-reminders").await;
+        assert!(
+            rows(&active)
+                .iter()
+                .all(|reminder| reminder["id"] != "pr_001")
+        );
+        let overdue = it.get("list-payment-reminders?filter=overdue").await;
+        assert_eq!(rows(&overdue).len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn stops_at_once_even_with_a_slow_call_in_flight() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stop = CancellationToken::new();
+    let task = tokio::spawn(serve(listener, options(Shape::Documented), stop.clone()));
+    let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = "GET /tools/api/get-accounts HTTP/1.1\r\nHost: sandbox\r\n\
+                   Authorization: Bearer sk-sandbox-slow\r\n\r\n";
+    socket.write_all(request.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    stop.cancel();
+    let ended = tokio::time::timeout(Duration::from_secs(5), task).await;
+    ended.unwrap().unwrap().unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+}

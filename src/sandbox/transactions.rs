@@ -1,0 +1,260 @@
+//! `get-transactions`: its ten query parameters and its two formats.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use super::household::{Row, text};
+use super::reply::{self, bad_request};
+use super::routes::Query;
+use super::state::{Caller, Fault, State, View};
+use super::words::{Wish, fold};
+use super::{Shape, money, reminders, shape, structured};
+
+const TYPES: &[&str] = &["BANK", "CREDIT", "INVESTMENT", "LOAN"];
+const SUBTYPES: &[&str] = &[
+    "CHECKING_ACCOUNT",
+    "SAVINGS_ACCOUNT",
+    "CREDIT_CARD",
+    "PAYMENT_ACCOUNT",
+];
+const STATUSES: &[&str] = &["POSTED", "PENDING"];
+const FORMATS: &[&str] = &["raw", "structured"];
+
+/// A query, checked.
+struct Filter<'a> {
+    start: Date,
+    end: Date,
+    categories: Option<Vec<&'a str>>,
+    min: Option<f64>,
+    max: Option<f64>,
+    account_type: Option<&'a str>,
+    account_subtype: Option<&'a str>,
+    statuses: Option<Vec<&'a str>>,
+    format: &'a str,
+    message: Option<&'a str>,
+}
+
+/// Answers `GET get-transactions`.
+pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
+    let today = state.calendar().today;
+    let filter = match Filter::read(query, today) {
+        Ok(filter) => filter,
+        Err(refusal) => return refusal.answer(),
+    };
+    let view = state.household(caller);
+    let odd = caller.fault == Fault::Odd;
+    let mut rows: Vec<&Row> = view
+        .rows
+        .iter()
+        .copied()
+        .filter(|row| filter.fits(row))
+        .collect();
+    let total = rows.len();
+    if let Some(message) = filter.message {
+        let wish = Wish::of(message);
+        rows.retain(|row| {
+            let merchant = row
+                .body
+                .get("merchant")
+                .map_or("", |merchant| text(merchant, "name"));
+            let category = text(&row.body, "category");
+            let texts = format!("{} {category} {merchant}", text(&row.body, "description"));
+            wish.fits(&fold(&texts), absolute(row))
+        });
+    }
+    if odd {
+        // Broken bodies cannot be filtered: they always come along.
+        rows.extend(view.rows.iter().copied().filter(|row| is_odd(row)));
+    }
+    answer(state, &view, &filter, &rows, total)
+}
+
+fn answer(
+    state: &State,
+    view: &View<'_>,
+    filter: &Filter<'_>,
+    rows: &[&Row],
+    total: usize,
+) -> Response {
+    let (shape, calendar) = (state.shape(), state.calendar());
+    let structured = filter.format == "structured";
+    let data = if structured {
+        structured::data(rows, &view.accounts, filter.start, filter.end)
+    } else {
+        let written = |row: &&Row| shape::transaction(&row.body, &view.accounts, calendar, shape);
+        rows.iter().map(written).collect()
+    };
+    let count = rows.len();
+    let mut message = match filter.message {
+        Some(_) => format!(
+            "Encontradas {count} transações (de {total} totais após aplicar filtro inteligente \
+             baseado na sua mensagem)."
+        ),
+        None => format!("Encontradas {count} transações no período solicitado."),
+    };
+    if structured {
+        message.push_str(" Os dados foram estruturados para facilitar a análise.");
+    }
+    let mut body = json!({ "success": true, "data": data, "count": count });
+    let mut add = |name, value| super::household::set(&mut body, name, value);
+    if let Some(asked) = filter.message {
+        add("totalBeforeFilter", total.into());
+        add("clientMessageUsed", asked.into());
+    }
+    if shape == Shape::Live || filter.message.is_some() {
+        add("message", message.into());
+    }
+    add("filters", filter.echo(shape));
+    add("timestamp", calendar.now().into());
+    reply::json(StatusCode::OK, body)
+}
+
+/// A parameter that Pierre would not take.
+struct Refusal {
+    name: String,
+    message: String,
+    received: String,
+}
+
+impl Refusal {
+    fn answer(self) -> Response {
+        bad_request(
+            &format!("Invalid {}", self.name),
+            &self.message,
+            Some(&self.received),
+        )
+    }
+}
+
+impl<'a> Filter<'a> {
+    fn read(query: &'a Query, today: Date) -> Result<Self, Refusal> {
+        Ok(Self {
+            start: day(query, "startDate", today.saturating_sub(3.months()))?,
+            end: day(query, "endDate", today)?,
+            categories: query.get("categories").map(|names| listed(names).collect()),
+            min: amount(query, "minAmount")?,
+            max: amount(query, "maxAmount")?,
+            account_type: one_of(query, "accountType", TYPES)?,
+            account_subtype: one_of(query, "accountSubtype", SUBTYPES)?,
+            statuses: statuses(query)?,
+            format: one_of(query, "format", FORMATS)?.unwrap_or("raw"),
+            message: query.get("clientMessage"),
+        })
+    }
+
+    fn fits(&self, row: &Row) -> bool {
+        let field = |name| text(&row.body, name);
+        let category = fold(field("category"));
+        let named = |names: &Vec<&str>| names.iter().any(|name| fold(name) == category);
+        let value = money::number(absolute(row)).as_f64().unwrap_or_default();
+        !is_odd(row)
+            && (self.start..=self.end).contains(&row.day)
+            && self.categories.as_ref().is_none_or(named)
+            && self.min.is_none_or(|min| value >= min)
+            && self.max.is_none_or(|max| value <= max)
+            && self
+                .account_type
+                .is_none_or(|wanted| field("account_type") == wanted)
+            && self
+                .account_subtype
+                .is_none_or(|wanted| shape::subtype(field("account_subtype")) == wanted)
+            && self
+                .statuses
+                .as_ref()
+                .is_none_or(|wanted| wanted.contains(&field("status")))
+    }
+
+    /// The filters as the answer repeats them; live leaves out some that were not used.
+    fn echo(&self, shape: Shape) -> Value {
+        let all = [
+            ("startDate", json!(self.start.to_string())),
+            ("endDate", json!(self.end.to_string())),
+            ("categories", json!(self.categories)),
+            ("minAmount", json!(self.min)),
+            ("maxAmount", json!(self.max)),
+            ("accountType", json!(self.account_type)),
+            ("accountSubtype", json!(self.account_subtype)),
+            ("format", json!(self.format)),
+            ("clientMessage", json!(self.message)),
+        ];
+        let kept = all.into_iter().filter(|(name, value)| match shape {
+            Shape::Live => {
+                !(value.is_null() && matches!(*name, "categories" | "minAmount" | "maxAmount"))
+            }
+            Shape::Documented => *name != "clientMessage" || !value.is_null(),
+        });
+        let kept: Map<String, Value> = kept.map(|(name, value)| (name.to_owned(), value)).collect();
+        Value::Object(kept)
+    }
+}
+
+fn is_odd(row: &Row) -> bool {
+    text(&row.body, "id").starts_with("0dd")
+}
+
+fn absolute(row: &Row) -> i64 {
+    row.body
+        .get("amount")
+        .and_then(money::cents)
+        .unwrap_or_default()
+        .abs()
+}
+
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+}
+
+fn day(query: &Query, name: &str, default: Date) -> Result<Date, Refusal> {
+    let Some(text) = query.get(name) else {
+        return Ok(default);
+    };
+    let parsed = text.parse().ok().filter(|_| reminders::is_day(text));
+    parsed.ok_or_else(|| refuse(name, &format!("{name} must be in YYYY-MM-DD format"), text))
+}
+
+fn amount(query: &Query, name: &str) -> Result<Option<f64>, Refusal> {
+    let Some(text) = query.get(name) else {
+        return Ok(None);
+    };
+    let parsed = text.parse().ok().filter(|amount: &f64| amount.is_finite());
+    parsed
+        .map(Some)
+        .ok_or_else(|| refuse(name, &format!("{name} must be a number"), text))
+}
+
+fn one_of<'a>(query: &'a Query, name: &str, known: &[&str]) -> Result<Option<&'a str>, Refusal> {
+    match query.get(name) {
+        Some(text) if !known.contains(&text) => {
+            Err(refuse(name, &format!("Invalid {name} provided"), text))
+        }
+        found => Ok(found),
+    }
+}
+
+fn statuses(query: &Query) -> Result<Option<Vec<&str>>, Refusal> {
+    let Some(text) = query.get("includeStatus") else {
+        return Ok(None);
+    };
+    let wanted: Vec<&str> = listed(text).collect();
+    if wanted.iter().all(|status| STATUSES.contains(status)) {
+        return Ok(Some(wanted));
+    }
+    Err(refuse(
+        "includeStatus",
+        "Invalid includeStatus provided",
+        text,
+    ))
+}
+
+fn refuse(name: &str, message: &str, received: &str) -> Refusal {
+    Refusal {
+        name: name.to_owned(),
+        message: message.to_owned(),
+        received: received.to_owned(),
+    }
+}

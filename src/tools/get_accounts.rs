@@ -1,0 +1,200 @@
+//! "Quais são minhas contas, quanto tenho e quanto devo nos cartões?"
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Day, Effect, Error, Text, Tool,
+    freshness::{Doubts, local_moment},
+    text,
+};
+use crate::pierre::models::{Account, AccountKind, Credit, Reserve};
+
+/// See the module.
+pub struct GetAccounts;
+
+/// Nothing.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// The accounts and their totals.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    totals: Totals,
+    count: usize,
+    /// false: falta algo; veja `warnings`.
+    complete: bool,
+    warnings: Vec<String>,
+    accounts: Vec<Row>,
+}
+
+/// Sums in reais.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Totals {
+    /// Saldo das contas bancárias em reais, sem caixinhas.
+    cash: Amount,
+    /// Dívida dos cartões em reais.
+    card_debt: Amount,
+}
+
+/// One account.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    account_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bank: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    r#type: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subtype: Option<Text>,
+    /// Final do número.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<Text>,
+    /// Negativo é dívida.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+    /// Quanto se deve no cartão ou empréstimo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owed: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit: Option<CreditRow>,
+    /// Caixinhas.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reserved: Vec<ReservedRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_updated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active: Option<bool>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CreditRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    close_date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum_payment: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brand: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<Text>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ReservedRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    amount: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+}
+
+impl Tool for GetAccounts {
+    const NAME: &'static str = "get_accounts";
+    const TITLE: &'static str = "Contas, saldos e cartões";
+    const DESCRIPTION: &'static str = "Lista as contas bancárias e os cartões de crédito da pessoa, com saldo, limite, valor devido e quanto há ao todo.
+
+Quando usar: para ver contas, saldo total, dívida e limite de cartão, vencimento da fatura ou dinheiro em caixinhas; para descobrir o `accountId` que outras ferramentas pedem; para saber se algum banco está desconectado ou com dados antigos. Exemplos: \"liste minhas contas\", \"quais cartões eu tenho?\", \"quanto tenho no banco?\", \"quanto devo no cartão?\".
+
+Quando não usar: para compras, gastos e extrato, use get_transactions; para buscar dados novos nos bancos, manual_update.
+
+Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta. Valores são texto decimal; saldo negativo é dívida.";
+    const EFFECT: Effect = Effect::Read;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, _: Input) -> Result<Output, Error> {
+        let found = context.pierre.get_accounts().await?.accounts;
+        let accounts = found.rows;
+        let mut doubts = Doubts::default();
+        doubts.unreadable(found.unreadable, "conta", "contas");
+        doubts.connections(&accounts, context.now);
+        let totals = totals(&accounts, &mut doubts);
+        if accounts.iter().any(|account| !account.reserves.is_empty()) {
+            doubts.warn("O valor das caixinhas (`reserved`) não está somado em `cash`; alguns bancos já o incluem no saldo da conta.");
+        }
+        Ok(Output {
+            totals,
+            count: accounts.len(),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            accounts: accounts.iter().map(row).collect(),
+        })
+    }
+}
+
+fn totals(accounts: &[Account], doubts: &mut Doubts) -> Totals {
+    let mut cash = Decimal::ZERO;
+    let mut card_debt = Decimal::ZERO;
+    for account in accounts {
+        let sum = match account.kind {
+            AccountKind::Bank => &mut cash,
+            AccountKind::Credit => &mut card_debt,
+            _ => continue,
+        };
+        let label = Text::option(account.name.as_deref());
+        let label = label.as_ref().map_or("sem nome", Text::as_str);
+        match (account.currency.as_deref(), account.balance) {
+            (None | Some("BRL"), Some(balance)) => *sum += account.owed().unwrap_or(balance),
+            (None | Some("BRL"), None) => doubts.missing(format!(
+                "A conta {label} veio sem saldo e não entrou nos totais."
+            )),
+            (Some(_), _) => doubts.warn(format!(
+                "A conta {label} está em outra moeda e não entrou nos totais em reais."
+            )),
+        }
+    }
+    Totals { cash: cash.into(), card_debt: card_debt.into() }
+}
+
+fn row(account: &Account) -> Row {
+    Row {
+        account_id: account.id.clone(),
+        bank: Text::option(account.bank.as_deref()),
+        name: Text::option(account.name.as_deref()),
+        r#type: Text::clean(account.kind.as_str()),
+        subtype: Text::option(account.subtype.as_deref()),
+        number: account.number.as_deref().and_then(text::masked_number),
+        balance: account.balance.map(Amount),
+        currency: Text::option(account.currency.as_deref()),
+        owed: account.owed().map(Amount),
+        credit: account.credit.as_ref().map(credit),
+        reserved: account.reserves.iter().flat_map(reserved).collect(),
+        last_updated: account.last_updated.map(local_moment),
+        active: account.is_active,
+    }
+}
+
+fn credit(credit: &Credit) -> CreditRow {
+    CreditRow {
+        limit: credit.limit.map(Amount),
+        available: credit.available.map(Amount),
+        due_date: credit.due_date.map(Day),
+        close_date: credit.close_date.map(Day),
+        minimum_payment: credit.minimum_payment.map(Amount),
+        brand: Text::option(credit.brand.as_deref()),
+        level: Text::option(credit.level.as_deref()),
+    }
+}
+
+fn reserved(reserve: &Reserve) -> impl Iterator<Item = ReservedRow> {
+    reserve.amounts.iter().map(|(currency, amount)| ReservedRow {
+        name: Text::option(reserve.name.as_deref()),
+        amount: (*amount).into(),
+        currency: Text::option(currency.as_deref().filter(|it| *it != "BRL")),
+    })
+}

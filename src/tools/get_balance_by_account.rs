@@ -1,0 +1,96 @@
+//! "Qual é o saldo desta conta?"
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Effect, Error, Text, Tool,
+    freshness::{Doubts, local, local_moment},
+};
+use crate::pierre::{self, BadRequest};
+
+/// See the module.
+pub struct GetBalanceByAccount;
+
+/// Which account.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// De get_accounts.
+    #[schemars(length(max = 100))]
+    account_id: String,
+}
+
+/// The account and its balance.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    account_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subtype: Option<Text>,
+    /// Momento da resposta da Pierre.
+    as_of: String,
+    complete: bool,
+    warnings: Vec<String>,
+}
+
+impl Tool for GetBalanceByAccount {
+    const NAME: &'static str = "get_balance_by_account";
+    const TITLE: &'static str = "Saldo de uma conta bancária";
+    const DESCRIPTION: &'static str = "Mostra o saldo de uma conta bancária (corrente, poupança ou de pagamento), pelo `accountId`.
+
+Quando usar: quando a pessoa quer o saldo de uma conta só e o `accountId` já é conhecido. Exemplos: \"qual é o saldo da minha conta corrente?\", \"quanto tem na poupança?\".
+
+Quando não usar: para cartão de crédito, que não tem saldo e sim dívida, ou para ver todas as contas de uma vez, use get_accounts; para o extrato, get_transactions.
+
+Devolve nome, saldo como texto decimal, moeda e o momento da resposta, com aviso se os dados da conta estiverem antigos.";
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"accountId": "acc_123456789"}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        // The balance says neither its currency nor how old it is; the list of accounts does.
+        let (balance, accounts) = futures::join!(
+            context.pierre.get_balance_by_account(&input.account_id),
+            context.pierre.get_accounts()
+        );
+        let balance = balance.map_err(|error| match error {
+            pierre::Error::NotFound => Error::AccountNotFound,
+            pierre::Error::Refused(BadRequest::NotABankAccount) => Error::NotABankAccount,
+            other => Error::Pierre(other),
+        })?;
+        let accounts = accounts.map(|found| found.accounts.rows).unwrap_or_default();
+        let account = accounts.iter().find(|account| account.id == input.account_id);
+        let mut doubts = Doubts::default();
+        doubts.connections(account, context.now);
+        let data = &balance.data;
+        let currency = data.currency_code.as_deref();
+        let currency = currency.or_else(|| account?.currency.as_deref());
+        if currency.is_none() {
+            doubts.warn("A Pierre não informou a moeda desta conta.");
+        }
+        if data.balance.is_none() {
+            doubts.missing("A Pierre não informou o saldo desta conta.");
+        }
+        Ok(Output {
+            account_id: input.account_id.clone(),
+            name: Text::option(data.name.as_deref()),
+            balance: data.balance.map(Amount),
+            currency: Text::option(currency),
+            r#type: Text::option(data.account_type.as_deref()),
+            subtype: Text::option(data.subtype().as_deref()),
+            as_of: balance.timestamp.map_or_else(|| local(context.now), local_moment),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+        })
+    }
+}

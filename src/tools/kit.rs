@@ -1,0 +1,18 @@
+//! What rooms share; never a tool.
+
+pub mod amount;
+pub mod arguments;
+pub mod day;
+pub mod error;
+pub mod freshness;
+pub mod page;
+pub mod period;
+pub mod schema;
+pub mod text;
+pub mod tool;
+
+pub use amount::Amount;
+pub use day::Day;
+pub use error::Error;
+pub use text::Text;
+pub use tool::{Context, Effect, Tool};

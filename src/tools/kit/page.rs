@@ -1,0 +1,192 @@
+//! Pages of a list and the cursors between them. A cursor is a place in the order of the rows, not
+//! a number of rows: it holds no state in this process, and a row that arrives between two pages
+//! is neither lost nor repeated.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Error;
+
+/// The place of a row in the order: newest day first, then id, then how many equal ones came
+/// before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The row's day.
+    pub day: Date,
+    /// The row's id.
+    pub id: &'a str,
+}
+
+impl Ord for Place<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        other.day.cmp(&self.day).then_with(|| self.id.cmp(other.id))
+    }
+}
+
+impl PartialOrd for Place<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Where the next page begins, for the query it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    #[serde(rename = "d")]
+    day: String,
+    #[serde(rename = "i")]
+    id: String,
+    /// How many rows of exactly this place were already given.
+    #[serde(rename = "n")]
+    equals: usize,
+    #[serde(rename = "q")]
+    query: u32,
+    /// The period as it was resolved for the first page.
+    #[serde(rename = "s")]
+    start: String,
+    #[serde(rename = "e")]
+    end: String,
+}
+
+impl Cursor {
+    /// Reads a cursor that an earlier answer gave.
+    ///
+    /// # Errors
+    /// [`Error::BadCursor`] when it is none of ours.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let bytes = URL_SAFE_NO_PAD.decode(text.trim()).map_err(|_| Error::BadCursor)?;
+        let cursor: Self = serde_json::from_slice(&bytes).map_err(|_| Error::BadCursor)?;
+        cursor.period().ok_or(Error::BadCursor)?;
+        cursor.day.parse::<Date>().map_err(|_| Error::BadCursor)?;
+        Ok(cursor)
+    }
+
+    /// First and last day of the query's period.
+    #[must_use]
+    pub fn period(&self) -> Option<crate::ledger::Period> {
+        let (start, end) = (self.start.parse().ok()?, self.end.parse().ok()?);
+        (start <= end).then_some(crate::ledger::Period { start, end })
+    }
+
+    /// Whether it belongs to this query.
+    #[must_use]
+    pub fn belongs_to(&self, query: u32) -> bool {
+        self.query == query
+    }
+
+    fn write(&self) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
+/// A number that stands for the filters of a query, the same in every process of one version.
+#[must_use]
+pub fn query_number(filters: &impl Hash) -> u32 {
+    // `DefaultHasher::new` has fixed keys.
+    let mut hasher = DefaultHasher::new();
+    filters.hash(&mut hasher);
+    u32::try_from(hasher.finish() >> 32).unwrap_or_default()
+}
+
+/// The rows of one page out of all, which must stand in the order of [`Place`], and the cursor of
+/// the page after it.
+pub fn page<'r, T>(
+    rows: &'r [T],
+    place: impl Fn(&T) -> Place<'_>,
+    after: Option<&Cursor>,
+    size: usize,
+    query: u32,
+    period: crate::ledger::Period,
+) -> (&'r [T], Option<String>) {
+    let begin = after.map_or(0, |cursor| {
+        let Ok(day) = cursor.day.parse() else { return 0 };
+        let last = Place { day, id: &cursor.id };
+        let first_equal = rows.partition_point(|row| place(row) < last);
+        let past = rows.partition_point(|row| place(row) <= last);
+        (first_equal + cursor.equals).min(past)
+    });
+    let end = begin.saturating_add(size).min(rows.len());
+    let shown = rows.get(begin..end).unwrap_or_default();
+    let next = shown.last().filter(|_| end < rows.len()).map(|last| {
+        let last = place(last);
+        let first_equal = rows.partition_point(|row| place(row) < last);
+        Cursor {
+            day: last.day.to_string(),
+            id: last.id.to_owned(),
+            equals: end - first_equal,
+            query,
+            start: period.start.to_string(),
+            end: period.end.to_string(),
+        }
+        .write()
+    });
+    (shown, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Period;
+
+    type Row = (Date, String);
+
+    fn place(row: &Row) -> Place<'_> {
+        Place { day: row.0, id: &row.1 }
+    }
+
+    fn period() -> Period {
+        Period { start: "2026-01-01".parse().unwrap(), end: "2026-12-31".parse().unwrap() }
+    }
+
+    fn sort(rows: &mut [Row]) {
+        rows.sort_by(|a, b| place(a).cmp(&place(b)));
+    }
+
+    fn row(day: u8, id: u16) -> Row {
+        (Date::new(2026, 5, i8::try_from(day % 28).unwrap() + 1).unwrap(), format!("{id}"))
+    }
+
+    #[test]
+    fn refuses_what_is_no_cursor_of_ours() {
+        for text in ["", "x", "e30", "!!!", "eyJkIjoiMjAyNiJ9"] {
+            assert_eq!(Cursor::read(text), Err(Error::BadCursor), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn walks_every_row_once_whatever_arrives_in_between(
+            first in proptest::collection::vec((0_u8..28, 0_u16..50), 0..80),
+            late in proptest::collection::vec((0_u8..28, 100_u16..150), 0..10),
+            size in 1_usize..20,
+            when in 0_usize..5,
+        ) {
+            let mut rows: Vec<Row> = first.iter().map(|it| row(it.0, it.1)).collect();
+            sort(&mut rows);
+            let before = rows.clone();
+            let mut seen: Vec<Row> = Vec::new();
+            let mut cursor = None;
+            for turn in 0.. {
+                proptest::prop_assert!(turn < 200);
+                if turn == when {
+                    rows.extend(late.iter().map(|it| row(it.0, it.1)));
+                    sort(&mut rows);
+                }
+                let (shown, next) = page(&rows, place, cursor.as_ref(), size, 7, period());
+                seen.extend_from_slice(shown);
+                match next {
+                    Some(text) => cursor = Some(Cursor::read(&text).unwrap()),
+                    None => break,
+                }
+            }
+            let old: Vec<Row> = seen.iter().filter(|it| it.1.len() < 3).cloned().collect();
+            proptest::prop_assert_eq!(old, before);
+            let mut sorted = seen.clone();
+            sort(&mut sorted);
+            proptest::prop_assert_eq!(seen, sorted);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! "Atualizar meus dados": asks Pierre to fetch from every connected bank.
+
+use jiff::SignedDuration;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{Context, Effect, Error, Text, Tool, freshness::local};
+use crate::pierre::{
+    self, BadRequest,
+    models::{Connection, Outcome, SyncReport},
+};
+
+/// See the module.
+pub struct ManualUpdate;
+
+/// Nothing.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// What became of each connection.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    message: String,
+    /// Consulte de novo a partir deste momento.
+    look_again_at: String,
+    /// true: todos os bancos terminaram.
+    complete: bool,
+    totals: Totals,
+    connections: Vec<Row>,
+    warnings: Vec<String>,
+}
+
+/// How many connections, by outcome.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Totals {
+    total: usize,
+    completed: usize,
+    partial_success: usize,
+    in_progress: usize,
+    needs_user_input: usize,
+    login_errors: usize,
+    outdated: usize,
+    /// A Pierre pediu para esperar; não é falha.
+    throttled: usize,
+    /// Carteira da Pierre; não é falha.
+    not_syncable: usize,
+    failed: usize,
+}
+
+/// One connection.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bank: Option<Text>,
+    outcome: &'static str,
+    /// O que fazer.
+    next: &'static str,
+}
+
+impl Tool for ManualUpdate {
+    const NAME: &'static str = "manual_update";
+    const TITLE: &'static str = "Sincronizar os bancos";
+    const DESCRIPTION: &'static str = "Pede à Pierre que busque agora dados novos em todos os bancos conectados (sincronização manual) e diz como foi com cada um.
+
+Quando usar: quando a pessoa pede \"atualizar meus dados\" ou \"sincronizar minhas contas\"; quando diz que os dados parecem desatualizados ou incompletos; quando uma transação recente não aparece; quando quer a informação mais atual possível; ou para ver o estado de todas as conexões.
+
+Quando não usar: para uma consulta comum, que já usa os dados sincronizados (get_accounts, get_transactions). Não repita em seguida: a Pierre limita as sincronizações.
+
+Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos terminam depois, e `lookAgainAt` diz quando consultar de novo. Devolve totais por resultado e, por banco, o que fazer.";
+    const EFFECT: Effect = Effect::Act;
+    const HOW_TO_CHECK: &'static str = "espere 5 minutos e veja `lastUpdated` em get_accounts antes de pedir outra sincronização.";
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, _: Input) -> Result<Output, Error> {
+        match context.pierre.manual_update().await {
+            Ok(report) => Ok(describe(context, &report)),
+            Err(pierre::Error::TimedOut { after }) => Ok(still_running(context, after.as_secs())),
+            Err(pierre::Error::Refused(BadRequest::NoConnectedAccounts)) => {
+                Err(Error::NoConnectedAccounts)
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+fn describe(context: &Context, report: &SyncReport) -> Output {
+    let connections = report.connections.as_deref().unwrap_or_default();
+    let mut totals = Totals { total: connections.len() + report.unreadable, ..Totals::default() };
+    for connection in connections {
+        *totals.of(connection.outcome) += 1;
+    }
+    let waiting = totals.in_progress + totals.partial_success + totals.outdated;
+    let asks = totals.needs_user_input + totals.login_errors;
+    let has_details = report.connections.is_some();
+    let complete = has_details
+        && report.unreadable == 0
+        && totals.completed + totals.not_syncable == totals.total;
+    let minutes = match () {
+        () if totals.throttled > 0 => 10,
+        () if waiting > 0 || !has_details => 5,
+        () => 1,
+    };
+    let mut warnings = Vec::new();
+    if report.unreadable > 0 {
+        warnings.push(format!("{} conexão(ões) vieram em formato desconhecido.", report.unreadable));
+    }
+    if let Some(said) = report.total
+        && has_details
+        && said as usize != totals.total
+    {
+        warnings.push(format!("A Pierre diz haver {said} conexões, mas relatou {}.", totals.total));
+    }
+    Output {
+        message: if has_details {
+            message(&totals, asks, waiting, minutes)
+        } else {
+            format!("A Pierre aceitou o pedido, mas não disse como foi com cada banco. Consulte de novo em {minutes} minutos.")
+        },
+        look_again_at: look_again(context, minutes),
+        complete,
+        totals,
+        connections: connections.iter().map(row).collect(),
+        warnings,
+    }
+}
+
+fn message(totals: &Totals, asks: usize, waiting: usize, minutes: i64) -> String {
+    let mut parts = vec![format!("{} de {} conexões sincronizadas", totals.completed, totals.total - totals.not_syncable)];
+    for (number, words) in [
+        (waiting, "ainda sem dados novos completos"),
+        (asks, "à espera da pessoa"),
+        (totals.throttled, "em pausa por limite da Pierre"),
+        (totals.failed, "com falha"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{number} {words}"));
+        }
+    }
+    let plural = if minutes == 1 { "" } else { "s" };
+    format!(
+        "{}. Os dados novos podem demorar a aparecer: consulte de novo em {minutes} minuto{plural}.",
+        parts.join("; ")
+    )
+}
+
+fn still_running(context: &Context, seconds: u64) -> Output {
+    Output {
+        message: format!(
+            "A Pierre não respondeu em {seconds} segundos. A sincronização pode continuar por lá: em 5 minutos, veja `lastUpdated` em get_accounts antes de pedir outra."
+        ),
+        look_again_at: look_again(context, 5),
+        complete: false,
+        totals: Totals::default(),
+        connections: Vec::new(),
+        warnings: vec!["O resultado por banco não é conhecido.".to_owned()],
+    }
+}
+
+fn look_again(context: &Context, minutes: i64) -> String {
+    let at = context.now.saturating_add(SignedDuration::from_mins(minutes));
+    local(at.unwrap_or(context.now))
+}
+
+impl Totals {
+    fn of(&mut self, outcome: Outcome) -> &mut usize {
+        match outcome {
+            Outcome::Completed => &mut self.completed,
+            Outcome::PartialSuccess => &mut self.partial_success,
+            Outcome::InProgress => &mut self.in_progress,
+            Outcome::NeedsUserInput => &mut self.needs_user_input,
+            Outcome::LoginError => &mut self.login_errors,
+            Outcome::Outdated => &mut self.outdated,
+            Outcome::AlreadyRunning | Outcome::LimitExceeded => &mut self.throttled,
+            Outcome::NotSyncable => &mut self.not_syncable,
+            Outcome::Failed => &mut self.failed,
+        }
+    }
+}
+
+fn row(connection: &Connection) -> Row {
+    let (outcome, next) = match connection.outcome {
+        Outcome::Completed => ("completed", "Nada a fazer."),
+        Outcome::PartialSuccess => {
+            ("partialSuccess", "Veio só uma parte; sincronize de novo mais tarde.")
+        }
+        Outcome::InProgress => ("inProgress", "Consulte de novo em 5 minutos."),
+        Outcome::NeedsUserInput => {
+            ("needsUserInput", "O banco pede uma confirmação: conclua em https://pierre.finance/connect.")
+        }
+        Outcome::LoginError => {
+            ("loginError", "O banco recusou o acesso: reconecte em https://pierre.finance/connect.")
+        }
+        Outcome::Outdated => {
+            ("outdated", "Dados antigos; se continuar assim, reconecte em https://pierre.finance/connect.")
+        }
+        Outcome::AlreadyRunning => {
+            ("alreadyRunning", "Já havia uma sincronização em curso; consulte de novo em 10 minutos.")
+        }
+        Outcome::LimitExceeded => {
+            ("limitExceeded", "Limite de sincronizações da Pierre; tente de novo mais tarde.")
+        }
+        Outcome::NotSyncable => ("notSyncable", "Carteira da Pierre: não há o que sincronizar."),
+        Outcome::Failed => ("failed", "Tente de novo em 10 minutos; se repetir, reconecte o banco."),
+    };
+    Row { bank: Text::option(connection.bank.as_deref()), outcome, next }
+}

@@ -1,0 +1,81 @@
+//! Request bodies: JSON only, bounded in size and in time from the first byte to the last.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, header};
+use bytes::{Bytes, BytesMut};
+use futures::StreamExt;
+use tokio::time::timeout;
+
+use super::{Limits, Refusal};
+
+/// A client that has not finished writing does not read: up to this much beyond the limit is
+/// thrown away, so that it gets its refusal instead of a broken connection.
+const DISCARDED: usize = 8 * 1024 * 1024;
+
+/// The whole body. The time is counted over all of it: a byte now and then buys no more.
+pub(super) async fn read_json(
+    headers: &HeaderMap,
+    body: Body,
+    limits: &Limits,
+) -> Result<Bytes, Refusal> {
+    if !is_json(headers) {
+        return Err(Refusal::MediaType);
+    }
+    if headers.contains_key(header::EXPECT) && content_length(headers) > limits.body_bytes {
+        return Err(Refusal::TooLarge);
+    }
+    match timeout(limits.body, collect(body, limits.body_bytes)).await {
+        Ok(body) => body,
+        Err(_) => Err(Refusal::SlowBody),
+    }
+}
+
+async fn collect(body: Body, limit: usize) -> Result<Bytes, Refusal> {
+    let mut chunks = body.into_data_stream();
+    // Most messages arrive in one piece, which is then the body.
+    let mut first = Bytes::new();
+    let mut joined = BytesMut::new();
+    let mut size = 0_usize;
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Refusal::BrokenBody)?;
+        size = size.saturating_add(chunk.len());
+        if size > limit.saturating_add(DISCARDED) {
+            break;
+        } else if size > limit {
+            (first, joined) = (Bytes::new(), BytesMut::new());
+        } else if first.is_empty() {
+            first = chunk;
+        } else {
+            if joined.is_empty() {
+                joined.extend_from_slice(&first);
+            }
+            joined.extend_from_slice(&chunk);
+        }
+    }
+    let whole = if joined.is_empty() {
+        first
+    } else {
+        joined.freeze()
+    };
+    if size > limit {
+        Err(Refusal::TooLarge)
+    } else {
+        Ok(whole)
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn content_length(headers: &HeaderMap) -> usize {
+    headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(0)
+}

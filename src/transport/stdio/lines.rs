@@ -1,0 +1,137 @@
+//! Lines of bounded length: a longer one is skipped to its end without being held.
+
+use std::io;
+
+use bytes::{Bytes, BytesMut};
+use tokio_util::codec::Decoder;
+
+/// One line of the input, without its end.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Blank,
+    Text(Bytes),
+    TooLong,
+}
+
+/// Cuts input into lines.
+pub(super) struct Lines {
+    limit: usize,
+    /// How much of the buffer is known to hold no end of line.
+    seen: usize,
+    /// Inside a line that has been given up.
+    skipping: bool,
+}
+
+impl Lines {
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            seen: 0,
+            skipping: false,
+        }
+    }
+
+    fn line(&self, text: BytesMut) -> Line {
+        let text = text.freeze();
+        let trimmed = text
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(&text)
+            .trim_ascii();
+        if trimmed.is_empty() {
+            Line::Blank
+        } else if trimmed.len() > self.limit {
+            Line::TooLong
+        } else {
+            Line::Text(text.slice_ref(trimmed))
+        }
+    }
+}
+
+impl Decoder for Lines {
+    type Item = Line;
+    type Error = io::Error;
+
+    fn decode(&mut self, buffer: &mut BytesMut) -> io::Result<Option<Line>> {
+        loop {
+            let unseen = buffer.get(self.seen..).unwrap_or_default();
+            let end = unseen.iter().position(|byte| *byte == b'\n');
+            if let Some(end) = end {
+                let text = buffer.split_to(self.seen + end + 1);
+                self.seen = 0;
+                if !std::mem::take(&mut self.skipping) {
+                    return Ok(Some(self.line(text)));
+                }
+            } else if self.skipping {
+                buffer.clear();
+                return Ok(None);
+            } else if buffer.len() > self.limit {
+                buffer.clear();
+                self.seen = 0;
+                self.skipping = true;
+                return Ok(Some(Line::TooLong));
+            } else {
+                self.seen = buffer.len();
+                return Ok(None);
+            }
+        }
+    }
+
+    /// What the input ends with is a line too.
+    fn decode_eof(&mut self, buffer: &mut BytesMut) -> io::Result<Option<Line>> {
+        if let Some(line) = self.decode(buffer)? {
+            return Ok(Some(line));
+        }
+        self.seen = 0;
+        let rest = buffer.split();
+        Ok((!rest.is_empty()).then(|| self.line(rest)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::StreamExt;
+    use tokio_util::codec::FramedRead;
+
+    use super::*;
+
+    async fn cut(input: &'static [u8]) -> Vec<Line> {
+        // Three bytes at a time, so that lines and chunks never agree.
+        let chunks = tokio_util::io::StreamReader::new(futures::stream::iter(
+            input
+                .chunks(3)
+                .map(|chunk| io::Result::Ok(Bytes::from_static(chunk))),
+        ));
+        FramedRead::new(chunks, Lines::new(8))
+            .map(Result::unwrap)
+            .collect()
+            .await
+    }
+
+    fn text(text: &'static str) -> Line {
+        Line::Text(Bytes::from_static(text.as_bytes()))
+    }
+
+    #[tokio::test]
+    async fn cuts_lines_of_either_ending_and_the_last_without_one() {
+        assert_eq!(
+            cut(b"one\r\n\n \ntwo\nthree").await,
+            [
+                text("one"),
+                Line::Blank,
+                Line::Blank,
+                text("two"),
+                text("three"),
+            ]
+        );
+        assert_eq!(cut(b"\xEF\xBB\xBFone\n").await, [text("one")]);
+    }
+
+    #[tokio::test]
+    async fn goes_on_after_a_line_that_is_too_long() {
+        assert_eq!(
+            cut(b"12345678\n1234567890123456789\ntwo\n").await,
+            [text("12345678"), Line::TooLong, text("two"),]
+        );
+        assert_eq!(cut(b"1234567890123456789").await, [Line::TooLong]);
+    }
+}

@@ -63,10 +63,22 @@ struct Options {
     #[arg(long, global = true, env = "PIERRE_SLOW_TIMEOUT", value_name = "SECONDS", default_value_t = 55, value_parser = clap::value_parser!(u64).range(1..=180))]
     slow_timeout: u64,
     /// Level of the log lines on stderr
-    #[arg(long, global = true, env = "PIERRE_LOG", value_name = "LEVEL", default_value = "warn")]
+    #[arg(
+        long,
+        global = true,
+        env = "PIERRE_LOG",
+        value_name = "LEVEL",
+        default_value = "warn"
+    )]
     log: LogLevel,
     /// Form of the log lines
-    #[arg(long, global = true, env = "PIERRE_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
+    #[arg(
+        long,
+        global = true,
+        env = "PIERRE_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
     log_format: LogFormat,
 }
 
@@ -95,7 +107,12 @@ enum Command {
     /// Serve the sandbox's fake Pierre alone
     Sandbox {
         /// Loopback address to listen on
-        #[arg(long, env = "PIERRE_SANDBOX_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8766")]
+        #[arg(
+            long,
+            env = "PIERRE_SANDBOX_LISTEN",
+            value_name = "ADDRESS",
+            default_value = "127.0.0.1:8766"
+        )]
         listen: SocketAddr,
     },
     /// Call one tool through a real MCP client inside the process and print its answer
@@ -103,7 +120,12 @@ enum Command {
     /// List the tools with the size of their definitions
     Tools {
         /// Form of the answer
-        #[arg(long, env = "PIERRE_OUTPUT", value_name = "FORMAT", default_value = "human")]
+        #[arg(
+            long,
+            env = "PIERRE_OUTPUT",
+            value_name = "FORMAT",
+            default_value = "human"
+        )]
         output: Output,
     },
 }
@@ -114,10 +136,20 @@ struct HttpArgs {
     #[arg(long, env = "PIERRE_LISTEN", value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8765)))]
     listen: SocketAddr,
     /// Host names under which clients may call, besides loopback's; needed beyond loopback
-    #[arg(long, env = "PIERRE_ALLOWED_HOSTS", value_name = "HOST", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "PIERRE_ALLOWED_HOSTS",
+        value_name = "HOST",
+        value_delimiter = ','
+    )]
     allowed_hosts: Vec<String>,
     /// Origins of web pages that may call, such as <https://app.example.com:443>
-    #[arg(long, env = "PIERRE_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "PIERRE_ALLOWED_ORIGINS",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
     allowed_origins: Vec<String>,
     /// Leave out /sse and /messages
     #[arg(long, env = "PIERRE_NO_SSE", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
@@ -144,7 +176,12 @@ struct CallArgs {
     #[arg(long, value_name = "OBJECT")]
     json: Option<String>,
     /// Form of the answer
-    #[arg(long, env = "PIERRE_OUTPUT", value_name = "FORMAT", default_value = "human")]
+    #[arg(
+        long,
+        env = "PIERRE_OUTPUT",
+        value_name = "FORMAT",
+        default_value = "human"
+    )]
     output: Output,
 }
 
@@ -247,7 +284,9 @@ pub enum ConfigError {
     #[error("the sandbox listens on loopback only, such as 127.0.0.1:8766")]
     SandboxBeyondLoopback,
     /// A shared key without a key.
-    #[error("--shared-key needs a key: set PIERRE_API_KEY or PIERRE_API_KEY_FILE, or use --sandbox")]
+    #[error(
+        "--shared-key needs a key: set PIERRE_API_KEY or PIERRE_API_KEY_FILE, or use --sandbox"
+    )]
     SharedKeyWithoutKey,
     /// A shared key for anyone on the network.
     #[error("--shared-key beyond loopback needs --access-token-file")]
@@ -343,8 +382,10 @@ fn sandbox_key() -> Option<Key> {
 }
 
 fn read_text(path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::File { path: path.to_owned(), source })
+    std::fs::read_to_string(path).map_err(|source| ConfigError::File {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn http(args: HttpArgs, has_key: bool) -> Result<Http, ConfigError> {
@@ -366,13 +407,18 @@ fn http(args: HttpArgs, has_key: bool) -> Result<Http, ConfigError> {
         .map(|path| {
             let token = read_text(&path)?.trim().to_owned();
             let usable = token.len() >= 16 && token.bytes().all(|it| it.is_ascii_graphic());
-            usable.then(|| SecretString::from(token)).ok_or(ConfigError::EmptySecret(path))
+            usable
+                .then(|| SecretString::from(token))
+                .ok_or(ConfigError::EmptySecret(path))
         })
         .transpose()?;
     let loopback_names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
     Ok(Http {
         listen: args.listen,
-        allowed_hosts: loopback_names.into_iter().chain(args.allowed_hosts).collect(),
+        allowed_hosts: loopback_names
+            .into_iter()
+            .chain(args.allowed_hosts)
+            .collect(),
         allowed_origins: args.allowed_origins,
         sse: !args.no_sse,
         shared_key: args.shared_key,
@@ -390,7 +436,11 @@ fn call(args: CallArgs) -> Result<Call, ConfigError> {
         let (key, value) = pair.split_once('=').ok_or(ConfigError::BadPair)?;
         arguments.insert(key.trim().to_owned(), value.into());
     }
-    Ok(Call { tool: args.tool, arguments, output: args.output })
+    Ok(Call {
+        tool: args.tool,
+        arguments,
+        output: args.output,
+    })
 }
 
 #[cfg(test)]
@@ -434,14 +484,31 @@ mod tests {
             let error = config(arguments).unwrap_err().to_string();
             assert!(error.contains(says), "{error}");
         }
-        let shared = ["--sandbox", "http", "--shared-key", "--listen", "0.0.0.0:1", "--allowed-hosts", "x"];
-        assert!(matches!(config(&shared), Err(ConfigError::SharedKeyUnprotected)));
+        let shared = [
+            "--sandbox",
+            "http",
+            "--shared-key",
+            "--listen",
+            "0.0.0.0:1",
+            "--allowed-hosts",
+            "x",
+        ];
+        assert!(matches!(
+            config(&shared),
+            Err(ConfigError::SharedKeyUnprotected)
+        ));
     }
 
     #[test]
     fn takes_a_shape_only_with_an_equals_sign() {
-        assert_eq!(config(&["--sandbox", "stdio"]).unwrap().sandbox, Some(Shape::Live));
-        assert_eq!(config(&["--sandbox=documented"]).unwrap().sandbox, Some(Shape::Documented));
+        assert_eq!(
+            config(&["--sandbox", "stdio"]).unwrap().sandbox,
+            Some(Shape::Live)
+        );
+        assert_eq!(
+            config(&["--sandbox=documented"]).unwrap().sandbox,
+            Some(Shape::Documented)
+        );
         assert!(Cli::try_parse_from(["pierre-mcp", "--sandbox", "documented"]).is_err());
     }
 }

@@ -76,14 +76,23 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
             .map_err(anyhow::Error::msg)?;
         tokio::spawn(sandbox::serve(listener, sandbox, sandbox_ends));
     }
-    let client = pierre::Client::build(pierre).context("cannot set up the client of Pierre's API")?;
+    let client =
+        pierre::Client::build(pierre).context("cannot set up the client of Pierre's API")?;
     let clock = config.today.map_or(Ok(Clock::System), noon)?;
     match config.mode {
         Mode::Http(http) => {
             let listener = bind(http.listen).await?;
             announce("mcp", &listener, "/mcp")?;
             let server = Server::new(client, None, clock, &tools);
-            serve_http(listener, server, http, config.key, config.sandbox.is_some(), stop).await?;
+            serve_http(
+                listener,
+                server,
+                http,
+                config.key,
+                config.sandbox.is_some(),
+                stop,
+            )
+            .await?;
             Ok(ExitCode::SUCCESS)
         }
         Mode::Call(call) => {
@@ -93,7 +102,11 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
                 () = stop.cancelled() => anyhow::bail!("interrupted"),
             };
             print(&printed.text)?;
-            Ok(if printed.is_error { ExitCode::from(TOOL_REPORTED_ERROR) } else { ExitCode::SUCCESS })
+            Ok(if printed.is_error {
+                ExitCode::from(TOOL_REPORTED_ERROR)
+            } else {
+                ExitCode::SUCCESS
+            })
         }
         Mode::Stdio | Mode::Sandbox(_) | Mode::Tools(_) => {
             let server = Server::new(client, config.key, clock, &tools);
@@ -114,12 +127,19 @@ async fn serve_http(
     use transport::http::{Caller, Options};
     let loopback = http.listen.ip().is_loopback();
     let caller = match key {
-        Some(key) if http.shared_key => Caller::Shared { key, access_token: http.access_token },
+        Some(key) if http.shared_key => Caller::Shared {
+            key,
+            access_token: http.access_token,
+        },
         key => {
             if key.is_some() && !sandboxed {
-                tracing::warn!("the configured key is not used: over HTTP each request brings its own, unless --shared-key is given");
+                tracing::warn!(
+                    "the configured key is not used: over HTTP each request brings its own, unless --shared-key is given"
+                );
             }
-            Caller::Own { default: key.filter(|_| sandboxed && loopback) }
+            Caller::Own {
+                default: key.filter(|_| sandboxed && loopback),
+            }
         }
     };
     let options = Options {
@@ -134,7 +154,9 @@ async fn serve_http(
 }
 
 async fn bind(address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))
 }
 
 /// The moment that a fixed day stands for.
@@ -147,7 +169,10 @@ fn noon(day: jiff::civil::Date) -> anyhow::Result<Clock> {
 fn announce(what: &str, listener: &TcpListener, path: &str) -> anyhow::Result<()> {
     use std::io::Write;
     let address = listener.local_addr()?;
-    writeln!(std::io::stderr(), "{what} listening on http://{address}{path}")?;
+    writeln!(
+        std::io::stderr(),
+        "{what} listening on http://{address}{path}"
+    )?;
     Ok(())
 }
 

@@ -83,7 +83,10 @@ impl Server {
     /// A server of these tools. `key` is used for requests that carry none of their own.
     #[must_use]
     pub fn new(client: Client, key: Option<Key>, clock: Clock, tools: &[Descriptor]) -> Self {
-        let routes = tools.iter().map(|tool| Route { tool: *tool, definition: definition(tool) });
+        let routes = tools.iter().map(|tool| Route {
+            tool: *tool,
+            definition: definition(tool),
+        });
         Self(Arc::new(Inner {
             client,
             key,
@@ -115,9 +118,14 @@ impl Server {
             .extensions
             .get::<http::request::Parts>()
             .and_then(|parts| parts.extensions.get::<CallerKey>());
-        let key = caller.map(|caller| caller.0.clone()).or_else(|| self.0.key.clone());
+        let key = caller
+            .map(|caller| caller.0.clone())
+            .or_else(|| self.0.key.clone());
         let call = (route.tool.call)(
-            Context { pierre: self.0.client.for_caller(key), now: self.0.clock.now() },
+            Context {
+                pierre: self.0.client.for_caller(key),
+                now: self.0.clock.now(),
+            },
             Arc::clone(&route.definition.input_schema),
             request.arguments.unwrap_or_default(),
         );
@@ -135,10 +143,17 @@ impl Server {
         let duration_ms = began.elapsed().as_millis();
         match &outcome {
             Ok(answer) => tracing::info!(
-                tool.name = route.tool.name, outcome = "ok", duration_ms, bytes = answer.text.len(), "tool call"
+                tool.name = route.tool.name,
+                outcome = "ok",
+                duration_ms,
+                bytes = answer.text.len(),
+                "tool call"
             ),
             Err(error) => tracing::warn!(
-                tool.name = route.tool.name, outcome = error.code(), duration_ms, "tool call"
+                tool.name = route.tool.name,
+                outcome = error.code(),
+                duration_ms,
+                "tool call"
             ),
         }
         Ok(match outcome {
@@ -161,7 +176,9 @@ async fn report_progress(
     token: Option<ProgressToken>,
     began: Instant,
 ) -> std::convert::Infallible {
-    let Some(token) = token else { return std::future::pending().await };
+    let Some(token) = token else {
+        return std::future::pending().await;
+    };
     let mut ticks = tokio::time::interval_at(began + FIRST_PROGRESS, PROGRESS_EVERY);
     loop {
         ticks.tick().await;
@@ -207,7 +224,12 @@ impl ServerHandler for Server {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let tools = self.0.routes.iter().map(|route| route.definition.clone()).collect();
+        let tools = self
+            .0
+            .routes
+            .iter()
+            .map(|route| route.definition.clone())
+            .collect();
         Ok(ListToolsResult::with_all_items(tools)
             .with_ttl_ms(CATALOGUE_TTL_MS)
             .with_cache_scope(CacheScope::Public))
@@ -220,16 +242,27 @@ impl ServerHandler for Server {
     ) -> Result<CallToolResponse, ErrorData> {
         let Some(route) = self.route(&request.name) else {
             let name = &request.name;
-            let printable =
-                name.len() <= 64 && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
-            let named = if printable { format!(" `{name}`") } else { String::new() };
+            let printable = name.len() <= 64
+                && name
+                    .bytes()
+                    .all(|it| it.is_ascii_alphanumeric() || it == b'_');
+            let named = if printable {
+                format!(" `{name}`")
+            } else {
+                String::new()
+            };
             let known: Vec<_> = self.0.routes.iter().map(|route| route.tool.name).collect();
             return Err(ErrorData::invalid_params(
-                format!("Ferramenta desconhecida{named}. As ferramentas são: {}.", known.join(", ")),
+                format!(
+                    "Ferramenta desconhecida{named}. As ferramentas são: {}.",
+                    known.join(", ")
+                ),
                 None,
             ));
         };
-        self.dispatch(route, request, context).await.map(CallToolResponse::from)
+        self.dispatch(route, request, context)
+            .await
+            .map(CallToolResponse::from)
     }
 
     /// A known method lands here when its parameters could not be read.
@@ -244,6 +277,10 @@ impl ServerHandler for Server {
                 None,
             ));
         }
-        Err(ErrorData::new(rmcp::model::ErrorCode::METHOD_NOT_FOUND, "método desconhecido", None))
+        Err(ErrorData::new(
+            rmcp::model::ErrorCode::METHOD_NOT_FOUND,
+            "método desconhecido",
+            None,
+        ))
     }
 }

@@ -17,6 +17,9 @@ use crate::{
 /// Bytes in flight between client and server.
 const PIPE: usize = 64 * 1024;
 
+/// A list of more fields than this is no table any more.
+const WIDEST_TABLE: usize = 9;
+
 /// What a call printed, and whether the tool reported an error.
 #[derive(Debug)]
 pub struct Printed {
@@ -32,10 +35,21 @@ pub struct Printed {
 /// When there is no such tool or the client and the server lose each other.
 pub async fn run(server: Server, call: Call) -> anyhow::Result<Printed> {
     let (ours, theirs) = tokio::io::duplex(PIPE);
-    let serving = tokio::spawn(async move { server.serve(theirs).await?.waiting().await.map(drop).map_err(anyhow::Error::from) });
+    let serving = tokio::spawn(async move {
+        server
+            .serve(theirs)
+            .await?
+            .waiting()
+            .await
+            .map(drop)
+            .map_err(anyhow::Error::from)
+    });
     let me = ClientConfig::new(
         rmcp::model::ClientCapabilities::default(),
-        Implementation::new(concat!(env!("CARGO_PKG_NAME"), "-call"), env!("CARGO_PKG_VERSION")),
+        Implementation::new(
+            concat!(env!("CARGO_PKG_NAME"), "-call"),
+            env!("CARGO_PKG_VERSION"),
+        ),
     );
     let client = me.serve(ours).await?;
     let request = CallToolRequestParams::new(call.tool).with_arguments(call.arguments);
@@ -56,7 +70,10 @@ fn print(result: &CallToolResult, output: Output) -> Printed {
         (Some(Value::Object(answer)), Output::Human) => for_people(answer),
         _ => {
             let texts = result.content.iter().filter_map(|block| block.as_text());
-            texts.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
+            texts
+                .map(|block| block.text.as_str())
+                .collect::<Vec<_>>()
+                .join("\n")
         }
     };
     Printed { text, is_error }
@@ -87,7 +104,10 @@ fn for_people(answer: &Map<String, Value>) -> String {
     if let Some(Value::Array(warnings)) = answer.get("warnings")
         && !warnings.is_empty()
     {
-        let lines: Vec<_> = warnings.iter().map(|warning| format!("  - {}", inline(warning))).collect();
+        let lines: Vec<_> = warnings
+            .iter()
+            .map(|warning| format!("  - {}", inline(warning)))
+            .collect();
         parts.push(format!("{}:\n{}", label("warnings"), lines.join("\n")));
     }
     parts.join("\n\n")
@@ -105,8 +125,15 @@ fn list(key: &str, value: &Value) -> Option<String> {
         }
     }
     if columns.is_empty() {
-        let lines: Vec<_> = rows.iter().map(|row| format!("  - {}", inline(row))).collect();
+        let lines: Vec<_> = rows
+            .iter()
+            .map(|row| format!("  - {}", inline(row)))
+            .collect();
         return Some(format!("{}:\n{}", label(key), lines.join("\n")));
+    }
+    if columns.len() > WIDEST_TABLE {
+        let blocks: Vec<_> = rows.iter().map(block).collect();
+        return Some(format!("{}:\n{}", label(key), blocks.join("\n")));
     }
     let mut table = Table::new();
     table
@@ -115,9 +142,24 @@ fn list(key: &str, value: &Value) -> Option<String> {
         .set_width(140)
         .set_header(columns.iter().map(|name| label(name)));
     for row in rows {
-        table.add_row(columns.iter().map(|name| row.get(*name).map_or_else(String::new, inline)));
+        table.add_row(
+            columns
+                .iter()
+                .map(|name| row.get(*name).map_or_else(String::new, inline)),
+        );
     }
     Some(format!("{}:\n{table}", label(key)))
+}
+
+/// A row of many fields, under its name.
+fn block(row: &Value) -> String {
+    let fields = row.as_object().into_iter().flatten();
+    let name = row.get("name").map_or_else(String::new, inline);
+    let lines: Vec<_> = fields
+        .filter(|(key, _)| key.as_str() != "name")
+        .map(|(key, value)| format!("      {}: {}", label(key), inline(value)))
+        .collect();
+    format!("  • {name}\n{}", lines.join("\n"))
 }
 
 fn inline(value: &Value) -> String {

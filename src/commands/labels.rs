@@ -2,7 +2,10 @@
 
 /// The label of a field; an unknown field keeps its name.
 pub(super) fn label(field: &str) -> &str {
-    LABELS.iter().find(|(name, _)| *name == field).map_or(field, |(_, label)| label)
+    LABELS
+        .iter()
+        .find(|(name, _)| *name == field)
+        .map_or(field, |(_, label)| label)
 }
 
 /// Every field of every answer; a test of the catalogue finds those that are missing.
@@ -94,7 +97,12 @@ mod tests {
     use super::*;
 
     fn fields(schema: &Value, found: &mut Vec<String>) {
-        for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (name, property) in schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             found.push(name.clone());
             fields(property, found);
         }
@@ -109,7 +117,11 @@ mod tests {
             let mut found = Vec::new();
             fields(&Value::Object((tool.output_schema)()), &mut found);
             for field in found {
-                assert!(LABELS.iter().any(|(name, _)| *name == field), "{}: {field}", tool.name);
+                assert!(
+                    LABELS.iter().any(|(name, _)| *name == field),
+                    "{}: {field}",
+                    tool.name
+                );
             }
         }
     }

@@ -14,8 +14,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 use tokio::time::Instant;
 
 use super::{
-    Key, day, lenient,
+    Key, day,
     error::{BadRequest, Error, Repeat},
+    lenient,
 };
 
 /// Most bytes read of one answer, after decompression.
@@ -69,7 +70,9 @@ fn is_loopback(url: &Url) -> bool {
     url.host_str().is_some_and(|host| {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost"
-            || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+            || bare
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
     })
 }
 
@@ -157,7 +160,9 @@ impl Client {
             http = http.tls_certs_merge(authorities);
         }
         let shared = Shared {
-            http: http.build().map_err(|error| BuildError::Tls(error.without_url()))?,
+            http: http
+                .build()
+                .map_err(|error| BuildError::Tls(error.without_url()))?,
             base_url: options.base_url,
             send_s: options.send_s,
             deadlines: options.deadlines,
@@ -167,13 +172,19 @@ impl Client {
                 .build(),
             hasher: RandomState::new(),
         };
-        Ok(Self { shared: Arc::new(shared), key: None })
+        Ok(Self {
+            shared: Arc::new(shared),
+            key: None,
+        })
     }
 
     /// The same client with this caller's key.
     #[must_use]
     pub fn for_caller(&self, key: Option<Key>) -> Self {
-        Self { shared: Arc::clone(&self.shared), key }
+        Self {
+            shared: Arc::clone(&self.shared),
+            key,
+        }
     }
 
     pub(super) fn deadlines(&self) -> Deadlines {
@@ -183,8 +194,11 @@ impl Client {
     /// Sends a call and reads its answer. Status is looked at before the body.
     pub(super) async fn send<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
         let key = self.key.as_ref().ok_or(Error::MissingKey)?;
-        let repeat =
-            if call.method == Method::GET { Repeat::Harmless } else { Repeat::MayActTwice };
+        let repeat = if call.method == Method::GET {
+            Repeat::Harmless
+        } else {
+            Repeat::MayActTwice
+        };
         let ends = Instant::now() + call.deadline;
         let backoff = ExponentialBuilder::new()
             .with_min_delay(Duration::from_millis(250))
@@ -195,7 +209,9 @@ impl Client {
             .retry(backoff)
             .when(move |error: &Error| error.is_retryable(repeat))
             .adjust(move |error, delay| {
-                let delay = error.retry_after().map_or(delay?, |wait| wait.max(MIN_WAIT));
+                let delay = error
+                    .retry_after()
+                    .map_or(delay?, |wait| wait.max(MIN_WAIT));
                 (Instant::now() + delay < ends).then_some(delay)
             })
             .notify(|error, delay| {
@@ -205,7 +221,9 @@ impl Client {
             });
         let body = tokio::time::timeout_at(ends, attempts)
             .await
-            .unwrap_or(Err(Error::TimedOut { after: call.deadline }))?;
+            .unwrap_or(Err(Error::TimedOut {
+                after: call.deadline,
+            }))?;
         decode(&body)
     }
 
@@ -219,11 +237,16 @@ impl Client {
                 query.append_pair("s", "s");
             }
         }
-        let mut request =
-            self.shared.http.request(call.method.clone(), url).bearer_auth(key.expose());
+        let mut request = self
+            .shared
+            .http
+            .request(call.method.clone(), url)
+            .bearer_auth(key.expose());
         request = request.header(header::ACCEPT, "application/json");
         if let Some(body) = &call.body {
-            request = request.header(header::CONTENT_TYPE, "application/json").body(body.clone());
+            request = request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(body.clone());
         } else if call.method != Method::GET {
             request = request.header(header::CONTENT_LENGTH, 0);
         }
@@ -259,7 +282,11 @@ impl Client {
 const MIN_WAIT: Duration = Duration::from_millis(250);
 
 fn broken(error: &reqwest::Error) -> Error {
-    if error.is_connect() { Error::Unreachable } else { Error::Interrupted }
+    if error.is_connect() {
+        Error::Unreachable
+    } else {
+        Error::Interrupted
+    }
 }
 
 async fn body_of(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
@@ -289,7 +316,12 @@ fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
 
 /// `Retry-After` in seconds or as an HTTP date (RFC 9110, section 10.2.3); anything else is ignored.
 fn retry_after(response: &Response) -> Option<Duration> {
-    let value = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let value = response
+        .headers()
+        .get(header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
@@ -306,9 +338,17 @@ struct Envelope {
     message: Option<String>,
     #[serde(default, deserialize_with = "lenient::text", rename = "type")]
     kind: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text", rename = "subscriptionStatus")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::text",
+        rename = "subscriptionStatus"
+    )]
     subscription_status: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text", rename = "currentPeriodEnd")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::text",
+        rename = "currentPeriodEnd"
+    )]
     current_period_end: Option<String>,
 }
 
@@ -324,13 +364,18 @@ fn situation(
         401 => match said.kind.as_deref() {
             Some("no_subscription") => Error::NoSubscription,
             Some("subscription_canceled" | "subscription_expired") => Error::SubscriptionEnded {
-                on: said.current_period_end.as_deref().and_then(day::calendar_day),
+                on: said
+                    .current_period_end
+                    .as_deref()
+                    .and_then(day::calendar_day),
             },
             _ if said.subscription_status.is_some() => Error::SubscriptionEnded { on: None },
             _ => Error::KeyRefused { worked_recently },
         },
         403 if code.to_ascii_lowercase().contains("quota")
-            || said.message.is_some_and(|text| text.to_ascii_lowercase().contains("quota")) =>
+            || said
+                .message
+                .is_some_and(|text| text.to_ascii_lowercase().contains("quota")) =>
         {
             Error::QuotaExceeded
         }
@@ -338,7 +383,10 @@ fn situation(
         404 => Error::NotFound,
         429 => Error::RateLimited { retry_after },
         300..=399 => Error::Redirected,
-        status @ 500..=599 => Error::Unavailable { status, retry_after },
+        status @ 500..=599 => Error::Unavailable {
+            status,
+            retry_after,
+        },
         _ => Error::Refused(BadRequest::from_code(&code)),
     }
 }
@@ -349,10 +397,22 @@ mod tests {
 
     #[test]
     fn takes_https_anywhere_and_http_on_loopback_only() {
-        for good in [BaseUrl::PIERRE, "http://127.0.0.1:9/tools/api", "http://[::1]:9", "http://localhost"] {
+        for good in [
+            BaseUrl::PIERRE,
+            "http://127.0.0.1:9/tools/api",
+            "http://[::1]:9",
+            "http://localhost",
+        ] {
             assert!(BaseUrl::parse(good).is_ok(), "{good}");
         }
-        for bad in ["http://pierre.finance", "ftp://x", "x", "https://a:b@x", "https://x?k=v", "http://127.0.0.1.evil.example"] {
+        for bad in [
+            "http://pierre.finance",
+            "ftp://x",
+            "x",
+            "https://a:b@x",
+            "https://x?k=v",
+            "http://127.0.0.1.evil.example",
+        ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }
     }
@@ -368,11 +428,23 @@ mod tests {
     #[test]
     fn tells_the_kinds_of_401_apart() {
         let of = |body: &str| situation(StatusCode::UNAUTHORIZED, body.as_bytes(), None, false);
-        assert_eq!(of("<html>"), Error::KeyRefused { worked_recently: false });
-        assert_eq!(of(r#"{"error":"x","type":"no_subscription"}"#), Error::NoSubscription);
         assert_eq!(
-            of(r#"{"error":"x","type":"subscription_expired","currentPeriodEnd":"2026-10-31T00:00:00Z"}"#),
-            Error::SubscriptionEnded { on: "2026-10-31".parse().ok() }
+            of("<html>"),
+            Error::KeyRefused {
+                worked_recently: false
+            }
+        );
+        assert_eq!(
+            of(r#"{"error":"x","type":"no_subscription"}"#),
+            Error::NoSubscription
+        );
+        assert_eq!(
+            of(
+                r#"{"error":"x","type":"subscription_expired","currentPeriodEnd":"2026-10-31T00:00:00Z"}"#
+            ),
+            Error::SubscriptionEnded {
+                on: "2026-10-31".parse().ok()
+            }
         );
     }
 }

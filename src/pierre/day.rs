@@ -39,7 +39,10 @@ impl Moment {
             return Some(Self { day, at: None });
         }
         let at = instant(text)?;
-        Some(Self { day: day_of(at), at: Some(at) })
+        Some(Self {
+            day: day_of(at),
+            at: Some(at),
+        })
     }
 }
 
@@ -48,7 +51,9 @@ impl Moment {
 #[must_use]
 pub fn calendar_day(text: &str) -> Option<Date> {
     let moment = Moment::parse(text)?;
-    let Some(at) = moment.at else { return Some(moment.day) };
+    let Some(at) = moment.at else {
+        return Some(moment.day);
+    };
     let utc = at.to_zoned(TimeZone::UTC).datetime();
     let is_midnight = utc.time() == jiff::civil::Time::midnight();
     Some(if is_midnight { utc.date() } else { moment.day })
@@ -87,14 +92,33 @@ mod tests {
 
     #[test]
     fn takes_a_due_date_at_midnight_utc_for_that_date() {
-        assert_eq!(calendar_day("2026-02-15T00:00:00.000Z").unwrap().to_string(), "2026-02-15");
-        assert_eq!(calendar_day("2026-02-15T03:00:00.000Z").unwrap().to_string(), "2026-02-15");
-        assert_eq!(calendar_day("2026-02-15").unwrap().to_string(), "2026-02-15");
+        assert_eq!(
+            calendar_day("2026-02-15T00:00:00.000Z")
+                .unwrap()
+                .to_string(),
+            "2026-02-15"
+        );
+        assert_eq!(
+            calendar_day("2026-02-15T03:00:00.000Z")
+                .unwrap()
+                .to_string(),
+            "2026-02-15"
+        );
+        assert_eq!(
+            calendar_day("2026-02-15").unwrap().to_string(),
+            "2026-02-15"
+        );
     }
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "ontem", "2026-02-30", "15/02/2026", "2026-13-01T00:00:00Z"] {
+        for text in [
+            "",
+            "ontem",
+            "2026-02-30",
+            "15/02/2026",
+            "2026-13-01T00:00:00Z",
+        ] {
             assert!(Moment::parse(text).is_none(), "{text}");
         }
     }

@@ -61,8 +61,11 @@ impl Client {
 
     /// GET get-balance-by-account: the balance of one bank account.
     pub async fn get_balance_by_account(&self, account_id: &str) -> Result<Balance, Error> {
-        self.send(self.get("get-balance-by-account", vec![("accountId", account_id.to_owned())]))
-            .await
+        self.send(self.get(
+            "get-balance-by-account",
+            vec![("accountId", account_id.to_owned())],
+        ))
+        .await
     }
 
     /// GET get-transactions as rows.
@@ -111,7 +114,13 @@ impl Client {
 
     fn get(&self, endpoint: &'static str, query: Vec<(&'static str, String)>) -> Call {
         let deadline = self.deadlines().read;
-        Call { method: Method::GET, endpoint, query, body: None, deadline }
+        Call {
+            method: Method::GET,
+            endpoint,
+            query,
+            body: None,
+            deadline,
+        }
     }
 
     fn statement(&self, format: &'static str, filter: StatementFilter) -> Call {
@@ -122,15 +131,28 @@ impl Client {
             ("startDate", filter.start_date.map(|day| day.to_string())),
             ("endDate", filter.end_date.map(|day| day.to_string())),
             ("categories", joined(&categories)),
-            ("minAmount", filter.min_amount.map(|amount| amount.normalize().to_string())),
-            ("maxAmount", filter.max_amount.map(|amount| amount.normalize().to_string())),
+            (
+                "minAmount",
+                filter
+                    .min_amount
+                    .map(|amount| amount.normalize().to_string()),
+            ),
+            (
+                "maxAmount",
+                filter
+                    .max_amount
+                    .map(|amount| amount.normalize().to_string()),
+            ),
             ("accountType", filter.account_type.map(str::to_owned)),
             ("accountSubtype", filter.account_subtype.map(str::to_owned)),
             ("includeStatus", joined(&filter.include_status)),
             ("format", Some(format.to_owned())),
             ("clientMessage", filter.client_message),
         ];
-        let query = query.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        let query = query
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect();
         let mut call = self.get("get-transactions", query);
         if is_slow {
             call.deadline = self.deadlines().slow;

@@ -202,14 +202,25 @@ mod tests {
 
     #[test]
     fn sends_again_only_reads_and_what_never_left() {
-        let bad_gateway = Error::Unavailable { status: 502, retry_after: None };
-        let internal = Error::Unavailable { status: 500, retry_after: None };
+        let bad_gateway = Error::Unavailable {
+            status: 502,
+            retry_after: None,
+        };
+        let internal = Error::Unavailable {
+            status: 500,
+            retry_after: None,
+        };
         assert!(bad_gateway.is_retryable(Repeat::Harmless));
         assert!(!bad_gateway.is_retryable(Repeat::MayActTwice));
         assert!(!internal.is_retryable(Repeat::Harmless));
         assert!(Error::Unreachable.is_retryable(Repeat::MayActTwice));
         assert!(!Error::Interrupted.is_retryable(Repeat::MayActTwice));
-        assert!(!Error::KeyRefused { worked_recently: true }.is_retryable(Repeat::Harmless));
+        assert!(
+            !Error::KeyRefused {
+                worked_recently: true
+            }
+            .is_retryable(Repeat::Harmless)
+        );
     }
 
     #[test]
@@ -217,9 +228,15 @@ mod tests {
         for (code, reason) in [
             ("Account is not a bank account", BadRequest::NotABankAccount),
             ("Account ID is required", BadRequest::AccountIdRequired),
-            ("No connected accounts found", BadRequest::NoConnectedAccounts),
+            (
+                "No connected accounts found",
+                BadRequest::NoConnectedAccounts,
+            ),
             ("Invalid accountType", BadRequest::InvalidAccountType),
-            ("Invalid or missing reminderId", BadRequest::InvalidReminderId),
+            (
+                "Invalid or missing reminderId",
+                BadRequest::InvalidReminderId,
+            ),
             ("Invalid dueDate format", BadRequest::InvalidDate),
             ("<b>whatever</b>", BadRequest::Other),
         ] {

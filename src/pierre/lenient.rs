@@ -36,7 +36,9 @@ where
 
 /// A text; a blank one is absent.
 pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    with(from, |text| (!text.trim().is_empty()).then(|| text.to_owned()))
+    with(from, |text| {
+        (!text.trim().is_empty()).then(|| text.to_owned())
+    })
 }
 
 /// An amount, from a number or a decimal string.
@@ -88,7 +90,10 @@ pub struct Rows<T> {
 
 impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), unreadable: 0 }
+        Self {
+            rows: Vec::new(),
+            unreadable: 0,
+        }
     }
 }
 
@@ -149,9 +154,16 @@ mod tests {
 
     #[test]
     fn takes_another_form_for_absent() {
-        for body in [r#"{"amount":null,"id":"","part":{}}"#, r#"{"amount":[1],"part":"1/2"}"#, "{}"] {
+        for body in [
+            r#"{"amount":null,"id":"","part":{}}"#,
+            r#"{"amount":[1],"part":"1/2"}"#,
+            "{}",
+        ] {
             let row: Row = serde_json::from_str(body).unwrap();
-            assert!(row.amount.is_none() && row.id.is_none() && row.part.is_none(), "{body}");
+            assert!(
+                row.amount.is_none() && row.id.is_none() && row.part.is_none(),
+                "{body}"
+            );
         }
     }
 
@@ -167,7 +179,12 @@ mod tests {
     fn counts_odd_rows_and_keeps_the_others() {
         let rows: Rows<Row> = serde_json::from_str(r#"[{"id":"a"},7,null,{"id":"b"}]"#).unwrap();
         assert_eq!((rows.rows.len(), rows.unreadable), (2, 2));
-        assert!(serde_json::from_str::<Rows<Row>>("null").unwrap().rows.is_empty());
+        assert!(
+            serde_json::from_str::<Rows<Row>>("null")
+                .unwrap()
+                .rows
+                .is_empty()
+        );
         assert!(serde_json::from_str::<Rows<Row>>("{}").is_err());
     }
 }

@@ -122,7 +122,7 @@ Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta
         let accounts = found.rows;
         let mut doubts = Doubts::default();
         doubts.unreadable(found.unreadable, "conta", "contas");
-        doubts.connections(&accounts, context.now);
+        doubts.connections(&accounts, context.today(), context.now);
         let totals = totals(&accounts, &mut doubts);
         if accounts.iter().any(|account| !account.reserves.is_empty()) {
             doubts.warn("O valor das caixinhas (`reserved`) não está somado em `cash`; alguns bancos já o incluem no saldo da conta.");
@@ -158,7 +158,10 @@ fn totals(accounts: &[Account], doubts: &mut Doubts) -> Totals {
             )),
         }
     }
-    Totals { cash: cash.into(), card_debt: card_debt.into() }
+    Totals {
+        cash: cash.into(),
+        card_debt: card_debt.into(),
+    }
 }
 
 fn row(account: &Account) -> Row {
@@ -192,9 +195,12 @@ fn credit(credit: &Credit) -> CreditRow {
 }
 
 fn reserved(reserve: &Reserve) -> impl Iterator<Item = ReservedRow> {
-    reserve.amounts.iter().map(|(currency, amount)| ReservedRow {
-        name: Text::option(reserve.name.as_deref()),
-        amount: (*amount).into(),
-        currency: Text::option(currency.as_deref().filter(|it| *it != "BRL")),
-    })
+    reserve
+        .amounts
+        .iter()
+        .map(|(currency, amount)| ReservedRow {
+            name: Text::option(reserve.name.as_deref()),
+            amount: (*amount).into(),
+            currency: Text::option(currency.as_deref().filter(|it| *it != "BRL")),
+        })
 }

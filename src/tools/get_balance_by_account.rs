@@ -68,10 +68,14 @@ Devolve nome, saldo como texto decimal, moeda e o momento da resposta, com aviso
             pierre::Error::Refused(BadRequest::NotABankAccount) => Error::NotABankAccount,
             other => Error::Pierre(other),
         })?;
-        let accounts = accounts.map(|found| found.accounts.rows).unwrap_or_default();
-        let account = accounts.iter().find(|account| account.id == input.account_id);
+        let accounts = accounts
+            .map(|found| found.accounts.rows)
+            .unwrap_or_default();
+        let account = accounts
+            .iter()
+            .find(|account| account.id == input.account_id);
         let mut doubts = Doubts::default();
-        doubts.connections(account, context.now);
+        doubts.connections(account, context.today(), context.now);
         let data = &balance.data;
         let currency = data.currency_code.as_deref();
         let currency = currency.or_else(|| account?.currency.as_deref());
@@ -88,7 +92,9 @@ Devolve nome, saldo como texto decimal, moeda e o momento da resposta, com aviso
             currency: Text::option(currency),
             r#type: Text::option(data.account_type.as_deref()),
             subtype: Text::option(data.subtype().as_deref()),
-            as_of: balance.timestamp.map_or_else(|| local(context.now), local_moment),
+            as_of: balance
+                .timestamp
+                .map_or_else(|| local(context.now), local_moment),
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
         })

@@ -72,7 +72,8 @@ Quando não usar: para uma consulta comum, que já usa os dados sincronizados (g
 
 Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos terminam depois, e `lookAgainAt` diz quando consultar de novo. Devolve totais por resultado e, por banco, o que fazer.";
     const EFFECT: Effect = Effect::Act;
-    const HOW_TO_CHECK: &'static str = "espere 5 minutos e veja `lastUpdated` em get_accounts antes de pedir outra sincronização.";
+    const HOW_TO_CHECK: &'static str =
+        "espere 5 minutos e veja `lastUpdated` em get_accounts antes de pedir outra sincronização.";
     type Input = Input;
     type Output = Output;
 
@@ -90,7 +91,10 @@ Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos t
 
 fn describe(context: &Context, report: &SyncReport) -> Output {
     let connections = report.connections.as_deref().unwrap_or_default();
-    let mut totals = Totals { total: connections.len() + report.unreadable, ..Totals::default() };
+    let mut totals = Totals {
+        total: connections.len() + report.unreadable,
+        ..Totals::default()
+    };
     for connection in connections {
         *totals.of(connection.outcome) += 1;
     }
@@ -107,19 +111,27 @@ fn describe(context: &Context, report: &SyncReport) -> Output {
     };
     let mut warnings = Vec::new();
     if report.unreadable > 0 {
-        warnings.push(format!("{} conexão(ões) vieram em formato desconhecido.", report.unreadable));
+        warnings.push(format!(
+            "Conexões em formato desconhecido, fora da lista: {}.",
+            report.unreadable
+        ));
     }
     if let Some(said) = report.total
         && has_details
         && said as usize != totals.total
     {
-        warnings.push(format!("A Pierre diz haver {said} conexões, mas relatou {}.", totals.total));
+        warnings.push(format!(
+            "A Pierre diz haver {said} conexões, mas relatou {}.",
+            totals.total
+        ));
     }
     Output {
         message: if has_details {
             message(&totals, asks, waiting, minutes)
         } else {
-            format!("A Pierre aceitou o pedido, mas não disse como foi com cada banco. Consulte de novo em {minutes} minutos.")
+            format!(
+                "A Pierre aceitou o pedido, mas não disse como foi com cada banco. Consulte de novo em {minutes} minutos."
+            )
         },
         look_again_at: look_again(context, minutes),
         complete,
@@ -130,7 +142,11 @@ fn describe(context: &Context, report: &SyncReport) -> Output {
 }
 
 fn message(totals: &Totals, asks: usize, waiting: usize, minutes: i64) -> String {
-    let mut parts = vec![format!("{} de {} conexões sincronizadas", totals.completed, totals.total - totals.not_syncable)];
+    let mut parts = vec![format!(
+        "{} de {} conexões sincronizadas",
+        totals.completed,
+        totals.total - totals.not_syncable
+    )];
     for (number, words) in [
         (waiting, "ainda sem dados novos completos"),
         (asks, "à espera da pessoa"),
@@ -162,7 +178,9 @@ fn still_running(context: &Context, seconds: u64) -> Output {
 }
 
 fn look_again(context: &Context, minutes: i64) -> String {
-    let at = context.now.saturating_add(SignedDuration::from_mins(minutes));
+    let at = context
+        .now
+        .saturating_add(SignedDuration::from_mins(minutes));
     local(at.unwrap_or(context.now))
 }
 
@@ -185,27 +203,43 @@ impl Totals {
 fn row(connection: &Connection) -> Row {
     let (outcome, next) = match connection.outcome {
         Outcome::Completed => ("completed", "Nada a fazer."),
-        Outcome::PartialSuccess => {
-            ("partialSuccess", "Veio só uma parte; sincronize de novo mais tarde.")
-        }
+        Outcome::PartialSuccess => (
+            "partialSuccess",
+            "Veio só uma parte; sincronize de novo mais tarde.",
+        ),
         Outcome::InProgress => ("inProgress", "Consulte de novo em 5 minutos."),
-        Outcome::NeedsUserInput => {
-            ("needsUserInput", "O banco pede uma confirmação: conclua em https://pierre.finance/connect.")
-        }
-        Outcome::LoginError => {
-            ("loginError", "O banco recusou o acesso: reconecte em https://pierre.finance/connect.")
-        }
-        Outcome::Outdated => {
-            ("outdated", "Dados antigos; se continuar assim, reconecte em https://pierre.finance/connect.")
-        }
-        Outcome::AlreadyRunning => {
-            ("alreadyRunning", "Já havia uma sincronização em curso; consulte de novo em 10 minutos.")
-        }
-        Outcome::LimitExceeded => {
-            ("limitExceeded", "Limite de sincronizações da Pierre; tente de novo mais tarde.")
-        }
-        Outcome::NotSyncable => ("notSyncable", "Carteira da Pierre: não há o que sincronizar."),
-        Outcome::Failed => ("failed", "Tente de novo em 10 minutos; se repetir, reconecte o banco."),
+        Outcome::NeedsUserInput => (
+            "needsUserInput",
+            "O banco pede uma confirmação: conclua em https://pierre.finance/connect.",
+        ),
+        Outcome::LoginError => (
+            "loginError",
+            "O banco recusou o acesso: reconecte em https://pierre.finance/connect.",
+        ),
+        Outcome::Outdated => (
+            "outdated",
+            "Dados antigos; se continuar assim, reconecte em https://pierre.finance/connect.",
+        ),
+        Outcome::AlreadyRunning => (
+            "alreadyRunning",
+            "Já havia uma sincronização em curso; consulte de novo em 10 minutos.",
+        ),
+        Outcome::LimitExceeded => (
+            "limitExceeded",
+            "Limite de sincronizações da Pierre; tente de novo mais tarde.",
+        ),
+        Outcome::NotSyncable => (
+            "notSyncable",
+            "Carteira da Pierre: não há o que sincronizar.",
+        ),
+        Outcome::Failed => (
+            "failed",
+            "Tente de novo em 10 minutos; se repetir, reconecte o banco.",
+        ),
     };
-    Row { bank: Text::option(connection.bank.as_deref()), outcome, next }
+    Row {
+        bank: Text::option(connection.bank.as_deref()),
+        outcome,
+        next,
+    }
 }

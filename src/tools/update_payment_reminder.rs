@@ -107,8 +107,7 @@ Só muda o que for enviado; mande ao menos um campo além de `reminderId`. Lembr
     const EFFECT: Effect = Effect::Write;
     const IDEMPOTENT: bool = true;
     const EXAMPLE: &'static str = r#"{"reminderId": "pr_123456789", "newStatus": "completed"}"#;
-    const HOW_TO_CHECK: &'static str =
-        "repita a mesma alteração, o que é seguro: o resultado é o mesmo e a resposta mostra o lembrete como ficou.";
+    const HOW_TO_CHECK: &'static str = "repita a mesma alteração, o que é seguro: o resultado é o mesmo e a resposta mostra o lembrete como ficou.";
     type Input = Input;
     type Output = Output;
 
@@ -119,8 +118,9 @@ Só muda o que for enviado; mande ao menos um campo além de `reminderId`. Lembr
             .update_payment_reminder(&input.reminder_id, &changes)
             .await
             .map_err(|error| match error {
-                pierre::Error::NotFound => Error::ReminderNotFound,
-                pierre::Error::Refused(BadRequest::InvalidReminderId) => Error::ReminderNotFound,
+                pierre::Error::NotFound | pierre::Error::Refused(BadRequest::InvalidReminderId) => {
+                    Error::ReminderNotFound
+                }
                 pierre::Error::Forbidden => Error::ReminderOfAnother,
                 other => Error::Pierre(other),
             })?;
@@ -138,8 +138,14 @@ fn changes(input: &Input) -> Result<ReminderChanges, Error> {
         recurrence_time: input.recurrence_time.as_deref().map(hour).transpose()?,
         new_status: input.new_status.map(NewStatus::as_str),
     };
-    let ReminderChanges { title, amount, due_date, reminder_time, recurrence_time, new_status } =
-        &changes;
+    let ReminderChanges {
+        title,
+        amount,
+        due_date,
+        reminder_time,
+        recurrence_time,
+        new_status,
+    } = &changes;
     let none = title.is_none()
         && amount.is_none()
         && due_date.is_none()
@@ -159,7 +165,9 @@ fn positive(amount: Decimal) -> Result<Decimal, Error> {
     if amount > Decimal::ZERO && cents && amount < Decimal::from(1_000_000_000) {
         return Ok(amount);
     }
-    Err(Error::invalid("`amount`: use um valor em reais maior que zero, com no máximo duas casas decimais, como 180.50."))
+    Err(Error::invalid(
+        "`amount`: use um valor em reais maior que zero, com no máximo duas casas decimais, como 180.50.",
+    ))
 }
 
 /// RFC 3339; without an offset it is São Paulo time.
@@ -175,7 +183,9 @@ fn instant(text: &str) -> Result<String, Error> {
             return Ok(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
         }
     }
-    Err(Error::invalid("`reminderTime`: use data e hora, como 2026-12-19T09:00 ou 2026-12-19T09:00:00-03:00."))
+    Err(Error::invalid(
+        "`reminderTime`: use data e hora, como 2026-12-19T09:00 ou 2026-12-19T09:00:00-03:00.",
+    ))
 }
 
 /// `8h`, `14h30`.
@@ -183,14 +193,19 @@ fn hour(text: &str) -> Result<String, Error> {
     let text = text.trim().to_ascii_lowercase();
     let valid = text.split_once('h').is_some_and(|(hour, minute)| {
         let number = |part: &str, most: u8| {
-            part.bytes().all(|it| it.is_ascii_digit()) && part.parse::<u8>().is_ok_and(|it| it <= most)
+            part.bytes().all(|it| it.is_ascii_digit())
+                && part.parse::<u8>().is_ok_and(|it| it <= most)
         };
-        hour.len() <= 2 && number(hour, 23) && (minute.is_empty() || (minute.len() == 2 && number(minute, 59)))
+        hour.len() <= 2
+            && number(hour, 23)
+            && (minute.is_empty() || (minute.len() == 2 && number(minute, 59)))
     });
     if valid {
         return Ok(text);
     }
-    Err(Error::invalid("`recurrenceTime`: use a hora como 8h ou 14h30."))
+    Err(Error::invalid(
+        "`recurrenceTime`: use a hora como 8h ou 14h30.",
+    ))
 }
 
 fn describe(reminder_id: String, asked: &ReminderChanges, now: &Reminder) -> Output {
@@ -206,22 +221,39 @@ fn describe(reminder_id: String, asked: &ReminderChanges, now: &Reminder) -> Out
             _ => changed.push(format!("{name}: {wanted}")),
         }
     };
-    let shown = |text: &Option<String>| text.as_deref().map(|it| Text::clean(it).as_str().to_owned());
+    let shown = |text: &Option<String>| {
+        text.as_deref()
+            .map(|it| Text::clean(it).as_str().to_owned())
+    };
     note("título", shown(&asked.title), shown(&now.title));
-    note("valor", asked.amount.map(amount::spoken), now.amount.map(amount::spoken));
-    note("vencimento", asked.due_date.map(day::spoken), now.due_date.map(day::spoken));
+    note(
+        "valor",
+        asked.amount.map(amount::spoken),
+        now.amount.map(amount::spoken),
+    );
+    note(
+        "vencimento",
+        asked.due_date.map(day::spoken),
+        now.due_date.map(day::spoken),
+    );
     note(
         "aviso",
         asked.reminder_time.as_deref().map(spoken_instant),
         now.reminder_time.as_deref().map(spoken_instant),
     );
-    note("hora do aviso recorrente", asked.recurrence_time.clone(), shown(&now.recurrence_time));
+    note(
+        "hora do aviso recorrente",
+        asked.recurrence_time.clone(),
+        shown(&now.recurrence_time),
+    );
     note(
         "situação",
         asked.new_status.map(|it| spoken_status(it).to_owned()),
         now.status.as_deref().map(|it| spoken_status(it).to_owned()),
     );
-    let name = title.as_ref().map_or(String::new(), |title| format!(" \"{}\"", title.as_str()));
+    let name = title
+        .as_ref()
+        .map_or(String::new(), |title| format!(" \"{}\"", title.as_str()));
     let message = if changed.is_empty() {
         format!("A Pierre respondeu, mas o lembrete{name} não ficou como foi pedido.")
     } else {
@@ -248,9 +280,10 @@ fn describe(reminder_id: String, asked: &ReminderChanges, now: &Reminder) -> Out
 /// The same instant reads the same, however it is written.
 fn spoken_instant(text: &str) -> String {
     match Moment::parse(text) {
-        Some(Moment { at: Some(at), .. }) => {
-            at.to_zoned(sao_paulo()).strftime("%d/%m/%Y %H:%M").to_string()
-        }
+        Some(Moment { at: Some(at), .. }) => at
+            .to_zoned(sao_paulo())
+            .strftime("%d/%m/%Y %H:%M")
+            .to_string(),
         Some(Moment { day, .. }) => day::spoken(day),
         None => Text::clean(text).as_str().to_owned(),
     }
@@ -281,8 +314,14 @@ mod tests {
 
     #[test]
     fn reads_a_time_without_an_offset_in_sao_paulo() {
-        assert_eq!(instant("2026-12-19T09:00").unwrap(), "2026-12-19T09:00:00-03:00");
-        assert_eq!(instant("2026-12-19T09:00:00Z").unwrap(), "2026-12-19T09:00:00Z");
+        assert_eq!(
+            instant("2026-12-19T09:00").unwrap(),
+            "2026-12-19T09:00:00-03:00"
+        );
+        assert_eq!(
+            instant("2026-12-19T09:00:00Z").unwrap(),
+            "2026-12-19T09:00:00Z"
+        );
         for bad in ["2026-12-19", "amanhã", "2026-13-19T09:00", "09:00"] {
             assert!(instant(bad).is_err(), "{bad}");
         }

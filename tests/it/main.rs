@@ -7,7 +7,9 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod catalogue;
 mod fake;
 mod http;
 mod sse;
 mod stdio;
+mod support;

@@ -96,7 +96,10 @@ impl Account {
     /// The debt of a card or loan, positive; negative when the bank owes the person.
     #[must_use]
     pub fn owed(&self) -> Option<Decimal> {
-        self.kind.is_debt().then_some(self.balance)?.map(|balance| -balance)
+        self.kind
+            .is_debt()
+            .then_some(self.balance)?
+            .map(|balance| -balance)
     }
 }
 
@@ -108,13 +111,25 @@ pub struct Credit {
     #[serde(default, deserialize_with = "lenient::amount", rename = "creditLimit")]
     pub limit: Option<Decimal>,
     /// What is left of it.
-    #[serde(default, deserialize_with = "lenient::amount", rename = "availableCreditLimit")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::amount",
+        rename = "availableCreditLimit"
+    )]
     pub available: Option<Decimal>,
     /// When the bill is due.
-    #[serde(default, deserialize_with = "lenient::calendar_day", rename = "balanceDueDate")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::calendar_day",
+        rename = "balanceDueDate"
+    )]
     pub due_date: Option<Date>,
     /// When the bill closes; null on live bodies.
-    #[serde(default, deserialize_with = "lenient::calendar_day", rename = "balanceCloseDate")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::calendar_day",
+        rename = "balanceCloseDate"
+    )]
     pub close_date: Option<Date>,
     /// The least that may be paid.
     #[serde(default, deserialize_with = "lenient::amount")]
@@ -230,8 +245,14 @@ impl TryFrom<Wire> for Account {
     type Error = &'static str;
 
     fn try_from(wire: Wire) -> Result<Self, Self::Error> {
-        let id = wire.id.or(wire.account_id).ok_or("an account without an id")?;
-        let kind = wire.kind.or(wire.account_type).ok_or("an account without a type")?;
+        let id = wire
+            .id
+            .or(wire.account_id)
+            .ok_or("an account without an id")?;
+        let kind = wire
+            .kind
+            .or(wire.account_type)
+            .ok_or("an account without a type")?;
         let kind = AccountKind::from_text(&kind);
         // Live bodies give what is used of a card as a positive number, the documents as a
         // negative one; the field's name tells which.
@@ -241,7 +262,9 @@ impl TryFrom<Wire> for Account {
             (None, documented) => documented,
         };
         let name = wire.name.or(wire.account_name).or(wire.custom_name);
-        let is_wallet = name.as_deref().is_some_and(|name| name.starts_with("Carteira"));
+        let is_wallet = name
+            .as_deref()
+            .is_some_and(|name| name.starts_with("Carteira"));
         let bank = wire.connector_name.or(wire.provider_code);
         Ok(Self {
             id,
@@ -269,7 +292,11 @@ impl TryFrom<Wire> for Account {
 
 /// Live bodies say `SAVINGS` where the documents and the filters say `SAVINGS_ACCOUNT`.
 pub(super) fn canonical_subtype(subtype: String) -> String {
-    if subtype == "SAVINGS" { "SAVINGS_ACCOUNT".to_owned() } else { subtype }
+    if subtype == "SAVINGS" {
+        "SAVINGS_ACCOUNT".to_owned()
+    } else {
+        subtype
+    }
 }
 
 /// The answer of get-balance-by-account.

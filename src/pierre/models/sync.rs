@@ -65,10 +65,13 @@ struct WireItem {
 impl WireItem {
     fn outcome(&self, bucket: Outcome) -> Outcome {
         let said = |words: &str| {
-            [&self.error, &self.code_description].into_iter().flatten().any(|text| {
-                let text = text.to_ascii_lowercase().replace('_', " ");
-                text.contains(words)
-            })
+            [&self.error, &self.code_description]
+                .into_iter()
+                .flatten()
+                .any(|text| {
+                    let text = text.to_ascii_lowercase().replace('_', " ");
+                    text.contains(words)
+                })
         };
         if said("wallet not syncable") || (bucket == Outcome::Failed && said("sync not allowed")) {
             Outcome::NotSyncable
@@ -120,7 +123,11 @@ struct Wire {
 impl From<Wire> for SyncReport {
     fn from(wire: Wire) -> Self {
         let Some(details) = wire.details else {
-            return Self { connections: None, total: None, unreadable: 0 };
+            return Self {
+                connections: None,
+                total: None,
+                unreadable: 0,
+            };
         };
         let buckets = [
             (Outcome::Completed, details.completed),
@@ -144,11 +151,17 @@ impl From<Wire> for SyncReport {
                 outcome: item.outcome(bucket),
                 bank: item.connector_name,
             }));
-            connections
-                .extend((0..unnamed).map(|_| Connection { bank: None, outcome: bucket }));
+            connections.extend((0..unnamed).map(|_| Connection {
+                bank: None,
+                outcome: bucket,
+            }));
         }
         connections.sort_by_key(|connection| connection.outcome);
-        Self { total: details.total_items, connections: Some(connections), unreadable }
+        Self {
+            total: details.total_items,
+            connections: Some(connections),
+            unreadable,
+        }
     }
 }
 
@@ -162,18 +175,32 @@ mod tests {
     fn outcomes(failed: &str) -> Vec<Outcome> {
         let body = format!(r#"{{"details":{{"failed":{{"count":1,"items":[{failed}]}}}}}}"#);
         let report: SyncReport = serde_json::from_str(&body).unwrap();
-        report.connections.unwrap().into_iter().map(|it| it.outcome).collect()
+        report
+            .connections
+            .unwrap()
+            .into_iter()
+            .map(|it| it.outcome)
+            .collect()
     }
 
     #[test]
     fn tells_throttling_and_the_wallet_from_failures() {
-        assert_eq!(outcomes(r#"{"error":"Connection timeout"}"#), [Outcome::Failed]);
+        assert_eq!(
+            outcomes(r#"{"error":"Connection timeout"}"#),
+            [Outcome::Failed]
+        );
         assert_eq!(
             outcomes(r#"{"error":"Sync not allowed","codeDescription":"WALLET_NOT_SYNCABLE"}"#),
             [Outcome::NotSyncable]
         );
-        assert_eq!(outcomes(r#"{"error":"Sync limit exceeded"}"#), [Outcome::LimitExceeded]);
-        assert_eq!(outcomes(r#"{"error":"Sync already in progress"}"#), [Outcome::AlreadyRunning]);
+        assert_eq!(
+            outcomes(r#"{"error":"Sync limit exceeded"}"#),
+            [Outcome::LimitExceeded]
+        );
+        assert_eq!(
+            outcomes(r#"{"error":"Sync already in progress"}"#),
+            [Outcome::AlreadyRunning]
+        );
     }
 
     #[test]

@@ -18,7 +18,11 @@ pub struct Statement {
     #[serde(rename = "data")]
     pub transactions: Rows<Transaction>,
     /// With `clientMessage`: how many there were before Pierre filtered.
-    #[serde(default, deserialize_with = "lenient::count", rename = "totalBeforeFilter")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::count",
+        rename = "totalBeforeFilter"
+    )]
     pub total_before_filter: Option<u32>,
     /// Pierre's own words on what it did.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -193,7 +197,11 @@ pub struct StructuredStatement {
     #[serde(default, deserialize_with = "lenient::count")]
     pub count: Option<u32>,
     /// With `clientMessage`: how many there were before Pierre filtered.
-    #[serde(default, deserialize_with = "lenient::count", rename = "totalBeforeFilter")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::count",
+        rename = "totalBeforeFilter"
+    )]
     pub total_before_filter: Option<u32>,
     /// Pierre's own words on what it did.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -293,7 +301,11 @@ fn by_category<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<CategoryTotal>,
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut found = Vec::new();
             while let Some((category, Total { total, count })) = map.next_entry()? {
-                found.push(CategoryTotal { category, total, count });
+                found.push(CategoryTotal {
+                    category,
+                    total,
+                    count,
+                });
             }
             Ok(found)
         }
@@ -316,9 +328,13 @@ mod tests {
             let row = read(&format!(
                 r#"{{"amount":{amount},"date":"2026-10-01","type":"DEBIT","account_type":"CREDIT"}}"#
             ));
-            assert_eq!((row.magnitude.to_string(), row.direction), ("99.90".into(), Direction::Out));
+            assert_eq!(
+                (row.magnitude.to_string(), row.direction),
+                ("99.90".into(), Direction::Out)
+            );
         }
-        let refund = r#"{"amount":"-10.00","date":"2026-10-01","type":"CREDIT","account_type":"CREDIT"}"#;
+        let refund =
+            r#"{"amount":"-10.00","date":"2026-10-01","type":"CREDIT","account_type":"CREDIT"}"#;
         assert_eq!(read(refund).direction, Direction::In);
     }
 
@@ -336,7 +352,13 @@ mod tests {
             let row = read(&format!(
                 r#"{{"amount":1,"date":"2026-10-01","type":"DEBIT","credit_card_data":{{"installmentNumber":{number},"totalInstallments":{total}}}}}"#
             ));
-            assert_eq!(row.installment, Some(Installment { number: 3, total: 12 }));
+            assert_eq!(
+                row.installment,
+                Some(Installment {
+                    number: 3,
+                    total: 12
+                })
+            );
         }
         let whole = r#"{"amount":1,"date":"2026-10-01","type":"DEBIT","credit_card_data":{"installmentNumber":"1","totalInstallments":"1"}}"#;
         assert_eq!(read(whole).installment, None);

@@ -58,29 +58,50 @@ pub(super) struct Row {
     original_category: Option<Text>,
 }
 
-pub(super) fn answer(query: &Query, input: &Input, asked_until: Date, statement: Statement) -> Output {
+pub(super) fn answer(
+    query: &Query,
+    input: &Input,
+    asked_until: Date,
+    statement: Statement,
+) -> Output {
     let mut doubts = Doubts::default();
     doubts.unreadable(statement.transactions.unreadable, "transação", "transações");
     let mut rows = statement.transactions.rows;
-    let asked = ledger::Period { end: asked_until, ..query.period };
-    let strangers = rows.iter().filter(|row| !asked.contains(row.date.day)).count();
-    if strangers > 0 {
-        doubts.warn(format!(
-            "A Pierre mandou {strangers} transação(ões) fora do período pedido; foram descartadas."
-        ));
+    let asked = ledger::Period {
+        end: asked_until,
+        ..query.period
+    };
+    let strangers = rows
+        .iter()
+        .filter(|row| !asked.contains(row.date.day))
+        .count();
+    match strangers {
+        0 => {}
+        1 => doubts.warn("A Pierre mandou 1 transação fora do período pedido; foi descartada."),
+        _ => doubts.warn(format!(
+            "A Pierre mandou {strangers} transações fora do período pedido; foram descartadas."
+        )),
     }
     rows.retain(|row| query.period.contains(row.date.day) && is_of_category(query, row));
     rows.sort_by(|a, b| place(a).cmp(&place(b)));
     let sums = ledger::totals(&rows);
-    if sums.foreign_left_out > 0 {
-        doubts.missing(format!(
-            "{} transação(ões) em outra moeda sem valor em reais ficaram fora de `totals`.",
-            sums.foreign_left_out
-        ));
+    match sums.foreign_left_out {
+        0 => {}
+        1 => doubts
+            .missing("1 transação em outra moeda, sem valor em reais, ficou fora de `totals`."),
+        many => doubts.missing(format!(
+            "{many} transações em outra moeda, sem valor em reais, ficaram fora de `totals`."
+        )),
     }
     let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
-    let (shown, next_cursor) =
-        page::page(&rows, place, query.cursor.as_ref(), size, query.number, query.period);
+    let (shown, next_cursor) = page::page(
+        &rows,
+        place,
+        query.cursor.as_ref(),
+        size,
+        query.number,
+        query.period,
+    );
     let ambiguous = ambiguous_names(&rows);
     let full = input.detail == Some(Detail::Full);
     Output {
@@ -101,19 +122,30 @@ pub(super) fn answer(query: &Query, input: &Input, asked_until: Date, statement:
             .as_ref()
             .and_then(|_| Text::option(statement.message.as_deref())),
         summary: None,
-        transactions: Some(shown.iter().map(|row| show(row, full, &ambiguous)).collect()),
+        transactions: Some(
+            shown
+                .iter()
+                .map(|row| show(row, full, &ambiguous))
+                .collect(),
+        ),
     }
 }
 
 fn place(row: &Transaction) -> Place<'_> {
-    Place { day: row.date.day, id: &row.id }
+    Place {
+        day: row.date.day,
+        id: &row.id,
+    }
 }
 
 fn is_of_category(query: &Query, row: &Transaction) -> bool {
     query.categories_of_ours.is_empty()
         || row.category.as_deref().is_some_and(|category| {
             let category = category.to_lowercase();
-            query.categories_of_ours.iter().any(|asked| asked.to_lowercase() == category)
+            query
+                .categories_of_ours
+                .iter()
+                .any(|asked| asked.to_lowercase() == category)
         })
 }
 
@@ -133,11 +165,17 @@ fn ambiguous_names(rows: &[Transaction]) -> HashSet<&str> {
 
 fn show(row: &Transaction, full: bool, ambiguous: &HashSet<&str>) -> Row {
     let only_full = |text: &Option<String>| full.then(|| Text::option(text.as_deref())).flatten();
-    let currency = row.currency.as_deref().filter(|currency| *currency != "BRL");
-    let account = row.account_name.as_deref().map(|name| match row.bank.as_deref() {
-        Some(bank) if ambiguous.contains(name) => Text::clean(&format!("{name} ({bank})")),
-        _ => Text::clean(name),
-    });
+    let currency = row
+        .currency
+        .as_deref()
+        .filter(|currency| *currency != "BRL");
+    let account = row
+        .account_name
+        .as_deref()
+        .map(|name| match row.bank.as_deref() {
+            Some(bank) if ambiguous.contains(name) => Text::clean(&format!("{name} ({bank})")),
+            _ => Text::clean(name),
+        });
     Row {
         date: Day(row.date.day),
         description: Text::option(row.description.as_deref()),
@@ -149,12 +187,18 @@ fn show(row: &Transaction, full: bool, ambiguous: &HashSet<&str>) -> Row {
         amount_in_account_currency: currency
             .and_then(|_| ledger::signed_in_reais(row))
             .map(Amount),
-        installment: row.installment.map(|part| format!("{}/{}", part.number, part.total)),
+        installment: row
+            .installment
+            .map(|part| format!("{}/{}", part.number, part.total)),
         transaction_id: (full && !row.id.is_empty()).then(|| row.id.clone()),
         account_id: full.then(|| row.account_id.clone()).flatten(),
         bank: only_full(&row.bank),
         r#type: full
-            .then(|| row.account_kind.as_ref().map(|kind| Text::clean(kind.as_str())))
+            .then(|| {
+                row.account_kind
+                    .as_ref()
+                    .map(|kind| Text::clean(kind.as_str()))
+            })
             .flatten(),
         merchant: only_full(&row.merchant),
         original_category: only_full(&row.original_category),

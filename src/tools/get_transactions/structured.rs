@@ -57,13 +57,22 @@ const MOST: usize = 40;
 pub(super) fn answer(query: &Query, statement: StructuredStatement) -> Output {
     let summary = statement.data.summary;
     let mut doubts = Doubts::default();
-    doubts.unreadable(summary.top_transactions.unreadable, "transação", "transações");
-    doubts.warn("Totais calculados pela Pierre, com as regras dela; podem diferir da soma das linhas.");
+    doubts.unreadable(
+        summary.top_transactions.unreadable,
+        "transação",
+        "transações",
+    );
+    doubts.warn(
+        "Totais calculados pela Pierre, com as regras dela; podem diferir da soma das linhas.",
+    );
     if !query.categories_of_ours.is_empty() {
         doubts.missing("A Pierre não filtra por uma categoria que tem vírgula no nome; este resumo cobre todas as categorias.");
     }
     if summary.by_category.len() > MOST {
-        doubts.missing(format!("Só as primeiras {MOST} de {} categorias aparecem.", summary.by_category.len()));
+        doubts.missing(format!(
+            "Só as primeiras {MOST} de {} categorias aparecem.",
+            summary.by_category.len()
+        ));
     }
     Output {
         period: query.period.into(),
@@ -74,14 +83,27 @@ pub(super) fn answer(query: &Query, statement: StructuredStatement) -> Output {
         complete: !doubts.incomplete,
         warnings: doubts.warnings,
         total_before_filter: statement.total_before_filter,
-        message: statement.total_before_filter.and_then(|_| Text::option(statement.message.as_deref())),
+        message: statement
+            .total_before_filter
+            .and_then(|_| Text::option(statement.message.as_deref())),
         summary: Some(SummaryAnswer {
             total_spent: summary.total_spent.map(Amount),
             total_received: summary.total_received.map(Amount),
             total_bank_transfer: summary.total_bank_transfer.map(Amount),
             period: Text::option(summary.period.as_deref()),
-            by_category: summary.by_category.iter().take(MOST).map(category).collect(),
-            top_transactions: summary.top_transactions.rows.iter().take(MOST).map(top).collect(),
+            by_category: summary
+                .by_category
+                .iter()
+                .take(MOST)
+                .map(category)
+                .collect(),
+            top_transactions: summary
+                .top_transactions
+                .rows
+                .iter()
+                .take(MOST)
+                .map(top)
+                .collect(),
         }),
         transactions: None,
     }
@@ -107,6 +129,10 @@ fn top(row: &TopTransaction) -> TopRow {
         merchant: Text::option(row.merchant.as_deref()),
         category: Text::option(row.category.as_deref()),
         amount: amount.map(Amount),
-        currency: Text::option(row.currency.as_deref().filter(|currency| *currency != "BRL")),
+        currency: Text::option(
+            row.currency
+                .as_deref()
+                .filter(|currency| *currency != "BRL"),
+        ),
     }
 }

@@ -60,8 +60,9 @@ fn parse_spelled(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let text = text.strip_prefix("R$").map_or(text, str::trim_start);
     let Some((whole, fraction)) = text.split_once(',') else {
-        let is_plain =
-            text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
+        let is_plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
         return is_plain.then(|| money::parse(text))?;
     };
     let digits = whole.trim_start_matches(['-', '+']);
@@ -70,7 +71,9 @@ fn parse_spelled(text: &str) -> Option<Decimal> {
     let grouped = digits.contains('.');
     let is_number = (1..=if grouped { 3 } else { 28 }).contains(&first.len())
         && groups.all(|group| group.len() == 3)
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
         && !fraction.is_empty()
         && fraction.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| money::parse(&format!("{}.{fraction}", whole.replace('.', ""))))?
@@ -111,7 +114,11 @@ pub fn spoken(amount: Decimal) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if money::cents(amount).is_sign_negative() { "-" } else { "" };
+    let sign = if money::cents(amount).is_sign_negative() {
+        "-"
+    } else {
+        ""
+    };
     format!("{sign}R$ {grouped},{cents}")
 }
 
@@ -132,22 +139,38 @@ mod tests {
             (serde_json::json!("-5"), "-5"),
             (serde_json::json!("1234,5"), "1234.5"),
         ] {
-            assert_eq!(AmountArgument::read(&value).unwrap().to_string(), expected, "{value}");
+            assert_eq!(
+                AmountArgument::read(&value).unwrap().to_string(),
+                expected,
+                "{value}"
+            );
         }
     }
 
     #[test]
     fn refuses_what_could_mean_two_things_or_nothing() {
-        for value in ["10abc", "", "1,234.56", "12.34,5", "1.2345,00", "1,", "1e3", "R$"] {
+        for value in [
+            "10abc",
+            "",
+            "1,234.56",
+            "12.34,5",
+            "1.2345,00",
+            "1,",
+            "1e3",
+            "R$",
+        ] {
             assert!(AmountArgument::read(&value.into()).is_none(), "{value}");
         }
     }
 
     #[test]
     fn speaks_reais_as_brazilians_write_them() {
-        for (amount, text) in
-            [("1234.5", "R$ 1.234,50"), ("-0.999", "-R$ 1,00"), ("0", "R$ 0,00"), ("1234567", "R$ 1.234.567,00")]
-        {
+        for (amount, text) in [
+            ("1234.5", "R$ 1.234,50"),
+            ("-0.999", "-R$ 1,00"),
+            ("0", "R$ 0,00"),
+            ("1234567", "R$ 1.234.567,00"),
+        ] {
             assert_eq!(spoken(amount.parse().unwrap()), text);
         }
     }

@@ -25,11 +25,18 @@ pub fn read<T: DeserializeOwned>(schema: &JsonObject, given: JsonObject) -> Resu
 
 fn normalise(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Error> {
     let empty = JsonObject::new();
-    let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+    let properties = schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .unwrap_or(&empty);
     let mut arguments = JsonObject::new();
     let mut problems = Vec::new();
     for (name, value) in given {
-        let known = if properties.contains_key(&name) { name } else { camel_case(&name) };
+        let known = if properties.contains_key(&name) {
+            name
+        } else {
+            camel_case(&name)
+        };
         let Some(property) = properties.get(&known).and_then(Value::as_object) else {
             problems.push(unknown(&known, properties));
             continue;
@@ -47,16 +54,33 @@ fn normalise(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Error
             None => problems.push(format!("`{known}`: use {}.", expected(property))),
         }
     }
-    for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+    for name in schema
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         if let Some(name) = name.as_str()
             && !arguments.contains_key(name)
-            && !problems.iter().any(|problem| problem.starts_with(&format!("`{name}`")))
+            && !problems
+                .iter()
+                .any(|problem| problem.starts_with(&format!("`{name}`")))
         {
-            let property = properties.get(name).and_then(Value::as_object).unwrap_or(&empty);
-            problems.push(format!("`{name}`: é obrigatório; use {}.", expected(property)));
+            let property = properties
+                .get(name)
+                .and_then(Value::as_object)
+                .unwrap_or(&empty);
+            problems.push(format!(
+                "`{name}`: é obrigatório; use {}.",
+                expected(property)
+            ));
         }
     }
-    if problems.is_empty() { Ok(arguments) } else { Err(Error::InvalidArguments(problems.join(" "))) }
+    if problems.is_empty() {
+        Ok(arguments)
+    } else {
+        Err(Error::InvalidArguments(problems.join(" ")))
+    }
 }
 
 /// `start_date` → `startDate`.
@@ -77,13 +101,19 @@ fn camel_case(name: &str) -> String {
 }
 
 fn unknown(name: &str, properties: &JsonObject) -> String {
-    let printable = name.len() <= 40 && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let printable = name.len() <= 40
+        && name
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || it == b'_');
     let name = if printable { name } else { "…" };
     if properties.is_empty() {
         return format!("`{name}`: não existe; esta ferramenta não recebe argumentos.");
     }
     let names: Vec<_> = properties.keys().map(|it| format!("`{it}`")).collect();
-    format!("`{name}`: não existe; os argumentos são {}.", names.join(", "))
+    format!(
+        "`{name}`: não existe; os argumentos são {}.",
+        names.join(", ")
+    )
 }
 
 /// The value in the form that the schema names, or nothing when it is outside what it allows.
@@ -121,15 +151,26 @@ fn coerce(property: &JsonObject, value: Value) -> Option<Value> {
             let list = match value {
                 Value::Array(list) => list,
                 // Pierre's own form of a list of names.
-                Value::String(text) => {
-                    text.split(',').map(|part| Value::String(part.trim().to_owned())).collect()
-                }
+                Value::String(text) => text
+                    .split(',')
+                    .map(|part| Value::String(part.trim().to_owned()))
+                    .collect(),
                 _ => return None,
             };
-            let longest = property.get("maxItems").and_then(Value::as_u64).unwrap_or(100);
+            let longest = property
+                .get("maxItems")
+                .and_then(Value::as_u64)
+                .unwrap_or(100);
             let short_enough = u64::try_from(list.len()).ok()? <= longest;
-            let list = list.into_iter().filter(|it| it.as_str().is_none_or(|text| !text.trim().is_empty()));
-            short_enough.then(|| list.map(|item| coerce(items, item)).collect::<Option<Vec<_>>>())?.map(Value::Array)
+            let list = list
+                .into_iter()
+                .filter(|it| it.as_str().is_none_or(|text| !text.trim().is_empty()));
+            short_enough
+                .then(|| {
+                    list.map(|item| coerce(items, item))
+                        .collect::<Option<Vec<_>>>()
+                })?
+                .map(Value::Array)
         }
         _ => None,
     }
@@ -145,10 +186,14 @@ fn within(property: &JsonObject, number: Decimal) -> bool {
 fn allowed_text(property: &JsonObject, text: String) -> Option<String> {
     if let Some(values) = property.get("enum").and_then(Value::as_array) {
         let mut values = values.iter().filter_map(Value::as_str);
-        return values.find(|value| value.eq_ignore_ascii_case(&text)).map(str::to_owned);
+        return values
+            .find(|value| value.eq_ignore_ascii_case(&text))
+            .map(str::to_owned);
     }
     let longest = property.get("maxLength").and_then(Value::as_u64);
-    let longest = longest.and_then(|it| usize::try_from(it).ok()).unwrap_or(MAX_TEXT);
+    let longest = longest
+        .and_then(|it| usize::try_from(it).ok())
+        .unwrap_or(MAX_TEXT);
     (text.chars().count() <= longest && !text.chars().any(char::is_control)).then_some(text)
 }
 
@@ -171,10 +216,15 @@ fn expected(property: &JsonObject) -> String {
         Some("boolean") => "true ou false".to_owned(),
         Some("array") => {
             let items = property.get("items").and_then(Value::as_object);
-            items.map_or_else(String::new, |items| format!("uma lista; em cada item, {}", expected(items)))
+            items.map_or_else(String::new, |items| {
+                format!("uma lista; em cada item, {}", expected(items))
+            })
         }
         _ => {
-            let longest = property.get("maxLength").and_then(Value::as_u64).unwrap_or(MAX_TEXT as u64);
+            let longest = property
+                .get("maxLength")
+                .and_then(Value::as_u64)
+                .unwrap_or(MAX_TEXT as u64);
             format!("um texto de até {longest} caracteres")
         }
     }
@@ -206,11 +256,15 @@ mod tests {
     }
 
     fn run(arguments: Value) -> Result<Value, String> {
-        let Value::Object(arguments) = arguments else { panic!("an object") };
-        normalise(&schema(), arguments).map(Value::Object).map_err(|error| match error {
-            Error::InvalidArguments(text) => text,
-            other => panic!("{other:?}"),
-        })
+        let Value::Object(arguments) = arguments else {
+            panic!("an object")
+        };
+        normalise(&schema(), arguments)
+            .map(Value::Object)
+            .map_err(|error| match error {
+                Error::InvalidArguments(text) => text,
+                other => panic!("{other:?}"),
+            })
     }
 
     #[test]
@@ -230,24 +284,54 @@ mod tests {
 
     #[test]
     fn takes_null_and_blank_for_absent() {
-        assert_eq!(run(json!({"accountId": "a", "detail": null, "pageSize": " "})).unwrap(), json!({"accountId": "a"}));
+        assert_eq!(
+            run(json!({"accountId": "a", "detail": null, "pageSize": " "})).unwrap(),
+            json!({"accountId": "a"})
+        );
     }
 
     #[test]
     fn says_what_is_allowed_and_never_repeats_the_value() {
         for (arguments, expected) in [
-            (json!({"accountId": "a", "pageSize": "10abc"}), "`pageSize`: use um número inteiro de 1 a 200."),
-            (json!({"accountId": "a", "pageSize": 2000}), "`pageSize`: use um número inteiro de 1 a 200."),
-            (json!({"accountId": "a", "pageSize": 1.5}), "`pageSize`: use um número inteiro de 1 a 200."),
-            (json!({"accountId": "a", "detail": "DROP"}), "`detail`: use um destes valores: concise, full."),
-            (json!({}), "`accountId`: é obrigatório; use um texto de até 10 caracteres."),
-            (json!({"accountId": "12345678901"}), "`accountId`: use um texto de até 10 caracteres."),
-            (json!({"accountId": "a", "account_id": "b"}), "`accountId`: veio duas vezes."),
-            (json!({"accountId": "a", "full": "sim"}), "`full`: use true ou false."),
+            (
+                json!({"accountId": "a", "pageSize": "10abc"}),
+                "`pageSize`: use um número inteiro de 1 a 200.",
+            ),
+            (
+                json!({"accountId": "a", "pageSize": 2000}),
+                "`pageSize`: use um número inteiro de 1 a 200.",
+            ),
+            (
+                json!({"accountId": "a", "pageSize": 1.5}),
+                "`pageSize`: use um número inteiro de 1 a 200.",
+            ),
+            (
+                json!({"accountId": "a", "detail": "DROP"}),
+                "`detail`: use um destes valores: concise, full.",
+            ),
+            (
+                json!({}),
+                "`accountId`: é obrigatório; use um texto de até 10 caracteres.",
+            ),
+            (
+                json!({"accountId": "12345678901"}),
+                "`accountId`: use um texto de até 10 caracteres.",
+            ),
+            (
+                json!({"accountId": "a", "account_id": "b"}),
+                "`accountId`: veio duas vezes.",
+            ),
+            (
+                json!({"accountId": "a", "full": "sim"}),
+                "`full`: use true ou false.",
+            ),
         ] {
             assert_eq!(run(arguments).unwrap_err(), expected);
         }
         let text = run(json!({"accountId": "a", "<script>": 1})).unwrap_err();
-        assert!(text.starts_with("`…`: não existe; os argumentos são `pageSize`"), "{text}");
+        assert!(
+            text.starts_with("`…`: não existe; os argumentos são `pageSize`"),
+            "{text}"
+        );
     }
 }

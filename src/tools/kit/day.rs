@@ -27,9 +27,15 @@ impl<'de> Deserialize<'de> for Day {
         let text = String::deserialize(deserializer)?;
         let text = text.trim();
         let written = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
-        written.then(|| text.parse().ok()).flatten().map(Self).ok_or_else(|| {
-            serde::de::Error::custom("use uma data que exista, no formato AAAA-MM-DD, como 2026-10-31")
-        })
+        written
+            .then(|| text.parse().ok())
+            .flatten()
+            .map(Self)
+            .ok_or_else(|| {
+                serde::de::Error::custom(
+                    "use uma data que exista, no formato AAAA-MM-DD, como 2026-10-31",
+                )
+            })
     }
 }
 
@@ -59,8 +65,18 @@ mod tests {
 
     #[test]
     fn refuses_days_that_do_not_exist() {
-        for text in ["2026-02-30", "2026-1-5", "31/10/2026", "20261031", "2026-10-31T00:00", "hoje"] {
-            assert!(serde_json::from_value::<Day>(text.into()).is_err(), "{text}");
+        for text in [
+            "2026-02-30",
+            "2026-1-5",
+            "31/10/2026",
+            "20261031",
+            "2026-10-31T00:00",
+            "hoje",
+        ] {
+            assert!(
+                serde_json::from_value::<Day>(text.into()).is_err(),
+                "{text}"
+            );
         }
         assert!(serde_json::from_str::<Day>("\"2028-02-29\"").is_ok());
     }

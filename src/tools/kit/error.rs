@@ -73,8 +73,12 @@ impl Error {
             Self::Internal => "internal",
             Self::Pierre(error) => match error {
                 P::MissingKey => "missing_key",
-                P::KeyRefused { worked_recently: false } => "key_refused",
-                P::KeyRefused { worked_recently: true } => "key_refused_or_throttled",
+                P::KeyRefused {
+                    worked_recently: false,
+                } => "key_refused",
+                P::KeyRefused {
+                    worked_recently: true,
+                } => "key_refused_or_throttled",
                 P::NoSubscription => "no_subscription",
                 P::SubscriptionEnded { .. } => "subscription_ended",
                 P::QuotaExceeded => "quota_exceeded",
@@ -172,11 +176,15 @@ fn pierre_failed(error: &pierre::Error) -> (Cow<'static, str>, Cow<'static, str>
             "Gere uma chave em https://pierre.finance/api-key e informe-a na variável de ambiente PIERRE_API_KEY \
              (por HTTP, no cabeçalho Authorization: Bearer); para experimentar sem chave, inicie com --sandbox.",
         ),
-        P::KeyRefused { worked_recently: false } => (
+        P::KeyRefused {
+            worked_recently: false,
+        } => (
             "A Pierre recusou a chave da API.",
             "Confira se a chave está inteira e ativa, ou gere outra em https://pierre.finance/api-key; repetir com a mesma chave não adianta.",
         ),
-        P::KeyRefused { worked_recently: true } => (
+        P::KeyRefused {
+            worked_recently: true,
+        } => (
             "A Pierre recusou uma chave que funcionou há pouco: ou ela foi revogada, ou houve consultas demais.",
             "Espere 10 minutos antes de tentar uma única vez; se continuar, gere outra chave em https://pierre.finance/api-key.",
         ),
@@ -217,7 +225,10 @@ fn pierre_failed(error: &pierre::Error) -> (Cow<'static, str>, Cow<'static, str>
                 wait(*retry_after, Duration::from_mins(1)),
             );
         }
-        P::Unavailable { status, retry_after } => {
+        P::Unavailable {
+            status,
+            retry_after,
+        } => {
             return (
                 format!("A Pierre está com problemas (HTTP {status}).").into(),
                 wait(*retry_after, Duration::from_mins(2)),
@@ -269,22 +280,37 @@ pub fn examples() -> Vec<Error> {
     use pierre::Error as P;
     let pierre = [
         P::MissingKey,
-        P::KeyRefused { worked_recently: false },
-        P::KeyRefused { worked_recently: true },
+        P::KeyRefused {
+            worked_recently: false,
+        },
+        P::KeyRefused {
+            worked_recently: true,
+        },
         P::NoSubscription,
-        P::SubscriptionEnded { on: jiff::civil::Date::new(2026, 10, 31).ok() },
+        P::SubscriptionEnded {
+            on: jiff::civil::Date::new(2026, 10, 31).ok(),
+        },
         P::QuotaExceeded,
         P::Forbidden,
         P::NotFound,
         P::Refused(BadRequest::Other),
-        P::RateLimited { retry_after: Some(Duration::from_secs(30)) },
-        P::Unavailable { status: 503, retry_after: None },
+        P::RateLimited {
+            retry_after: Some(Duration::from_secs(30)),
+        },
+        P::Unavailable {
+            status: 503,
+            retry_after: None,
+        },
         P::Unreachable,
         P::Interrupted,
-        P::TimedOut { after: Duration::from_secs(50) },
+        P::TimedOut {
+            after: Duration::from_secs(50),
+        },
         P::Redirected,
         P::NotJson,
-        P::Unrecognised { path: "data".to_owned() },
+        P::Unrecognised {
+            path: "data".to_owned(),
+        },
         P::TooLarge { limit: 0 },
     ];
     let own = [
@@ -298,7 +324,9 @@ pub fn examples() -> Vec<Error> {
         Error::NoConnectedAccounts,
         Error::Internal,
     ];
-    own.into_iter().chain(pierre.into_iter().map(Error::Pierre)).collect()
+    own.into_iter()
+        .chain(pierre.into_iter().map(Error::Pierre))
+        .collect()
 }
 
 #[cfg(test)]
@@ -311,8 +339,11 @@ mod tests {
         example: "{}",
         name: "get_accounts",
     };
-    const ACT: Failed =
-        Failed { effect: Effect::Act, how_to_check: "confira antes de repetir.", ..READ };
+    const ACT: Failed = Failed {
+        effect: Effect::Act,
+        how_to_check: "confira antes de repetir.",
+        ..READ
+    };
 
     #[test]
     fn never_claims_that_nothing_changed_when_that_is_not_known() {
@@ -340,10 +371,16 @@ mod tests {
     #[test]
     fn says_how_long_to_wait() {
         let limited = |seconds| {
-            Error::Pierre(pierre::Error::RateLimited { retry_after: Some(Duration::from_secs(seconds)) })
-                .text(READ)
+            Error::Pierre(pierre::Error::RateLimited {
+                retry_after: Some(Duration::from_secs(seconds)),
+            })
+            .text(READ)
         };
-        assert!(limited(120).contains("em 120 segundos."), "{}", limited(120));
+        assert!(
+            limited(120).contains("em 120 segundos."),
+            "{}",
+            limited(120)
+        );
         assert!(limited(0).contains("em 1 segundo."), "{}", limited(0));
     }
 }

@@ -1,6 +1,6 @@
 //! How far an answer can be trusted to be whole and current: what the connections behind it say.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{Text, day};
 use crate::pierre::{
@@ -36,15 +36,28 @@ impl Doubts {
     pub fn unreadable(&mut self, rows: usize, one: &str, many: &str) {
         match rows {
             0 => {}
-            1 => self.missing(format!("1 {one} não pôde ser lida e ficou fora desta resposta.")),
-            _ => self.missing(format!("{rows} {many} não puderam ser lidas e ficaram fora desta resposta.")),
+            1 => self.missing(format!(
+                "1 {one} não pôde ser lida e ficou fora desta resposta."
+            )),
+            _ => self.missing(format!(
+                "{rows} {many} não puderam ser lidas e ficaram fora desta resposta."
+            )),
         }
     }
 
-    /// Adds which banks are disconnected or have old data, each once.
-    pub fn connections<'a>(&mut self, accounts: impl IntoIterator<Item = &'a Account>, now: Timestamp) {
+    /// Adds which banks are disconnected or have old data, each once. What was refreshed after the
+    /// last day that the answer is about is neither.
+    pub fn connections<'a>(
+        &mut self,
+        accounts: impl IntoIterator<Item = &'a Account>,
+        last_day: Date,
+        now: Timestamp,
+    ) {
         let mut said = Vec::new();
         for account in accounts {
+            if account.last_updated.is_some_and(|at| at.day > last_day) {
+                continue;
+            }
             let broken = account.is_active == Some(false);
             let old = account.last_updated.is_some_and(|at| is_old(at, now));
             if !broken && !old {
@@ -52,12 +65,18 @@ impl Doubts {
             }
             let bank = Text::option(account.bank.as_deref().or(account.name.as_deref()));
             let bank = bank.as_ref().map_or("Um banco", Text::as_str);
-            let since = account.last_updated.map(|at| format!(" desde {}", spoken(at)));
+            let since = account
+                .last_updated
+                .map(|at| format!(" desde {}", spoken(at)));
             let since = since.unwrap_or_default();
             let sentence = if broken {
-                format!("{bank}: conexão interrompida; os dados estão parados{since}. Reconecte em https://pierre.finance/connect.")
+                format!(
+                    "{bank}: conexão interrompida; os dados estão parados{since}. Reconecte em https://pierre.finance/connect."
+                )
             } else {
-                format!("{bank}: dados sem atualização{since}; manual_update pede uma nova sincronização.")
+                format!(
+                    "{bank}: dados sem atualização{since}; manual_update pede uma nova sincronização."
+                )
             };
             if !said.contains(&sentence) {
                 self.incomplete |= broken;
@@ -71,14 +90,19 @@ impl Doubts {
 fn is_old(moment: Moment, now: Timestamp) -> bool {
     match moment.at {
         Some(at) => now.duration_since(at) > FRESH_FOR,
-        None => moment.day < crate::pierre::day::day_of(now.saturating_sub(FRESH_FOR).unwrap_or(now)),
+        None => {
+            moment.day < crate::pierre::day::day_of(now.saturating_sub(FRESH_FOR).unwrap_or(now))
+        }
     }
 }
 
 /// `21/11/2026 08:15`, or the day alone.
 fn spoken(moment: Moment) -> String {
     match moment.at {
-        Some(at) => at.to_zoned(sao_paulo()).strftime("%d/%m/%Y %H:%M").to_string(),
+        Some(at) => at
+            .to_zoned(sao_paulo())
+            .strftime("%d/%m/%Y %H:%M")
+            .to_string(),
         None => day::spoken(moment.day),
     }
 }
@@ -86,7 +110,9 @@ fn spoken(moment: Moment) -> String {
 /// A moment in an answer: `2026-11-21T08:15:00-03:00`, São Paulo time.
 #[must_use]
 pub fn local(at: Timestamp) -> String {
-    at.to_zoned(sao_paulo()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    at.to_zoned(sao_paulo())
+        .strftime("%Y-%m-%dT%H:%M:%S%:z")
+        .to_string()
 }
 
 /// [`local`] of an instant, or the day alone.

@@ -57,7 +57,9 @@ impl Cursor {
     /// # Errors
     /// [`Error::BadCursor`] when it is none of ours.
     pub fn read(text: &str) -> Result<Self, Error> {
-        let bytes = URL_SAFE_NO_PAD.decode(text.trim()).map_err(|_| Error::BadCursor)?;
+        let bytes = URL_SAFE_NO_PAD
+            .decode(text.trim())
+            .map_err(|_| Error::BadCursor)?;
         let cursor: Self = serde_json::from_slice(&bytes).map_err(|_| Error::BadCursor)?;
         cursor.period().ok_or(Error::BadCursor)?;
         cursor.day.parse::<Date>().map_err(|_| Error::BadCursor)?;
@@ -102,8 +104,13 @@ pub fn page<'r, T>(
     period: crate::ledger::Period,
 ) -> (&'r [T], Option<String>) {
     let begin = after.map_or(0, |cursor| {
-        let Ok(day) = cursor.day.parse() else { return 0 };
-        let last = Place { day, id: &cursor.id };
+        let Ok(day) = cursor.day.parse() else {
+            return 0;
+        };
+        let last = Place {
+            day,
+            id: &cursor.id,
+        };
         let first_equal = rows.partition_point(|row| place(row) < last);
         let past = rows.partition_point(|row| place(row) <= last);
         (first_equal + cursor.equals).min(past)
@@ -134,11 +141,17 @@ mod tests {
     type Row = (Date, String);
 
     fn place(row: &Row) -> Place<'_> {
-        Place { day: row.0, id: &row.1 }
+        Place {
+            day: row.0,
+            id: &row.1,
+        }
     }
 
     fn period() -> Period {
-        Period { start: "2026-01-01".parse().unwrap(), end: "2026-12-31".parse().unwrap() }
+        Period {
+            start: "2026-01-01".parse().unwrap(),
+            end: "2026-12-31".parse().unwrap(),
+        }
     }
 
     fn sort(rows: &mut [Row]) {
@@ -146,7 +159,10 @@ mod tests {
     }
 
     fn row(day: u8, id: u16) -> Row {
-        (Date::new(2026, 5, i8::try_from(day % 28).unwrap() + 1).unwrap(), format!("{id}"))
+        (
+            Date::new(2026, 5, i8::try_from(day % 28).unwrap() + 1).unwrap(),
+            format!("{id}"),
+        )
     }
 
     #[test]

@@ -20,7 +20,10 @@ pub struct PeriodAnswer {
 
 impl From<Period> for PeriodAnswer {
     fn from(period: Period) -> Self {
-        Self { start_date: Day(period.start), end_date: Day(period.end) }
+        Self {
+            start_date: Day(period.start),
+            end_date: Day(period.end),
+        }
     }
 }
 
@@ -38,7 +41,9 @@ pub fn resolve(
     end: Option<Day>,
     today: Date,
 ) -> Result<Period, Error> {
-    let Some(word) = word else { return between(start, end, today) };
+    let Some(word) = word else {
+        return between(start, end, today);
+    };
     if start.is_some() || end.is_some() {
         return Err(Error::invalid(
             "`period`: use `period` ou `startDate` e `endDate`, não os dois.",
@@ -68,7 +73,10 @@ fn between(start: Option<Day>, end: Option<Day>, today: Date) -> Result<Period, 
 }
 
 fn named(word: &str, today: Date) -> Option<Period> {
-    let month = |day: Date| Period { start: day.first_of_month(), end: day.last_of_month() };
+    let month = |day: Date| Period {
+        start: day.first_of_month(),
+        end: day.last_of_month(),
+    };
     let since = |start: Date| Period { start, end: today };
     let folded: String = word
         .trim()
@@ -85,7 +93,10 @@ fn named(word: &str, today: Date) -> Option<Period> {
         "hoje" => since(today),
         "ontem" => {
             let day = today.yesterday().ok()?;
-            Period { start: day, end: day }
+            Period {
+                start: day,
+                end: day,
+            }
         }
         "este_mes" => since(today.first_of_month()),
         "mes_passado" => month(today.saturating_sub(1.month())),
@@ -121,8 +132,14 @@ mod tests {
         assert_eq!(of("Este mês", "2026-11-22"), "2026-11-01..2026-11-22");
         assert_eq!(of("mes_passado", "2026-03-31"), "2026-02-01..2026-02-28");
         assert_eq!(of("mes_passado", "2026-01-15"), "2025-12-01..2025-12-31");
-        assert_eq!(of("ultimos_30_dias", "2026-11-22"), "2026-10-24..2026-11-22");
-        assert_eq!(of("ultimos_90_dias", "2026-11-22"), "2026-08-25..2026-11-22");
+        assert_eq!(
+            of("ultimos_30_dias", "2026-11-22"),
+            "2026-10-24..2026-11-22"
+        );
+        assert_eq!(
+            of("ultimos_90_dias", "2026-11-22"),
+            "2026-08-25..2026-11-22"
+        );
         assert_eq!(of("este_ano", "2026-11-22"), "2026-01-01..2026-11-22");
         assert_eq!(of("2028-02", "2026-11-22"), "2028-02-01..2028-02-29");
     }
@@ -130,7 +147,10 @@ mod tests {
     #[test]
     fn goes_three_months_back_by_default_and_keeps_month_ends() {
         let default = resolve(None, None, None, day("2026-05-31")).unwrap();
-        assert_eq!((default.start, default.end), (day("2026-02-28"), day("2026-05-31")));
+        assert_eq!(
+            (default.start, default.end),
+            (day("2026-02-28"), day("2026-05-31"))
+        );
     }
 
     #[test]

@@ -83,11 +83,16 @@ fn fold_alternatives(schema: &mut JsonObject) {
             }
         }
     }
-    let Some(Value::Array(choices)) = schema.get("oneOf") else { return };
+    let Some(Value::Array(choices)) = schema.get("oneOf") else {
+        return;
+    };
     let values: Option<Vec<Value>> = choices
         .iter()
         .map(|choice| {
-            choice.get("const").or_else(|| choice.get("enum")?.as_array()?.first()).cloned()
+            choice
+                .get("const")
+                .or_else(|| choice.get("enum")?.as_array()?.first())
+                .cloned()
         })
         .collect();
     if let Some(values) = values {
@@ -106,7 +111,10 @@ fn open(schema: &mut JsonObject) {
     for (key, value) in schema.iter_mut() {
         match (key.as_str(), value) {
             ("properties", Value::Object(properties)) => {
-                properties.values_mut().filter_map(Value::as_object_mut).for_each(open);
+                properties
+                    .values_mut()
+                    .filter_map(Value::as_object_mut)
+                    .for_each(open);
             }
             ("items", Value::Object(inner)) => open(inner),
             _ => {}
@@ -145,11 +153,16 @@ mod tests {
     #[test]
     fn keeps_only_what_every_client_takes() {
         let text = Value::Object(input::<Sample>()).to_string();
-        for word in ["$ref", "$defs", "oneOf", "anyOf", "null", "format", "$schema", "const"] {
+        for word in [
+            "$ref", "$defs", "oneOf", "anyOf", "null", "format", "$schema", "const",
+        ] {
             assert!(!text.contains(word), "{word} in {text}");
         }
         assert!(text.contains(r#""enum":["one","two"]"#), "{text}");
-        assert!(text.contains(r#""minimum":1"#) && text.contains(r#""maximum":200"#), "{text}");
+        assert!(
+            text.contains(r#""minimum":1"#) && text.contains(r#""maximum":200"#),
+            "{text}"
+        );
         assert!(text.contains(r#""additionalProperties":false"#), "{text}");
         assert!(text.contains(r#""properties":{"title":{"#), "{text}");
     }
@@ -157,6 +170,9 @@ mod tests {
     #[test]
     fn leaves_answers_open() {
         let text = Value::Object(output::<Sample>()).to_string();
-        assert!(!text.contains("additionalProperties") && !text.contains("null"), "{text}");
+        assert!(
+            !text.contains("additionalProperties") && !text.contains("null"),
+            "{text}"
+        );
     }
 }

@@ -118,14 +118,26 @@ fn mask(text: &str) -> Cow<'_, str> {
                 |_| true,
                 "[chave PIX]",
             ),
-            (r"\b\d{5}[. ]?\d{5,6}[. ]?\d{5}[. ]?\d{5,6}[. ]?\d{5}[. ]?\d{6}[. ]?\d[. ]?\d{14}\b|\b\d{44}\b|\b\d{47,48}\b", |_| true, "[boleto]"),
+            (
+                r"\b\d{5}[. ]?\d{5,6}[. ]?\d{5}[. ]?\d{5,6}[. ]?\d{5}[. ]?\d{6}[. ]?\d[. ]?\d{14}\b|\b\d{44}\b|\b\d{47,48}\b",
+                |_| true,
+                "[boleto]",
+            ),
             (
                 r"\b\d{2}\.?\d{3}\.?\d{3}/?\d{4}-?\d{2}\b",
                 |found| cpf_cnpj::cnpj::validate(found),
                 "[CNPJ]",
             ),
-            (r"\b\d{3}\.?\d{3}\.?\d{3}-?\d{2}\b", |found| cpf_cnpj::cpf::validate(found), "[CPF]"),
-            (r"\b\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b", is_card, "[cartão]"),
+            (
+                r"\b\d{3}\.?\d{3}\.?\d{3}-?\d{2}\b",
+                |found| cpf_cnpj::cpf::validate(found),
+                "[CPF]",
+            ),
+            (
+                r"\b\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b",
+                is_card,
+                "[cartão]",
+            ),
         ];
         let phone: (&str, Check, &str) = (
             r"(?:\+55\s?\(?\d{2}\)?\s?|\(\d{2}\)\s?)9?\d{4}[-\s]?\d{4}\b|\b\d{2}\s9\d{4}-\d{4}\b",
@@ -142,7 +154,11 @@ fn mask(text: &str) -> Cow<'_, str> {
     for (shape, check, mask) in SHAPES.iter() {
         let replaced = shape.replace_all(&text, |found: &Captures<'_>| {
             let whole = found.get(0).map_or("", |it| it.as_str());
-            if check(whole) { (*mask).to_owned() } else { whole.to_owned() }
+            if check(whole) {
+                (*mask).to_owned()
+            } else {
+                whole.to_owned()
+            }
         });
         if let Cow::Owned(replaced) = replaced {
             text = Cow::Owned(replaced);
@@ -158,9 +174,15 @@ fn is_card(found: &str) -> bool {
         .iter()
         .rev()
         .enumerate()
-        .map(|(index, digit)| if index % 2 == 0 { *digit } else { (digit * 2) / 10 + (digit * 2) % 10 })
+        .map(|(index, digit)| {
+            if index % 2 == 0 {
+                *digit
+            } else {
+                (digit * 2) / 10 + (digit * 2) % 10
+            }
+        })
         .sum();
-    (13..=19).contains(&digits.len()) && sum % 10 == 0
+    (13..=19).contains(&digits.len()) && sum.is_multiple_of(10)
 }
 
 /// The last four characters of an account or card number: `•••4321`.
@@ -181,14 +203,24 @@ mod tests {
 
     #[test]
     fn leaves_ordinary_texts_alone() {
-        for text in ["São João ✈️", "Pão de Açúcar — Loja 12", "PARC 03/12 MAGALU", "Pedido 12345678901", "R$ 1.234,56", "2026-10-31"] {
+        for text in [
+            "São João ✈️",
+            "Pão de Açúcar — Loja 12",
+            "PARC 03/12 MAGALU",
+            "Pedido 12345678901",
+            "R$ 1.234,56",
+            "2026-10-31",
+        ] {
             assert_eq!(clean(text), text);
         }
     }
 
     #[test]
     fn drops_what_nobody_sees() {
-        assert_eq!(clean("a\u{200b}b\u{202e}c\u{e0041}d\u{feff}\u{0007}\n e\u{fe0f}"), "abcd e");
+        assert_eq!(
+            clean("a\u{200b}b\u{202e}c\u{e0041}d\u{feff}\u{0007}\n e\u{fe0f}"),
+            "abcd e"
+        );
         assert_eq!(clean("\u{200b}\t "), "");
         assert!(Text::option(Some("\u{200b}")).is_none());
     }
@@ -205,7 +237,10 @@ mod tests {
             ("+55 11 98765-4321", "[telefone]"),
             ("cartao 4111 1111 1111 1111", "cartao [cartão]"),
             ("123e4567-e89b-12d3-a456-426614174000", "[chave PIX]"),
-            ("23793.38128 60007.827136 95000.063305 9 12345678901234", "[boleto]"),
+            (
+                "23793.38128 60007.827136 95000.063305 9 12345678901234",
+                "[boleto]",
+            ),
         ] {
             assert_eq!(clean(raw), shown, "{raw}");
         }
@@ -230,7 +265,7 @@ mod tests {
             let once = clean(&raw);
             proptest::prop_assert_eq!(clean(&once), once.clone());
             proptest::prop_assert!(once.chars().count() <= MAX_CHARS);
-            proptest::prop_assert!(!once.chars().any(|it| it.is_control()));
+            proptest::prop_assert!(!once.chars().any(char::is_control));
         }
     }
 }

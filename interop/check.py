@@ -21,6 +21,11 @@ NAMES = {
     "manual_update",
     "update_payment_reminder",
 }
+FORMS = [
+    {"period": "mes_passado", "detail": "full", "pageSize": 50},
+    {"period": "2026-10", "format": "structured"},
+    {"period": "ontem", "minAmount": 1000000},  # nothing
+]
 REFUSED = [
     ("get_accounts", {"bogus": 1}),
     ("get_transactions", {"startDate": "2026-11-22", "endDate": "2026-11-01"}),
@@ -112,6 +117,9 @@ async def session(label: str, server, mode: str, version: str | None) -> None:
             if name == "get_accounts" and result is not None:
                 rows = result.structured_content["accounts"]
                 account_id = next((r["accountId"] for r in rows if r["type"] == "BANK"), "unknown")
+        for arguments in FORMS:
+            text = f"{label} get_transactions {json.dumps(arguments)}"
+            await attempt(text, lambda a=arguments: good("get_transactions", a))
         for name, arguments in REFUSED:
             text = f"{label} {name} refuses {json.dumps(arguments)}"
             await attempt(text, lambda n=name, a=arguments: refused(n, a))

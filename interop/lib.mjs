@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 export const BINARY = process.env.PIERRE_MCP_BIN;
 export const BASE = process.env.PIERRE_MCP_URL; // http://127.0.0.1:PORT, the sandbox started by ./run
 export const STDIO = { command: BINARY, args: ['--sandbox', '--today', '2026-11-22', 'stdio'] };
+export const DOCUMENTED = { command: BINARY, args: ['--sandbox=documented', '--today', '2026-11-22', 'stdio'] };
 export const BEARER = { Authorization: 'Bearer sk-sandbox' };
 export const CALL_MS = 20_000;
 
@@ -26,6 +27,14 @@ export function calls(accountId) {
     ['update_payment_reminder', { reminderId: 'pr_001', title: 'Conta de luz' }],
   ];
 }
+
+// More answers of the tool with the largest output schema, each in another form.
+export const FORMS = [
+  { period: 'mes_passado', detail: 'full', pageSize: 50 },
+  { period: '2026-10', format: 'structured' },
+  { period: 'ultimos_90_dias', accountType: 'CREDIT' },
+  { period: 'ontem', minAmount: 1000000 }, // nothing
+];
 
 // Calls that must be refused in the result, not as a protocol error.
 export const REFUSED = [
@@ -82,8 +91,8 @@ export async function check(name, run) {
   }
 }
 
-// One session with an SDK client: list, the five calls, three refusals, an unknown tool, close.
-// `open` answers a connected client; `call` makes one call with the SDK's own signature.
+// One session with an SDK client: list, the five calls, other forms of the largest, refusals, an unknown
+// tool, close. `open` answers a connected client; `call` makes one call with the SDK's own signature.
 export async function session(label, open, call, extra = async () => {}) {
   let client;
   if (!(await check(`${label} connect`, async () => { client = await open(); }))) return;
@@ -102,6 +111,20 @@ export async function session(label, open, call, extra = async () => {}) {
         if (name === 'get_accounts') accountId = firstBankAccount(result);
       });
     }
+    for (const args of FORMS) {
+      await check(`${label} get_transactions ${JSON.stringify(args)}`, async () => {
+        assertGood(await call(client, 'get_transactions', args));
+      });
+    }
+    await check(`${label} get_transactions, the page after the first`, async () => {
+      const args = { period: 'mes_passado', pageSize: 20 };
+      const first = await call(client, 'get_transactions', args);
+      const cursor = first.structuredContent?.nextCursor;
+      assert.ok(cursor, 'the first page names no next one');
+      const second = await call(client, 'get_transactions', { ...args, cursor });
+      assertGood(second);
+      assert.notDeepEqual(second.structuredContent.transactions, first.structuredContent.transactions);
+    });
     for (const [name, args] of REFUSED) {
       await check(`${label} ${name} refuses ${JSON.stringify(args)}`, async () => {
         assertRefused(await call(client, name, args));

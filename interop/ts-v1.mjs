@@ -1,14 +1,16 @@
-// The TypeScript SDK v1 against the binary: stdio, Streamable HTTP and the older HTTP+SSE.
+// The TypeScript SDK v1 against the binary: stdio (with the sandbox in both shapes), Streamable HTTP and the
+// older HTTP+SSE.
 
 import assert from 'node:assert/strict';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { BASE, BEARER, CALL_MS, STDIO, check, finish, session } from './lib.mjs';
+import { BASE, BEARER, CALL_MS, DOCUMENTED, STDIO, check, finish, session } from './lib.mjs';
 
 const transports = {
   stdio: () => new StdioClientTransport({ ...STDIO, stderr: 'ignore' }),
+  'stdio documented': () => new StdioClientTransport({ ...DOCUMENTED, stderr: 'ignore' }),
   http: () => new StreamableHTTPClientTransport(new URL(`${BASE}/mcp`), { requestInit: { headers: BEARER } }),
   sse: () => new SSEClientTransport(new URL(`${BASE}/sse`), { requestInit: { headers: BEARER } }),
 };

@@ -13,7 +13,7 @@ import time
 import urllib.request
 
 BINARY = os.environ["PIERRE_MCP_BIN"]
-ENV = {**os.environ, "RUST_LOG": "trace"}
+ENV = {**os.environ, "PIERRE_LOG": "trace", "RUST_LOG": "trace"}
 SANDBOX = [BINARY, "--sandbox", "--today", "2026-11-22"]
 
 failed = 0

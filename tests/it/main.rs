@@ -7,9 +7,12 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod budget;
 mod catalogue;
+mod docs;
 mod fake;
 mod http;
+mod rules;
 mod sse;
 mod stdio;
 mod support;

@@ -67,6 +67,7 @@ pub enum BuildError {
 pub struct Client {
     shared: Arc<Shared>,
     key: Option<Key>,
+    deadlines: Deadlines,
 }
 
 #[derive(Debug)]
@@ -74,7 +75,6 @@ struct Shared {
     http: reqwest::Client,
     base_url: BaseUrl,
     send_s: bool,
-    deadlines: Deadlines,
     /// Keys accepted within the last hour, by a hash that is random per process.
     accepted: Cache<u64, ()>,
     hasher: RandomState,
@@ -118,7 +118,6 @@ impl Client {
                 .map_err(|error| BuildError::Tls(error.without_url()))?,
             base_url: options.base_url,
             send_s: options.send_s,
-            deadlines: options.deadlines,
             accepted: Cache::builder()
                 .max_capacity(KEYS_REMEMBERED)
                 .time_to_live(WORKED_FOR)
@@ -128,6 +127,7 @@ impl Client {
         Ok(Self {
             shared: Arc::new(shared),
             key: None,
+            deadlines: options.deadlines,
         })
     }
 
@@ -135,13 +135,21 @@ impl Client {
     #[must_use]
     pub fn for_caller(&self, key: Option<Key>) -> Self {
         Self {
-            shared: Arc::clone(&self.shared),
             key,
+            ..self.clone()
         }
     }
 
+    /// The same client for a read that something else waits for: it may take this long at most.
+    #[must_use]
+    pub fn within(&self, longest: Duration) -> Self {
+        let mut client = self.clone();
+        client.deadlines.read = client.deadlines.read.min(longest);
+        client
+    }
+
     pub(super) fn deadlines(&self) -> Deadlines {
-        self.shared.deadlines
+        self.deadlines
     }
 
     /// Sends a call and reads its answer. Status is looked at before the body.
@@ -165,7 +173,7 @@ impl Client {
                 let delay = error
                     .retry_after()
                     .map_or(delay?, |wait| wait.max(MIN_WAIT));
-                (Instant::now() + delay < ends).then_some(delay)
+                (delay <= MAX_WAIT && Instant::now() + delay < ends).then_some(delay)
             })
             .notify(|error, delay| {
                 tracing::debug!(
@@ -231,6 +239,8 @@ impl Client {
     }
 }
 
+/// Told to wait longer than this, the caller is told so instead of being kept waiting.
+const MAX_WAIT: Duration = Duration::from_secs(5);
 /// A `Retry-After: 0` must not turn into a tight loop.
 const MIN_WAIT: Duration = Duration::from_millis(250);
 

@@ -9,6 +9,7 @@
 
 mod budget;
 mod catalogue;
+mod client;
 mod docs;
 mod fake;
 mod http;

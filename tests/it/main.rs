@@ -9,11 +9,15 @@
 
 mod binary_http;
 mod binary_stdio;
+mod budget;
 mod catalogue;
 mod cli;
+mod client;
+mod docs;
 mod fake;
 mod http;
 mod process;
+mod rules;
 mod secrecy;
 mod sse;
 mod stdio;

@@ -176,6 +176,15 @@ fn announce(what: &str, listener: &TcpListener, path: &str) -> anyhow::Result<()
     Ok(())
 }
 
+/// Tells on stderr why the process ends, in one line whatever `RUST_BACKTRACE` says.
+#[must_use]
+pub fn failed(error: &anyhow::Error, code: u8) -> ExitCode {
+    use std::io::Write;
+    // With stderr closed, the exit code has to do.
+    let _ = writeln!(std::io::stderr(), "Error: {error:#}");
+    ExitCode::from(code)
+}
+
 fn print(text: &str) -> std::io::Result<()> {
     use std::io::Write;
     writeln!(std::io::stdout(), "{text}")

@@ -1,12 +1,11 @@
 //! Parse, log, run, exit.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
 use pierre_mcp::{
     config::{Cli, Config},
-    run, telemetry,
+    failed, run, telemetry,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -32,13 +31,6 @@ fn served(config: Config) -> anyhow::Result<ExitCode> {
     // A read of stdin cannot be interrupted; do not wait for one.
     runtime.shutdown_background();
     code
-}
-
-/// One line, whatever `RUST_BACKTRACE` says.
-fn failed(error: &anyhow::Error, code: u8) -> ExitCode {
-    // With stderr closed, the exit code has to do.
-    let _ = writeln!(std::io::stderr(), "Error: {error:#}");
-    ExitCode::from(code)
 }
 
 /// The first signal stops in good order, the second at once.

@@ -162,9 +162,12 @@ impl Client {
             .retry(backoff)
             .when(move |error: &Error| error.is_retryable(repeat))
             .adjust(move |error, delay| {
-                let delay = error
-                    .retry_after()
-                    .map_or(delay?, |wait| wait.max(MIN_WAIT));
+                let usual = delay?;
+                let delay = match error.retry_after() {
+                    Some(wait) if wait > MAX_WAIT => return None,
+                    Some(wait) => wait.max(MIN_WAIT),
+                    None => usual,
+                };
                 (Instant::now() + delay < ends).then_some(delay)
             })
             .notify(|error, delay| {
@@ -233,6 +236,8 @@ impl Client {
 
 /// A `Retry-After: 0` must not turn into a tight loop.
 const MIN_WAIT: Duration = Duration::from_millis(250);
+/// A longer wait is told to the caller instead.
+const MAX_WAIT: Duration = Duration::from_secs(5);
 
 fn broken(error: &reqwest::Error) -> Error {
     if error.is_connect() {

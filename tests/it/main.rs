@@ -14,6 +14,7 @@ mod docs;
 mod fake;
 mod http;
 mod rules;
+mod shapes;
 mod sse;
 mod stdio;
 mod support;

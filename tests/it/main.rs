@@ -18,3 +18,4 @@ mod shapes;
 mod sse;
 mod stdio;
 mod support;
+mod tools;

@@ -19,6 +19,8 @@ mod http;
 mod process;
 mod rules;
 mod secrecy;
+mod shapes;
 mod sse;
 mod stdio;
 mod support;
+mod tools;

@@ -1,0 +1,257 @@
+//! Each tool through MCP against the sandbox, in both of its shapes; and what holds for all.
+
+mod get_accounts;
+mod get_balance_by_account;
+mod get_transactions;
+mod manual_update;
+mod privacy;
+mod update_payment_reminder;
+
+use pierre_mcp::{
+    sandbox::Shape,
+    tools::{
+        self,
+        kit::{Context, Effect, Error, Tool, tool::Descriptor},
+    },
+};
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::support::{Sandbox, Server, Upstream, hurried, options};
+
+/// An amount as any program would read it, without ours.
+fn decimal(value: &Value) -> Decimal {
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    text.parse().unwrap()
+}
+
+/// A decimal as answers write it.
+fn money(amount: Decimal) -> String {
+    format!("{amount:.2}")
+}
+
+/// Good arguments of a tool.
+fn example(tool: &Descriptor) -> Value {
+    serde_json::from_str(tool.example).unwrap()
+}
+
+/// What each key that names a fault must be told, whatever the tool.
+const FAULTS: &[(&str, &str)] = &[
+    ("sk-sandbox-401", "A Pierre recusou a chave da API."),
+    ("sk-nobody", "A Pierre recusou a chave da API."),
+    (
+        "sk-sandbox-no-subscription",
+        "Esta conta da Pierre não tem assinatura ativa.",
+    ),
+    (
+        "sk-sandbox-429",
+        "A Pierre pediu para esperar: houve consultas demais.",
+    ),
+    ("sk-sandbox-500", "A Pierre está com problemas (HTTP 500)."),
+    (
+        "sk-sandbox-html",
+        "A Pierre respondeu com uma página em vez de dados.",
+    ),
+];
+
+/// Calls a tool under every fault of the sandbox, in both shapes.
+async fn tells_every_fault(tool: &'static str, arguments: Value) {
+    for sandbox in Sandbox::both().await {
+        for (key, what) in FAULTS {
+            let server = sandbox.server(key).await;
+            let text = server.call(tool, arguments.clone()).await.bad();
+            assert!(text.starts_with(what), "{key}: {text}");
+        }
+        let slow = hurried(&sandbox.base, std::time::Duration::from_millis(300));
+        let server = Server::with(slow, Some("sk-sandbox-slow"), tools::ALL).await;
+        let answer = server.call(tool, arguments.clone()).await.text();
+        assert!(answer.contains("A Pierre não respondeu em "), "{answer}");
+        let server = Server::with(options(&sandbox.base), None, tools::ALL).await;
+        let text = server.call(tool, arguments.clone()).await.bad();
+        assert!(
+            text.starts_with("Falta a chave da API da Pierre. Nada foi alterado."),
+            "{text}"
+        );
+        assert!(text.contains("https://pierre.finance/api-key"), "{text}");
+    }
+}
+
+/// Bad arguments are refused with a sentence on each, and nothing is sent.
+async fn refuses(tool: &'static str, cases: &[(Value, &str)]) {
+    let upstream = Upstream::new().await;
+    let server = upstream.server().await;
+    let example = tools::ALL
+        .iter()
+        .find(|it| it.name == tool)
+        .unwrap()
+        .example;
+    for (arguments, why) in cases {
+        let text = server.call(tool, arguments.clone()).await.bad();
+        assert!(
+            text.starts_with("Argumentos inválidos: "),
+            "{arguments}: {text}"
+        );
+        assert!(text.contains(why), "{arguments}: {text}");
+        assert!(text.contains("Nada foi alterado."), "{arguments}: {text}");
+        assert!(text.ends_with(example), "{arguments}: {text}");
+        assert!(!text.contains("CANARY"), "{arguments}: {text}");
+    }
+    assert!(upstream.requests().await.is_empty());
+}
+
+#[tokio::test]
+async fn every_limit_of_every_schema_is_kept() {
+    let upstream = Upstream::new().await;
+    let server = upstream.server().await;
+    let mut violated = 0;
+    for tool in tools::ALL {
+        let schema = (tool.input_schema)();
+        let none = serde_json::Map::new();
+        let properties = schema["properties"].as_object().unwrap_or(&none);
+        for (name, property) in properties {
+            let mut bad = bad_values(property);
+            if let Some(items) = property.get("items") {
+                bad.extend(bad_values(items).into_iter().map(|it| json!([it])));
+            }
+            assert!(!bad.is_empty(), "{}.{name} takes anything", tool.name);
+            for value in bad {
+                let mut arguments = example(tool);
+                arguments[name] = value.clone();
+                let text = server.call(tool.name, arguments).await.bad();
+                let place = format!("{}.{name} = {value:.60}: {text}", tool.name);
+                assert!(text.starts_with("Argumentos inválidos: "), "{place}");
+                assert!(text.contains(&format!("`{name}`")), "{place}");
+                assert!(!text.contains("CANARY"), "{place}");
+                violated += 1;
+            }
+        }
+        for extra in ["CANARY", "limit", "x y", "\u{202e}"] {
+            let mut arguments = example(tool);
+            arguments[extra] = json!("CANARY value");
+            let text = server.call(tool.name, arguments).await.bad();
+            assert!(text.contains("não existe"), "{}: {text}", tool.name);
+            assert!(!text.contains("value"), "{}: {text}", tool.name);
+        }
+        for required in schema
+            .get("required")
+            .into_iter()
+            .flat_map(|it| it.as_array().unwrap())
+        {
+            let required = required.as_str().unwrap();
+            for value in [None, Some(json!(null)), Some(json!("")), Some(json!("  "))] {
+                let mut arguments = example(tool);
+                arguments.as_object_mut().unwrap().remove(required);
+                if let Some(value) = value {
+                    arguments[required] = value;
+                }
+                let text = server.call(tool.name, arguments).await.bad();
+                assert!(
+                    text.contains(&format!("`{required}`: é obrigatório")),
+                    "{text}"
+                );
+            }
+        }
+    }
+    assert!(violated > 40, "{violated}");
+    assert!(upstream.requests().await.is_empty());
+}
+
+/// Values just outside of what a property takes, and some far outside.
+fn bad_values(property: &Value) -> Vec<Value> {
+    let limit = |name: &str| property.get(name).and_then(Value::as_i64);
+    let mut bad = Vec::new();
+    if let Some(least) = limit("minimum") {
+        bad.extend([
+            json!(least - 1),
+            json!(i64::MIN),
+            json!((least - 1).to_string()),
+        ]);
+    }
+    if let Some(most) = limit("maximum") {
+        bad.extend([
+            json!(most + 1),
+            json!(i64::MAX),
+            json!(1e30),
+            json!((most + 1).to_string()),
+        ]);
+    }
+    if let Some(most) = limit("maxLength") {
+        let most = usize::try_from(most).unwrap();
+        bad.extend([json!("x".repeat(most + 1)), json!("é".repeat(most + 1))]);
+    }
+    if let Some(most) = limit("maxItems") {
+        let most = usize::try_from(most).unwrap();
+        bad.push(json!(vec!["x"; most + 1]));
+    }
+    if property.get("enum").is_some() {
+        bad.extend([json!("CANARY"), json!(0), json!(true)]);
+    }
+    match property["type"].as_str().unwrap() {
+        "integer" => bad.extend([json!("10abc"), json!(1.5), json!([1]), json!(true)]),
+        "number" => bad.extend([json!("10abc"), json!([1]), json!({"a": 1}), json!(true)]),
+        "boolean" => bad.extend([json!("CANARY"), json!(2)]),
+        "string" => bad.extend([
+            json!(["CANARY"]),
+            json!({"CANARY": 1}),
+            json!("a\u{0}b\ncCANARY"),
+        ]),
+        "array" => bad.extend([json!({"CANARY": 1}), json!(7), json!([["CANARY"]])]),
+        other => panic!("{other}"),
+    }
+    bad
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Nothing {}
+
+#[derive(Serialize, JsonSchema)]
+struct Nowhere {
+    never: bool,
+}
+
+struct Panics;
+
+impl Tool for Panics {
+    const NAME: &'static str = "panics";
+    const TITLE: &'static str = "x";
+    const DESCRIPTION: &'static str = "x";
+    const EFFECT: Effect = Effect::Read;
+    type Input = Nothing;
+    type Output = Nowhere;
+
+    async fn call(_: &Context, _: Nothing) -> Result<Nowhere, Error> {
+        tokio::task::yield_now().await;
+        panic!("CANARY of a panic")
+    }
+}
+
+#[tokio::test]
+async fn a_tool_that_panics_takes_nothing_with_it() {
+    let sandbox = Sandbox::start(Shape::Live).await;
+    let panics = Descriptor::of::<Panics>();
+    let tools: Vec<_> = tools::ALL.iter().copied().chain([panics]).collect();
+    let server = Server::with(options(&sandbox.base), Some("sk-sandbox"), &tools).await;
+    for _ in 0..20 {
+        let text = server.call("panics", json!({})).await.bad();
+        assert!(text.starts_with("Erro interno do pierre-mcp."), "{text}");
+        assert!(!text.contains("CANARY"), "{text}");
+    }
+    let answer = server.call("get_accounts", json!({})).await.good();
+    assert_eq!(answer["count"], 11);
+}
+
+#[tokio::test]
+async fn snake_case_and_texts_for_numbers_are_taken() {
+    let sandbox = Sandbox::start(Shape::Live).await;
+    let server = sandbox.server("sk-sandbox").await;
+    let plain = json!({"startDate": "2026-10-01", "endDate": "2026-10-31", "pageSize": 3, "minAmount": 1234.5, "accountType": "BANK", "categories": ["Renda", "Investimentos"]});
+    let loose = json!({"start_date": " 2026-10-01 ", "end_date": "2026-10-31", "page_size": "3", "min_amount": "1.234,50", "account_type": "bank", "categories": "Renda, Investimentos"});
+    let plain = server.call("get_transactions", plain).await.good();
+    let loose = server.call("get_transactions", loose).await.good();
+    assert_eq!(plain, loose);
+    assert!(plain["count"].as_u64().unwrap() > 0);
+}

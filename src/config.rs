@@ -1,13 +1,15 @@
 //! Arguments and environment: as typed ([`Cli`]), then checked ([`Config`]). Nothing else in the
 //! crate reads either.
 
+mod cli;
+
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::ValueEnum;
 use jiff::civil::Date;
 use secrecy::SecretString;
 use tracing::level_filters::LevelFilter;
@@ -17,173 +19,8 @@ use crate::{
     sandbox::{self, Shape},
     telemetry::LogFormat,
 };
-
-/// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI
-/// assistants.
-///
-/// Without a command it speaks MCP on stdin and stdout. The API key comes from `PIERRE_API_KEY` or
-/// `PIERRE_API_KEY_FILE`, never from an argument; get one at <https://pierre.finance/api-key>.
-#[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
-pub struct Cli {
-    #[command(subcommand)]
-    command: Option<Command>,
-    #[command(flatten)]
-    options: Options,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Options of every command")]
-struct Options {
-    /// Run against an invented household instead of Pierre; no key needed
-    #[arg(long, global = true, env = "PIERRE_SANDBOX", value_name = "SHAPE", num_args = 0..=1, require_equals = true, default_missing_value = "live")]
-    sandbox: Option<SandboxShape>,
-    /// The day that the sandbox takes for today (YYYY-MM-DD)
-    #[arg(long, global = true, env = "PIERRE_TODAY", value_name = "DATE")]
-    today: Option<Date>,
-    /// Offer only the tools that change nothing
-    #[arg(long, global = true, env = "PIERRE_READ_ONLY", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
-    read_only: bool,
-    /// File that holds the Pierre API key
-    #[arg(long, global = true, env = "PIERRE_API_KEY_FILE", value_name = "FILE")]
-    api_key_file: Option<PathBuf>,
-    /// Pierre's address; https, or http on loopback
-    #[arg(long, global = true, env = "PIERRE_BASE_URL", value_name = "URL", default_value = BaseUrl::PIERRE)]
-    base_url: String,
-    /// Send `s=s` with every call, which marks it as coming by way of MCP
-    #[arg(long, global = true, env = "PIERRE_SEND_S", value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
-    send_s: bool,
-    /// PEM file with extra certificate authorities
-    #[arg(long, global = true, env = "PIERRE_CA_FILE", value_name = "FILE")]
-    ca_file: Option<PathBuf>,
-    /// Longest wait for a read, in seconds, retries included
-    #[arg(long, global = true, env = "PIERRE_READ_TIMEOUT", value_name = "SECONDS", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=180))]
-    read_timeout: u64,
-    /// Longest wait for a bank sync or a clientMessage filter, in seconds
-    #[arg(long, global = true, env = "PIERRE_SLOW_TIMEOUT", value_name = "SECONDS", default_value_t = 55, value_parser = clap::value_parser!(u64).range(1..=180))]
-    slow_timeout: u64,
-    /// Level of the log lines on stderr
-    #[arg(
-        long,
-        global = true,
-        env = "PIERRE_LOG",
-        value_name = "LEVEL",
-        default_value = "warn"
-    )]
-    log: LogLevel,
-    /// Form of the log lines
-    #[arg(
-        long,
-        global = true,
-        env = "PIERRE_LOG_FORMAT",
-        value_name = "FORMAT",
-        default_value = "text"
-    )]
-    log_format: LogFormat,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum SandboxShape {
-    Live,
-    Documented,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LogLevel {
-    Off,
-    Error,
-    Warn,
-    Info,
-    Debug,
-    Trace,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Speak MCP on stdin and stdout (the default)
-    Stdio,
-    /// Serve MCP over HTTP: /mcp, /sse with /messages, /healthz
-    Http(HttpArgs),
-    /// Serve the sandbox's fake Pierre alone
-    Sandbox {
-        /// Loopback address to listen on
-        #[arg(
-            long,
-            env = "PIERRE_SANDBOX_LISTEN",
-            value_name = "ADDRESS",
-            default_value = "127.0.0.1:8766"
-        )]
-        listen: SocketAddr,
-    },
-    /// Call one tool through a real MCP client inside the process and print its answer
-    Call(CallArgs),
-    /// List the tools with the size of their definitions
-    Tools {
-        /// Form of the answer
-        #[arg(
-            long,
-            env = "PIERRE_OUTPUT",
-            value_name = "FORMAT",
-            default_value = "human"
-        )]
-        output: Output,
-    },
-}
-
-#[derive(Debug, Args)]
-struct HttpArgs {
-    /// Address to listen on
-    #[arg(long, env = "PIERRE_LISTEN", value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8765)))]
-    listen: SocketAddr,
-    /// Host names under which clients may call, besides loopback's; needed beyond loopback
-    #[arg(
-        long,
-        env = "PIERRE_ALLOWED_HOSTS",
-        value_name = "HOST",
-        value_delimiter = ','
-    )]
-    allowed_hosts: Vec<String>,
-    /// Origins of web pages that may call, such as <https://app.example.com:443>
-    #[arg(
-        long,
-        env = "PIERRE_ALLOWED_ORIGINS",
-        value_name = "ORIGIN",
-        value_delimiter = ','
-    )]
-    allowed_origins: Vec<String>,
-    /// Leave out /sse and /messages
-    #[arg(long, env = "PIERRE_NO_SSE", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
-    no_sse: bool,
-    /// Use the configured key for every caller; on loopback, or with --access-token-file
-    #[arg(long, env = "PIERRE_SHARED_KEY", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
-    shared_key: bool,
-    /// File with the token that callers of a shared key must send as `Authorization: Bearer`
-    #[arg(long, env = "PIERRE_ACCESS_TOKEN_FILE", value_name = "FILE")]
-    access_token_file: Option<PathBuf>,
-    /// How long a stop waits for calls in flight, in seconds
-    #[arg(long, env = "PIERRE_DRAIN_TIMEOUT", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=300))]
-    drain_timeout: u64,
-}
-
-#[derive(Debug, Args)]
-struct CallArgs {
-    /// The tool, as `pierre-mcp tools` lists it
-    tool: String,
-    /// Arguments; a list as a,b
-    #[arg(value_name = "KEY=VALUE")]
-    arguments: Vec<String>,
-    /// Arguments as one JSON object
-    #[arg(long, value_name = "OBJECT")]
-    json: Option<String>,
-    /// Form of the answer
-    #[arg(
-        long,
-        env = "PIERRE_OUTPUT",
-        value_name = "FORMAT",
-        default_value = "human"
-    )]
-    output: Output,
-}
+pub use cli::Cli;
+use cli::{CallArgs, Command, HttpArgs, LogLevel, SandboxShape};
 
 /// How a command prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -445,7 +282,7 @@ fn call(args: CallArgs) -> Result<Call, ConfigError> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
     use super::*;
 

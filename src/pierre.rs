@@ -1,6 +1,7 @@
 //! Front door of the client of Pierre's HTTP API: the client, what goes wrong, and what Pierre
 //! sends. Names nothing of the modules above it.
 
+mod base_url;
 mod client;
 pub mod day;
 mod endpoints;
@@ -10,7 +11,8 @@ mod lenient;
 pub mod models;
 pub mod money;
 
-pub use client::{BaseUrl, BuildError, Client, Deadlines, Options};
+pub use base_url::BaseUrl;
+pub use client::{BuildError, Client, Deadlines, Options};
 pub use endpoints::{ReminderChanges, StatementFilter};
 pub use error::{BadRequest, Error};
 pub use key::Key;

@@ -9,12 +9,12 @@ use std::{
 
 use backon::{ExponentialBuilder, Retryable};
 use moka::sync::Cache;
-use reqwest::{Certificate, Method, Response, StatusCode, Url, header, redirect::Policy};
+use reqwest::{Certificate, Method, Response, StatusCode, header, redirect::Policy};
 use serde::{Deserialize, de::DeserializeOwned};
 use tokio::time::Instant;
 
 use super::{
-    Key, day,
+    BaseUrl, Key, day,
     error::{BadRequest, Error, Repeat},
     lenient,
 };
@@ -28,53 +28,6 @@ const RETRIES: usize = 2;
 /// How long a key that was accepted counts as one that works.
 const WORKED_FOR: Duration = Duration::from_hours(1);
 const KEYS_REMEMBERED: u64 = 10_000;
-
-/// Where Pierre's API is: https, or http on loopback only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl(Url);
-
-impl BaseUrl {
-    /// Pierre's own address, as its OpenAPI description names it.
-    pub const PIERRE: &str = "https://www.pierre.finance/tools/api";
-
-    /// Checks an address.
-    ///
-    /// # Errors
-    /// One sentence saying what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let url = Url::parse(text.trim()).map_err(|_| "is not a URL")?;
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err("must not carry a user name or password");
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err("must not carry a query or a fragment");
-        }
-        match url.scheme() {
-            "https" => Ok(Self(url)),
-            "http" if is_loopback(&url) => Ok(Self(url)),
-            "http" => Err("must be https (plain http is for loopback only)"),
-            _ => Err("must be https"),
-        }
-    }
-
-    fn endpoint(&self, name: &str) -> Url {
-        let mut url = self.0.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().push(name);
-        }
-        url
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || bare
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
-    })
-}
 
 /// How long a call may take in all, its retries included.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +67,7 @@ pub enum BuildError {
 pub struct Client {
     shared: Arc<Shared>,
     key: Option<Key>,
+    deadlines: Deadlines,
 }
 
 #[derive(Debug)]
@@ -121,7 +75,6 @@ struct Shared {
     http: reqwest::Client,
     base_url: BaseUrl,
     send_s: bool,
-    deadlines: Deadlines,
     /// Keys accepted within the last hour, by a hash that is random per process.
     accepted: Cache<u64, ()>,
     hasher: RandomState,
@@ -147,9 +100,9 @@ impl Client {
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(Policy::none())
             .referer(false)
-            .https_only(options.base_url.0.scheme() == "https")
+            .https_only(options.base_url.is_https())
             .tcp_nodelay(true);
-        if is_loopback(&options.base_url.0) {
+        if options.base_url.is_loopback() {
             http = http.no_proxy();
         }
         if let Some(pem) = options.extra_ca {
@@ -165,7 +118,6 @@ impl Client {
                 .map_err(|error| BuildError::Tls(error.without_url()))?,
             base_url: options.base_url,
             send_s: options.send_s,
-            deadlines: options.deadlines,
             accepted: Cache::builder()
                 .max_capacity(KEYS_REMEMBERED)
                 .time_to_live(WORKED_FOR)
@@ -175,6 +127,7 @@ impl Client {
         Ok(Self {
             shared: Arc::new(shared),
             key: None,
+            deadlines: options.deadlines,
         })
     }
 
@@ -182,13 +135,21 @@ impl Client {
     #[must_use]
     pub fn for_caller(&self, key: Option<Key>) -> Self {
         Self {
-            shared: Arc::clone(&self.shared),
             key,
+            ..self.clone()
         }
     }
 
+    /// The same client for a read that something else waits for: it may take this long at most.
+    #[must_use]
+    pub fn within(&self, longest: Duration) -> Self {
+        let mut client = self.clone();
+        client.deadlines.read = client.deadlines.read.min(longest);
+        client
+    }
+
     pub(super) fn deadlines(&self) -> Deadlines {
-        self.shared.deadlines
+        self.deadlines
     }
 
     /// Sends a call and reads its answer. Status is looked at before the body.
@@ -212,7 +173,7 @@ impl Client {
                 let delay = error
                     .retry_after()
                     .map_or(delay?, |wait| wait.max(MIN_WAIT));
-                (Instant::now() + delay < ends).then_some(delay)
+                (delay <= MAX_WAIT && Instant::now() + delay < ends).then_some(delay)
             })
             .notify(|error, delay| {
                 tracing::debug!(
@@ -278,6 +239,8 @@ impl Client {
     }
 }
 
+/// Told to wait longer than this, the caller is told so instead of being kept waiting.
+const MAX_WAIT: Duration = Duration::from_secs(5);
 /// A `Retry-After: 0` must not turn into a tight loop.
 const MIN_WAIT: Duration = Duration::from_millis(250);
 
@@ -394,36 +357,6 @@ fn situation(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn takes_https_anywhere_and_http_on_loopback_only() {
-        for good in [
-            BaseUrl::PIERRE,
-            "http://127.0.0.1:9/tools/api",
-            "http://[::1]:9",
-            "http://localhost",
-        ] {
-            assert!(BaseUrl::parse(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "http://pierre.finance",
-            "ftp://x",
-            "x",
-            "https://a:b@x",
-            "https://x?k=v",
-            "http://127.0.0.1.evil.example",
-        ] {
-            assert!(BaseUrl::parse(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn appends_the_endpoint_with_or_without_a_final_slash() {
-        for base in ["http://localhost/tools/api", "http://localhost/tools/api/"] {
-            let url = BaseUrl::parse(base).unwrap().endpoint("get-accounts");
-            assert_eq!(url.as_str(), "http://localhost/tools/api/get-accounts");
-        }
-    }
 
     #[test]
     fn tells_the_kinds_of_401_apart() {

@@ -31,7 +31,7 @@ pub struct Output {
     accounts: Vec<Row>,
 }
 
-/// Sums in reais.
+// Sums in reais.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Totals {
@@ -41,7 +41,7 @@ struct Totals {
     card_debt: Amount,
 }
 
-/// One account.
+// One account.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Row {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Effect, Error, Text, Tool,
-    freshness::{Doubts, local, local_moment},
+    freshness::{ACCOUNTS_WITHIN, Doubts, local, local_moment},
 };
 use crate::pierre::{self, BadRequest};
 
@@ -59,9 +59,10 @@ Devolve nome, saldo como texto decimal, moeda e o momento da resposta, com aviso
 
     async fn call(context: &Context, input: Input) -> Result<Output, Error> {
         // The balance says neither its currency nor how old it is; the list of accounts does.
+        let pierre = context.pierre.within(ACCOUNTS_WITHIN);
         let (balance, accounts) = futures::join!(
             context.pierre.get_balance_by_account(&input.account_id),
-            context.pierre.get_accounts()
+            pierre.get_accounts()
         );
         let balance = balance.map_err(|error| match error {
             pierre::Error::NotFound => Error::AccountNotFound,

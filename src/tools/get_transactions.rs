@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Context, Day, Effect, Error, Text, Tool,
     amount::AmountArgument,
-    freshness::Doubts,
+    freshness::{ACCOUNTS_WITHIN, Doubts},
     page::{Cursor, query_number},
     period::{self, PeriodAnswer},
 };
@@ -158,7 +158,8 @@ Sem datas, usa os últimos 3 meses. Valores são texto decimal: negativo saiu, p
         let query = Query::read(&input, context.today())?;
         let structured = input.format == Some(Format::Structured);
         // The rows do not say whether the connections behind them work; the accounts do.
-        let accounts = context.pierre.get_accounts();
+        let pierre = context.pierre.within(ACCOUNTS_WITHIN);
+        let accounts = pierre.get_accounts();
         let (mut output, accounts) = if structured {
             let statement = context
                 .pierre

@@ -32,7 +32,7 @@ pub struct Output {
     warnings: Vec<String>,
 }
 
-/// How many connections, by outcome.
+// How many connections, by outcome.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Totals {
@@ -50,7 +50,7 @@ struct Totals {
     failed: usize,
 }
 
-/// One connection.
+// One connection.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Row {

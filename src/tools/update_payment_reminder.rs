@@ -41,7 +41,7 @@ pub struct Input {
     new_status: Option<NewStatus>,
 }
 
-/// The states that a person may ask for.
+// The states that a person may ask for.
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NewStatus {

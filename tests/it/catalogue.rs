@@ -142,6 +142,19 @@ fn schemas_hold_only_what_every_client_takes() {
                 tool.name
             );
             walk(schema, side, &mut |path, inner| {
+                // Comments for readers of the code are in English and must not slip in.
+                let text = inner
+                    .get("description")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
+                let english = [
+                    " the ", "The ", " of ", "One ", " and ", "Which ", "Nothing", "How ",
+                ];
+                assert!(
+                    !english.iter().any(|it| text.contains(it)),
+                    "{} {path}: {text}",
+                    tool.name
+                );
                 for word in forbidden {
                     assert!(!inner.contains_key(word), "{} {path}: {word}", tool.name);
                 }

@@ -7,9 +7,13 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod budget;
 mod catalogue;
+mod client;
+mod docs;
 mod fake;
 mod http;
+mod rules;
 mod sse;
 mod stdio;
 mod support;

@@ -20,7 +20,7 @@ use crate::{
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 50;
 
-/// One transaction.
+// One transaction.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Row {

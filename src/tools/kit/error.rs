@@ -102,7 +102,7 @@ impl Error {
     #[must_use]
     pub fn text(&self, failed: Failed) -> String {
         let (what, next) = self.what_and_next(failed);
-        let unknown = matches!(self, Self::Pierre(error) if error.outcome_unknown());
+        let unknown = self.outcome_unknown();
         let changed = match (failed.effect, unknown) {
             (Effect::Read, _) | (_, false) => Cow::Borrowed("Nada foi alterado."),
             (_, true) => Cow::Owned(format!(
@@ -115,6 +115,15 @@ impl Error {
             format!("{what} {changed}")
         } else {
             format!("{what} {changed} {next}")
+        }
+    }
+
+    /// Whether the request may have been carried out all the same.
+    fn outcome_unknown(&self) -> bool {
+        match self {
+            Self::Pierre(error) => error.outcome_unknown(),
+            Self::Internal => true,
+            _ => false,
         }
     }
 
@@ -349,7 +358,7 @@ mod tests {
     fn never_claims_that_nothing_changed_when_that_is_not_known() {
         for error in examples() {
             let text = error.text(ACT);
-            let unknown = matches!(&error, Error::Pierre(inner) if inner.outcome_unknown());
+            let unknown = error.outcome_unknown();
             assert_eq!(text.contains("Nada foi alterado."), !unknown, "{text}");
             assert_eq!(text.contains("confira antes de repetir"), unknown, "{text}");
             assert!(error.text(READ).contains("Nada foi alterado."));

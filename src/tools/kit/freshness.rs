@@ -1,5 +1,7 @@
 //! How far an answer can be trusted to be whole and current: what the connections behind it say.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{Text, day};
@@ -10,6 +12,9 @@ use crate::pierre::{
 
 /// Older than this, a connection's data are said to be old.
 const FRESH_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long an answer waits for the accounts that say how fresh it is.
+pub const ACCOUNTS_WITHIN: Duration = Duration::from_secs(10);
 
 /// What is known to be missing or old.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

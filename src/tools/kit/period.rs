@@ -8,14 +8,12 @@ use serde::Serialize;
 use super::{Day, Error};
 use crate::ledger::Period;
 
-/// The period that an answer covers, both days included.
+/// Dias incluídos.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PeriodAnswer {
-    /// Primeiro dia.
-    pub start_date: Day,
-    /// Último dia.
-    pub end_date: Day,
+    start_date: Day,
+    end_date: Day,
 }
 
 impl From<Period> for PeriodAnswer {

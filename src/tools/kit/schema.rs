@@ -33,6 +33,8 @@ fn generate<T: JsonSchema>(mut settings: SchemaSettings) -> JsonObject {
         _ => JsonObject::new(),
     };
     portable(&mut root);
+    // The type's own comment is for readers of the code.
+    root.remove("description");
     root
 }
 

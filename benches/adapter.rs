@@ -18,6 +18,7 @@ const IN_FLIGHT: usize = 32;
 const CALLS_IN_FLIGHT: usize = 8_000;
 
 /// What was measured in one round, or the best of several.
+#[derive(Clone, Copy)]
 struct Measured {
     median: Duration,
     p99: Duration,

@@ -42,7 +42,7 @@ pub(crate) fn mebibytes(bytes: usize) -> String {
 /// Says whether a figure is below its target.
 pub(crate) fn target(what: &str, figure: f64, limit: f64, unit: &str) {
     let verdict = if figure < limit { "met" } else { "MISSED" };
-    println!("  target {what} < {limit} {unit}: {figure:.1} {unit}, {verdict}");
+    println!("  target {what} < {limit} {unit}: {figure:.2} {unit}, {verdict}");
 }
 
 pub(crate) fn heading(text: &str) {

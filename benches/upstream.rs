@@ -62,16 +62,16 @@ pub(crate) fn statement(rows: usize) -> Bytes {
 pub(crate) async fn serve(statement: Bytes) -> anyhow::Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
-    let json = [(header::CONTENT_TYPE, "application/json")];
+    let json = || [(header::CONTENT_TYPE, "application/json")];
     let accounts = accounts();
     let routes = Router::new()
         .route(
             "/tools/api/get-accounts",
-            get(async move || (json, accounts)),
+            get(async move || (json(), accounts)),
         )
         .route(
             "/tools/api/get-transactions",
-            get(async move || (json, statement)),
+            get(async move || (json(), statement)),
         );
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);

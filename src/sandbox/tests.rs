@@ -334,11 +334,16 @@ async fn stops_at_once_even_with_a_slow_call_in_flight() {
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
     let task = tokio::spawn(serve(listener, options(Shape::Documented), stop.clone()));
+    // Answered at once: from here on the sandbox is up.
+    let mut quick = tokio::net::TcpStream::connect(address).await.unwrap();
+    let unknown = "GET / HTTP/1.0\r\n\r\n";
+    quick.write_all(unknown.as_bytes()).await.unwrap();
+    quick.read_to_end(&mut Vec::new()).await.unwrap();
     let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
     let request = "GET /tools/api/get-accounts HTTP/1.1\r\nHost: sandbox\r\n\
                    Authorization: Bearer sk-sandbox-slow\r\n\r\n";
     socket.write_all(request.as_bytes()).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
     stop.cancel();
     let ended = tokio::time::timeout(Duration::from_secs(5), task).await;
     ended.unwrap().unwrap().unwrap();

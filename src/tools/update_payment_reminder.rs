@@ -251,13 +251,11 @@ fn describe(reminder_id: String, asked: &ReminderChanges, now: &Reminder) -> Out
         asked.new_status.map(|it| spoken_status(it).to_owned()),
         now.status.as_deref().map(|it| spoken_status(it).to_owned()),
     );
-    let name = title
-        .as_ref()
-        .map_or(String::new(), |title| format!(" \"{}\"", title.as_str()));
+    // The title is somebody's text and stays in its own field.
     let message = if changed.is_empty() {
-        format!("A Pierre respondeu, mas o lembrete{name} não ficou como foi pedido.")
+        "A Pierre respondeu, mas o lembrete não ficou como foi pedido.".to_owned()
     } else {
-        format!("Lembrete{name} alterado: {}.", changed.join("; "))
+        format!("Lembrete alterado: {}.", changed.join("; "))
     };
     Output {
         message,

@@ -6,6 +6,11 @@
     clippy::indexing_slicing,
     reason = "a test fails by panicking, in its helpers too"
 )]
+#![expect(
+    clippy::large_futures,
+    clippy::needless_pass_by_value,
+    reason = "a whole server fits one future, and bodies are written where they are passed"
+)]
 
 mod binary_http;
 mod binary_stdio;

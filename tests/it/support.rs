@@ -88,7 +88,7 @@ pub(crate) fn client(base: &str) -> Client {
 pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, what)
         .await
-        .expect("it took too long")
+        .unwrap_or_else(|_| panic!("it took too long"))
 }
 
 /// An MCP server with a client of its own, connected in memory.

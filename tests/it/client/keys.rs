@@ -139,11 +139,13 @@ async fn all_of(base: &str) -> String {
         .unwrap()
         .for_caller(key.clone());
     let mut all = format!("{key:?} {options:?} {client:?}");
-    if let Err(error) = client.get_accounts().await {
-        all += &format!("{error} {error:?} {error:#?}");
-    }
-    if let Err(error) = client.manual_update().await {
-        all += &format!("{error} {error:?}");
+    let errors = [
+        client.get_accounts().await.err(),
+        client.manual_update().await.err(),
+    ];
+    for error in errors.iter().flatten() {
+        let (shown, printed) = (error.to_string(), format!("{error:?} {error:#?}"));
+        all = [all, shown, printed].join(" ");
     }
     let server = Server::with(options, Some(CANARY), pierre_mcp::tools::ALL).await;
     for (tool, arguments) in [

@@ -120,7 +120,7 @@ async fn answers_at_once_when_the_wait_is_long() {
 
 #[tokio::test]
 async fn names_the_seconds_until_a_date() {
-    let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(120));
+    let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_mins(2));
     let upstream = Upstream::always(limited(&date)).await;
     let server = upstream.server().await;
     let text = server.call("get_accounts", json!({})).await.bad();

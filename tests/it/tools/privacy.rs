@@ -81,7 +81,6 @@ async fn no_answer_holds_personal_data() {
         let raw = live.raw("sk-sandbox", path).await;
         let names = [
             "taxNumber",
-            "owner",
             "userId",
             "document",
             "transferNumber",
@@ -92,7 +91,7 @@ async fn no_answer_holds_personal_data() {
         values(&raw, &["number"], &mut numbers);
         secrets.extend(numbers.into_iter().filter(|it| it.len() > 4));
     }
-    assert!(secrets.contains("529.982.247-25") && secrets.contains("Marina Alves Teixeira"));
+    assert!(secrets.contains("529.982.247-25"));
     assert!(
         secrets.contains("7712345-6") && secrets.len() > 12,
         "{secrets:?}"
@@ -109,6 +108,10 @@ async fn no_answer_holds_personal_data() {
         ]
         .map(str::to_owned),
     );
+    let mut owners = BTreeSet::new();
+    let accounts = live.raw("sk-sandbox", "get-accounts").await;
+    values(&accounts, &["owner"], &mut owners);
+    assert!(owners.contains("Marina Alves Teixeira"));
     let digits: Vec<String> = secrets
         .iter()
         .map(|it| it.chars().filter(char::is_ascii_digit).collect::<String>())
@@ -119,6 +122,15 @@ async fn no_answer_holds_personal_data() {
         for key in ["sk-sandbox", "sk-sandbox-odd"] {
             for answer in everything(&sandbox, key).await {
                 let text = answer.to_string();
+                for owner in &owners {
+                    // A bank may write a name into its own text; nothing else may.
+                    let mut found = BTreeSet::new();
+                    places(&answer, owner, "", &mut found);
+                    let elsewhere = |it: &&String| {
+                        !it.ends_with("/description") && !it.ends_with("/topTransactions/merchant")
+                    };
+                    assert_eq!(found.iter().find(elsewhere), None, "{owner}");
+                }
                 for secret in &secrets {
                     let at = text.find(secret.as_str());
                     let around = at.map(|at| {
@@ -242,6 +254,11 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
         // Pierre's and the banks' words stand in fields of theirs, or between quotation marks in
         // a sentence of ours; none of ours is made of them.
         for place in found {
+            if (tool, place.as_str()) == ("update_payment_reminder", "/message") {
+                let message = answer["message"].as_str().unwrap();
+                assert!(message.contains(" \"IGNORE") && message.contains("tudo\" "));
+                continue;
+            }
             let last = place.rsplit('/').next().unwrap();
             let theirs = [
                 "description",

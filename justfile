@@ -19,8 +19,8 @@ test:
 
 # The built binary against MCP clients that others wrote. Names of checks may follow: just interop wire ts-v2
 interop *checks:
-    cargo build --locked
-    interop/run target/debug/pierre-mcp {{ checks }}
+    cargo build --locked --release
+    interop/run target/release/pierre-mcp {{ checks }}
 
 # What the gate runs; names of steps may follow: just ci fmt deny
 ci *steps:

@@ -59,10 +59,7 @@ pub async fn serve(
     options: Options,
     stop: CancellationToken,
 ) -> io::Result<()> {
-    // Tens of milliseconds, during which the tasks that share this thread would wait.
-    let ending = stop.clone();
-    let state = tokio::task::spawn_blocking(move || state::State::new(&options, ending));
-    let state = state.await.map_err(io::Error::other)??;
+    let state = state::State::new(&options, stop.clone())?;
     let listener = listener.tap_io(|stream| {
         // Only speed is lost if the system refuses.
         let _ = stream.set_nodelay(true);

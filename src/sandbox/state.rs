@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -67,9 +67,11 @@ struct Inner {
     instant: bool,
     calendar: Calendar,
     stop: CancellationToken,
-    before: Household,
-    after: Household,
-    odd: Household,
+    // Each is built when it is first asked for, so that starting takes no time. The data is part
+    // of the program, and tests build them all: none can fail.
+    before: OnceLock<Household>,
+    after: OnceLock<Household>,
+    odd: OnceLock<Household>,
     reminders: Vec<Value>,
     connections: Vec<Value>,
     changes: Mutex<HashMap<String, Changes>>,
@@ -82,9 +84,9 @@ impl State {
             shape: options.shape,
             instant: options.instant,
             stop,
-            before: Household::new(&calendar, false)?,
-            after: Household::new(&calendar, true)?,
-            odd: Household::odd(&calendar)?,
+            before: OnceLock::new(),
+            after: OnceLock::new(),
+            odd: OnceLock::new(),
             reminders: reminders::read(&calendar)?,
             connections: sync::read()?,
             changes: Mutex::default(),
@@ -136,11 +138,14 @@ impl State {
         }
         let (syncs, updated) =
             self.with(caller, |changes| (changes.syncs, changes.updated.clone()));
-        let known = if syncs < sync::BRINGS_NEWS {
-            &self.0.before
-        } else {
+        let calendar = &self.0.calendar;
+        let synced = syncs >= sync::BRINGS_NEWS;
+        let known = if synced {
             &self.0.after
+        } else {
+            &self.0.before
         };
+        let known = known.get_or_init(|| Household::new(calendar, synced).unwrap_or_default());
         let mut view = View {
             accounts: known.accounts.clone(),
             rows: known.rows.iter().collect(),
@@ -151,8 +156,10 @@ impl State {
             }
         }
         if caller.fault == Fault::Odd {
-            view.accounts.extend_from_slice(&self.0.odd.accounts);
-            view.rows.extend(&self.0.odd.rows);
+            let odd = &self.0.odd;
+            let odd = odd.get_or_init(|| Household::odd(calendar).unwrap_or_default());
+            view.accounts.extend_from_slice(&odd.accounts);
+            view.rows.extend(&odd.rows);
         }
         view
     }

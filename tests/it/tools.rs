@@ -60,24 +60,30 @@ const FAULTS: &[(&str, &str)] = &[
 
 /// Calls a tool under every fault of the sandbox, in both shapes.
 async fn tells_every_fault(tool: &'static str, arguments: Value) {
-    for sandbox in Sandbox::both().await {
-        for (key, what) in FAULTS {
-            let server = sandbox.server(key).await;
-            let text = server.call(tool, arguments.clone()).await.bad();
-            assert!(text.starts_with(what), "{key}: {text}");
-        }
-        let slow = hurried(&sandbox.base, std::time::Duration::from_millis(300));
-        let server = Server::with(slow, Some("sk-sandbox-slow"), tools::ALL).await;
-        let answer = server.call(tool, arguments.clone()).await.text();
-        assert!(answer.contains("A Pierre não respondeu em "), "{answer}");
-        let server = Server::with(options(&sandbox.base), None, tools::ALL).await;
+    let [live, documented] = Sandbox::both().await;
+    futures::join!(
+        faults_of(&live, tool, &arguments),
+        faults_of(&documented, tool, &arguments)
+    );
+}
+
+async fn faults_of(sandbox: &Sandbox, tool: &'static str, arguments: &Value) {
+    for (key, what) in FAULTS {
+        let server = sandbox.server(key).await;
         let text = server.call(tool, arguments.clone()).await.bad();
-        assert!(
-            text.starts_with("Falta a chave da API da Pierre. Nada foi alterado."),
-            "{text}"
-        );
-        assert!(text.contains("https://pierre.finance/api-key"), "{text}");
+        assert!(text.starts_with(what), "{key}: {text}");
     }
+    let slow = hurried(&sandbox.base, std::time::Duration::from_millis(300));
+    let server = Server::with(slow, Some("sk-sandbox-slow"), tools::ALL).await;
+    let answer = server.call(tool, arguments.clone()).await.text();
+    assert!(answer.contains("A Pierre não respondeu em "), "{answer}");
+    let server = Server::with(options(&sandbox.base), None, tools::ALL).await;
+    let text = server.call(tool, arguments.clone()).await.bad();
+    assert!(
+        text.starts_with("Falta a chave da API da Pierre. Nada foi alterado."),
+        "{text}"
+    );
+    assert!(text.contains("https://pierre.finance/api-key"), "{text}");
 }
 
 /// Bad arguments are refused with a sentence on each, and nothing is sent.

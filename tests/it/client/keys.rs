@@ -90,7 +90,8 @@ async fn shows_in_no_error_no_answer_no_log_and_no_debug_output() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || sink.clone())
         .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    // For the whole process: what other tests log is looked through as well.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     // A Pierre that says the key back, in every way it can.
     let echo = format!(r#"{{"error":"{CANARY}","message":"{CANARY}","type":"{CANARY}"}}"#);

@@ -521,11 +521,6 @@ async fn odd_rows_are_counted_and_strangers_dropped() {
 #[tokio::test]
 async fn every_fault_has_its_text() {
     tells_every_fault("get_transactions", json!({"period": "2026-10"})).await;
-    tells_every_fault(
-        "get_transactions",
-        json!({"period": "2026-10", "format": "structured"}),
-    )
-    .await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::pierre::lenient::{self, Rows};
 /// The answer of manual-update. A success says that Pierre took the order, not that banks
 /// answered.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(from = "Wire")]
+#[serde(try_from = "Wire")]
 pub struct SyncReport {
     /// One a connection; `None` when Pierre sent no details.
     pub connections: Option<Vec<Connection>>,
@@ -116,18 +116,27 @@ struct WireDetails {
 
 #[derive(Deserialize)]
 struct Wire {
+    #[serde(default, deserialize_with = "lenient::flag")]
+    success: Option<bool>,
     #[serde(default, deserialize_with = "lenient::object")]
     details: Option<WireDetails>,
 }
 
-impl From<Wire> for SyncReport {
-    fn from(wire: Wire) -> Self {
-        let Some(details) = wire.details else {
-            return Self {
-                connections: None,
-                total: None,
-                unreadable: 0,
-            };
+impl TryFrom<Wire> for SyncReport {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        let details = match (wire.success, wire.details) {
+            (Some(false), _) => return Err("a success that says it is none"),
+            (_, Some(details)) => details,
+            (Some(true), None) => {
+                return Ok(Self {
+                    connections: None,
+                    total: None,
+                    unreadable: 0,
+                });
+            }
+            (None, None) => return Err("a report without its parts"),
         };
         let buckets = [
             (Outcome::Completed, details.completed),
@@ -157,11 +166,11 @@ impl From<Wire> for SyncReport {
             }));
         }
         connections.sort_by_key(|connection| connection.outcome);
-        Self {
+        Ok(Self {
             total: details.total_items,
             connections: Some(connections),
             unreadable,
-        }
+        })
     }
 }
 
@@ -210,5 +219,8 @@ mod tests {
         let odd: SyncReport =
             serde_json::from_str(r#"{"details":{"completed":{"count":2},"failed":7}}"#).unwrap();
         assert_eq!(odd.connections.unwrap().len(), 2);
+        for body in [r#"{"success":false,"error":"x"}"#, "{}", "[]"] {
+            assert!(serde_json::from_str::<SyncReport>(body).is_err(), "{body}");
+        }
     }
 }

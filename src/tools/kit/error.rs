@@ -262,7 +262,7 @@ fn pierre_failed(error: &pierre::Error) -> (Cow<'static, str>, Cow<'static, str>
             "Confira PIERRE_BASE_URL; o endereço padrão é https://www.pierre.finance/tools/api.",
         ),
         P::NotJson => (
-            "A Pierre respondeu com uma página em vez de dados.",
+            "A Pierre respondeu com algo que não são dados: uma página ou um corpo cortado.",
             "Tente de novo em 2 minutos; se continuar, confira PIERRE_BASE_URL e o proxy.",
         ),
         P::Unrecognised { .. } => (

@@ -54,7 +54,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("sk-sandbox-500", "A Pierre está com problemas (HTTP 500)."),
     (
         "sk-sandbox-html",
-        "A Pierre respondeu com uma página em vez de dados.",
+        "A Pierre respondeu com algo que não são dados: uma página ou um corpo cortado.",
     ),
 ];
 

@@ -65,7 +65,9 @@ async fn a_page_nothing_and_half_an_answer_are_situations() {
         for (tool, arguments) in calls() {
             let text = server.call(tool, arguments).await.bad();
             assert!(
-                text.starts_with("A Pierre respondeu com uma página em vez de dados."),
+                text.starts_with(
+                    "A Pierre respondeu com algo que não são dados: uma página ou um corpo cortado."
+                ),
                 "{body}: {text}"
             );
             let unknown = text.contains("Não se sabe se o pedido foi executado");

@@ -252,15 +252,19 @@ fn broken(error: &reqwest::Error) -> Error {
     }
 }
 
+/// Reads a body in pieces and joins them once its size is known: a buffer that doubles would hold
+/// up to twice a long statement while it is decoded.
 async fn body_of(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
-        if body.len() + chunk.len() > limit {
+    let mut pieces = Vec::new();
+    let mut size = 0;
+    while let Some(piece) = response.chunk().await.map_err(|error| broken(&error))? {
+        size += piece.len();
+        if size > limit {
             return Err(Error::TooLarge { limit });
         }
-        body.extend_from_slice(&chunk);
+        pieces.push(piece);
     }
-    Ok(body)
+    Ok(pieces.concat())
 }
 
 fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {

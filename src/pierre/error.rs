@@ -135,22 +135,6 @@ pub(super) enum Repeat {
 }
 
 impl Error {
-    /// The HTTP status behind the situation, where one decided it.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        match self {
-            Self::KeyRefused { .. } | Self::NoSubscription | Self::SubscriptionEnded { .. } => {
-                Some(401)
-            }
-            Self::QuotaExceeded | Self::Forbidden => Some(403),
-            Self::NotFound => Some(404),
-            Self::Refused(_) => Some(400),
-            Self::RateLimited { .. } => Some(429),
-            Self::Unavailable { status, .. } => Some(*status),
-            _ => None,
-        }
-    }
-
     /// Whether the request may have reached Pierre without our knowing what became of it.
     #[must_use]
     pub fn outcome_unknown(&self) -> bool {

@@ -86,7 +86,17 @@ pub(super) struct Call {
     pub(super) endpoint: &'static str,
     pub(super) query: Vec<(&'static str, String)>,
     pub(super) body: Option<String>,
+    pub(super) nature: Nature,
     pub(super) deadline: Duration,
+}
+
+/// What a call does to the world, whatever its method: Pierre has GETs that send and store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// A true read.
+    Read,
+    /// Anything else; sent once.
+    Act,
 }
 
 impl Client {
@@ -155,10 +165,9 @@ impl Client {
     /// Sends a call and reads its answer. Status is looked at before the body.
     pub(super) async fn send<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
         let key = self.key.as_ref().ok_or(Error::MissingKey)?;
-        let repeat = if call.method == Method::GET {
-            Repeat::Harmless
-        } else {
-            Repeat::MayActTwice
+        let repeat = match call.nature {
+            Nature::Read => Repeat::Harmless,
+            Nature::Act => Repeat::MayActTwice,
         };
         let ends = Instant::now() + call.deadline;
         let backoff = ExponentialBuilder::new()

@@ -1,16 +1,17 @@
-//! One method per endpoint of Pierre's API, alphabetical: path, parameters, type.
+//! One method per endpoint of Pierre's API: path, parameters, type.
+
+pub(super) mod reminders;
 
 use jiff::civil::Date;
 use reqwest::Method;
 use rust_decimal::Decimal;
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{
-    client::{Call, Client},
+    client::{Call, Client, Nature},
     error::Error,
-    models::{
-        Accounts, Balance, Reminder, ReminderAnswer, Statement, StructuredStatement, SyncReport,
-    },
+    models::{Accounts, Balance, Statement, StructuredStatement, SyncReport},
 };
 
 /// The filters of get-transactions that are passed to Pierre as they are.
@@ -34,23 +35,6 @@ pub struct StatementFilter {
     pub include_status: Vec<&'static str>,
     /// Free text that Pierre's language model filters by; makes the call slow.
     pub client_message: Option<String>,
-}
-
-/// What update-payment-reminder may change; at least one.
-#[derive(Clone, Debug, Default)]
-pub struct ReminderChanges {
-    /// New title.
-    pub title: Option<String>,
-    /// New amount in reais.
-    pub amount: Option<Decimal>,
-    /// New due date.
-    pub due_date: Option<Date>,
-    /// New time of the notice, RFC 3339.
-    pub reminder_time: Option<String>,
-    /// New hour of a recurring notice: `8h`, `14h30`.
-    pub recurrence_time: Option<String>,
-    /// `active`, `completed` or `inactive`.
-    pub new_status: Option<&'static str>,
 }
 
 impl Client {
@@ -84,42 +68,32 @@ impl Client {
     /// POST manual-update: asks Pierre to fetch from every connected bank. Slow; never repeated
     /// once it may have left.
     pub async fn manual_update(&self) -> Result<SyncReport, Error> {
-        self.send(Call {
-            method: Method::POST,
-            endpoint: "manual-update",
-            query: Vec::new(),
-            body: None,
-            deadline: self.deadlines().slow,
-        })
-        .await
+        let mut call = self.act(Method::POST, "manual-update");
+        call.deadline = self.deadlines().slow;
+        self.send(call).await
     }
 
-    /// PUT update-payment-reminder: changes one reminder.
-    pub async fn update_payment_reminder(
-        &self,
-        reminder_id: &str,
-        changes: &ReminderChanges,
-    ) -> Result<Reminder, Error> {
-        let answer: ReminderAnswer = self
-            .send(Call {
-                method: Method::PUT,
-                endpoint: "update-payment-reminder",
-                query: Vec::new(),
-                body: Some(reminder_body(reminder_id, changes)),
-                deadline: self.deadlines().read,
-            })
-            .await?;
-        Ok(answer.data)
-    }
-
+    /// A read, which may be repeated.
     fn get(&self, endpoint: &'static str, query: Vec<(&'static str, String)>) -> Call {
-        let deadline = self.deadlines().read;
         Call {
             method: Method::GET,
             endpoint,
             query,
             body: None,
-            deadline,
+            nature: Nature::Read,
+            deadline: self.deadlines().read,
+        }
+    }
+
+    /// A call that changes or starts something, whatever its method.
+    fn act(&self, method: Method, endpoint: &'static str) -> Call {
+        Call {
+            method,
+            endpoint,
+            query: Vec::new(),
+            body: None,
+            nature: Nature::Act,
+            deadline: self.deadlines().read,
         }
     }
 
@@ -161,35 +135,12 @@ impl Client {
     }
 }
 
-fn reminder_body(reminder_id: &str, changes: &ReminderChanges) -> String {
-    #[derive(serde::Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Body<'a> {
-        reminder_id: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        title: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        amount: Option<Box<RawValue>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        due_date: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reminder_time: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        recurrence_time: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        new_status: Option<&'a str>,
-    }
-    let body = Body {
-        reminder_id,
-        title: changes.title.as_deref(),
-        // A JSON number with exactly the digits of the decimal.
-        amount: changes
-            .amount
-            .and_then(|amount| RawValue::from_string(amount.normalize().to_string()).ok()),
-        due_date: changes.due_date.map(|day| day.to_string()),
-        reminder_time: changes.reminder_time.as_deref(),
-        recurrence_time: changes.recurrence_time.as_deref(),
-        new_status: changes.new_status,
-    };
-    serde_json::to_string(&body).unwrap_or_default()
+/// A body of JSON.
+fn json(body: &impl Serialize) -> Option<String> {
+    serde_json::to_string(body).ok()
+}
+
+/// A JSON number with exactly the digits of the decimal.
+fn exact(amount: Decimal) -> Option<Box<RawValue>> {
+    RawValue::from_string(amount.normalize().to_string()).ok()
 }

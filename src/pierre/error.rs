@@ -38,6 +38,12 @@ pub enum Error {
     /// 400, 409, 422: Pierre did not accept the request.
     #[error("request refused: {0:?}")]
     Refused(BadRequest),
+    /// The key was refused a moment ago after it had worked; nothing was sent.
+    #[error("key cooling down")]
+    CoolingDown {
+        /// How long nothing will be sent.
+        wait: Duration,
+    },
     /// 429.
     #[error("rate limited")]
     RateLimited {
@@ -97,6 +103,10 @@ pub enum BadRequest {
     InvalidAccountType,
     /// `Invalid or missing reminderId`.
     InvalidReminderId,
+    /// `Invalid or missing limitId`.
+    InvalidLimitId,
+    /// `User phone number is required for WhatsApp operations`.
+    PhoneRequired,
     /// `Invalid date …`.
     InvalidDate,
     /// Any other.
@@ -117,6 +127,10 @@ impl BadRequest {
             Self::InvalidAccountType
         } else if says("reminderid") {
             Self::InvalidReminderId
+        } else if says("limitid") {
+            Self::InvalidLimitId
+        } else if says("phone number is required") {
+            Self::PhoneRequired
         } else if says("date") {
             Self::InvalidDate
         } else {
@@ -146,6 +160,7 @@ impl Error {
             | Self::Unrecognised { .. }
             | Self::TooLarge { .. } => true,
             Self::MissingKey
+            | Self::CoolingDown { .. }
             | Self::KeyRefused { .. }
             | Self::NoSubscription
             | Self::SubscriptionEnded { .. }
@@ -220,6 +235,11 @@ mod tests {
             (
                 "Invalid or missing reminderId",
                 BadRequest::InvalidReminderId,
+            ),
+            ("Invalid or missing limitId", BadRequest::InvalidLimitId),
+            (
+                "User phone number is required for WhatsApp operations",
+                BadRequest::PhoneRequired,
             ),
             ("Invalid dueDate format", BadRequest::InvalidDate),
             ("<b>whatever</b>", BadRequest::Other),

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Text, Tool,
+    Amount, Context, Day, Effect, Error, Group, NoInput, Text, Tool,
     freshness::{Doubts, local_moment},
     text,
 };
@@ -13,11 +13,6 @@ use crate::pierre::models::{Account, AccountKind, Credit, Reserve};
 
 /// See the module.
 pub struct GetAccounts;
-
-/// Nothing.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {}
 
 /// The accounts and their totals.
 #[derive(Serialize, JsonSchema)]
@@ -113,11 +108,12 @@ Quando usar: para ver contas, saldo total, dívida e limite de cartão, vencimen
 Quando não usar: para compras, gastos e extrato, use get_transactions; para buscar dados novos nos bancos, manual_update.
 
 Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta. Valores são texto decimal; saldo negativo é dívida.";
+    const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
-    type Input = Input;
+    type Input = NoInput;
     type Output = Output;
 
-    async fn call(context: &Context, _: Input) -> Result<Output, Error> {
+    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
         let found = context.pierre.get_accounts().await?.accounts;
         let accounts = found.rows;
         let mut doubts = Doubts::default();

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Effect, Error, Text, Tool,
+    Amount, Context, Effect, Error, Group, Text, Tool,
     freshness::{ACCOUNTS_WITHIN, Doubts, local, local_moment},
 };
 use crate::pierre::{self, BadRequest};
@@ -52,6 +52,7 @@ Quando usar: quando a pessoa quer o saldo de uma conta só e o `accountId` já �
 Quando não usar: para cartão de crédito, que não tem saldo e sim dívida, ou para ver todas as contas de uma vez, use get_accounts; para o extrato, get_transactions.
 
 Devolve nome, saldo como texto decimal, moeda e o momento da resposta, com aviso se os dados da conta estiverem antigos.";
+    const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_123456789"}"#;
     type Input = Input;

@@ -15,4 +15,4 @@ pub use amount::Amount;
 pub use day::Day;
 pub use error::Error;
 pub use text::Text;
-pub use tool::{Context, Effect, Tool};
+pub use tool::{Consent, Context, Effect, Group, NoInput, Tool};

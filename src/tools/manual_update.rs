@@ -2,9 +2,9 @@
 
 use jiff::SignedDuration;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::kit::{Context, Effect, Error, Text, Tool, freshness::local};
+use super::kit::{Consent, Context, Effect, Error, Group, NoInput, Text, Tool, freshness::local};
 use crate::pierre::{
     self, BadRequest,
     models::{Connection, Outcome, SyncReport},
@@ -12,11 +12,6 @@ use crate::pierre::{
 
 /// See the module.
 pub struct ManualUpdate;
-
-/// Nothing.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {}
 
 /// What became of each connection.
 #[derive(Serialize, JsonSchema)]
@@ -71,13 +66,16 @@ Quando usar: quando a pessoa pede \"atualizar meus dados\" ou \"sincronizar minh
 Quando não usar: para uma consulta comum, que já usa os dados sincronizados (get_accounts, get_transactions). Não repita em seguida: a Pierre limita as sincronizações.
 
 Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos terminam depois, e `lookAgainAt` diz quando consultar de novo. Devolve totais por resultado e, por banco, o que fazer.";
+    const GROUP: Group = Group::Sincronizacao;
     const EFFECT: Effect = Effect::Act;
+    // A sync changes nothing of the person's, and asking for it is what people come for.
+    const CONSENT: Consent = Consent::NotNeeded;
     const HOW_TO_CHECK: &'static str =
         "espere 5 minutos e veja `lastUpdated` em get_accounts antes de pedir outra sincronização.";
-    type Input = Input;
+    type Input = NoInput;
     type Output = Output;
 
-    async fn call(context: &Context, _: Input) -> Result<Output, Error> {
+    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
         match context.pierre.manual_update().await {
             Ok(report) => Ok(describe(context, &report)),
             Err(pierre::Error::TimedOut { after }) => Ok(still_running(context, after.as_secs())),

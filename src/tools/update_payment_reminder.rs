@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Text, Tool,
+    Amount, Context, Day, Effect, Error, Group, Text, Tool,
     amount::{self, AmountArgument},
     day,
 };
@@ -104,6 +104,7 @@ Quando usar: quando a pessoa diz que pagou uma conta que tinha lembrete (`newSta
 Quando não usar: sem o `reminderId`; não o invente. Não faz o pagamento nem mexe no banco.
 
 Só muda o que for enviado; mande ao menos um campo além de `reminderId`. Lembrete recorrente concluído volta no próximo período. Devolve o lembrete como ficou e o que mudou.";
+    const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Write;
     const IDEMPOTENT: bool = true;
     const EXAMPLE: &'static str = r#"{"reminderId": "pr_123456789", "newStatus": "completed"}"#;

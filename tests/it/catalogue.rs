@@ -9,8 +9,10 @@ use pierre_mcp::{
 };
 use serde_json::{Map, Value};
 
-/// Tokens that `tools/list` may cost for all tools.
-const MOST_TOKENS: usize = 3_500;
+/// Tokens that a tool may cost in `tools/list`, on average over those offered by default.
+const TOKENS_A_TOOL: usize = 400;
+/// Tokens that the five tools of the first documents may cost together.
+const FIRST_FIVE: usize = 3_500;
 /// Bytes that a description may have.
 const LONGEST_DESCRIPTION: usize = 1_200;
 
@@ -49,7 +51,7 @@ fn walk<'a>(
 #[test]
 fn stands_in_alphabetical_order_under_names_that_every_client_takes() {
     let names: Vec<_> = ALL.iter().map(|tool| tool.name).collect();
-    assert!(names.is_sorted() && names.len() == 5, "{names:?}");
+    assert!(names.is_sorted(), "{names:?}");
     for name in names {
         let good = name.len() <= 40
             && name.starts_with(|it: char| it.is_ascii_lowercase())
@@ -237,10 +239,29 @@ fn the_list_fits_a_model_s_context() {
     let cost = |value: &Value| tokens.encode_ordinary(&value.to_string()).len();
     let costs: Vec<_> = ALL
         .iter()
+        .filter(|tool| tool.group.is_default())
         .map(|tool| (tool.name, cost(&listed(tool))))
         .collect();
-    let total: usize = costs.iter().map(|(_, cost)| cost).sum();
-    assert!(total <= MOST_TOKENS, "{total}: {costs:?}");
+    let five = [
+        "get_accounts",
+        "get_balance_by_account",
+        "get_transactions",
+        "manual_update",
+        "update_payment_reminder",
+    ];
+    let sum = |costs: &[(&str, usize)]| costs.iter().map(|(_, cost)| cost).sum::<usize>();
+    let first: Vec<_> = costs
+        .iter()
+        .filter(|(name, _)| five.contains(name))
+        .copied()
+        .collect();
+    assert!(first.len() == 5 && sum(&first) <= FIRST_FIVE, "{first:?}");
+    assert!(
+        costs.len() == 5 || sum(&costs) < costs.len() * TOKENS_A_TOOL,
+        "{} for {}: {costs:?}",
+        sum(&costs),
+        costs.len()
+    );
 }
 
 #[test]
@@ -248,9 +269,6 @@ fn the_instructions_fit_what_clients_keep() {
     let server = crate::support::server_without_pierre();
     let instructions = rmcp::ServerHandler::get_info(&server).instructions.unwrap();
     assert!(instructions.len() <= 2_048, "{}", instructions.len());
-    for tool in ALL {
-        assert!(instructions.contains(tool.name), "{}", tool.name);
-    }
 }
 
 #[test]

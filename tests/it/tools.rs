@@ -11,12 +11,12 @@ use pierre_mcp::{
     sandbox::Shape,
     tools::{
         self,
-        kit::{Context, Effect, Error, Tool, tool::Descriptor},
+        kit::{Context, Effect, Error, Group, NoInput, Tool, tool::Descriptor},
     },
 };
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::support::{Sandbox, Server, Upstream, hurried, options};
@@ -211,9 +211,6 @@ fn bad_values(property: &Value) -> Vec<Value> {
     bad
 }
 
-#[derive(Deserialize, JsonSchema)]
-struct Nothing {}
-
 #[derive(Serialize, JsonSchema)]
 struct Nowhere {
     never: bool,
@@ -225,11 +222,12 @@ impl Tool for Panics {
     const NAME: &'static str = "panics";
     const TITLE: &'static str = "x";
     const DESCRIPTION: &'static str = "x";
+    const GROUP: Group = Group::Ajuda;
     const EFFECT: Effect = Effect::Read;
-    type Input = Nothing;
+    type Input = NoInput;
     type Output = Nowhere;
 
-    async fn call(_: &Context, _: Nothing) -> Result<Nowhere, Error> {
+    async fn call(_: &Context, _: NoInput) -> Result<Nowhere, Error> {
         tokio::task::yield_now().await;
         panic!("CANARY of a panic")
     }

@@ -1,10 +1,14 @@
 //! What a tool says when it fails, in Portuguese: what happened, whether anything was changed, and
 //! what to do next. One fixed text a situation, so that no upstream text passes through.
 
-use std::{borrow::Cow, time::Duration};
+mod examples;
+mod upstream;
 
-use super::{day, tool::Effect};
-use crate::pierre::{self, BadRequest};
+use std::borrow::Cow;
+
+use super::tool::Effect;
+use crate::pierre;
+pub use examples::examples;
 
 /// Why a tool gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +27,31 @@ pub enum Error {
     ReminderNotFound,
     /// The reminder is somebody else's.
     ReminderOfAnother,
+    /// No such spending limit.
+    LimitNotFound,
+    /// The spending limit is somebody else's.
+    LimitOfAnother,
+    /// The account is no card.
+    NotACard,
+    /// No such closing date.
+    ClosingDateNotFound,
+    /// The plan allows no more of these.
+    QuotaReached {
+        /// How many there are, when Pierre says it.
+        used: Option<u32>,
+        /// How many the plan allows, when Pierre says it.
+        allowed: Option<u32>,
+    },
+    /// Pierre has no phone number to send to.
+    PhoneMissing,
+    /// Pierre's memories are switched off at Pierre.
+    MemoriesUnavailable,
+    /// The person was asked and did not agree.
+    Declined,
+    /// The person was asked and did not answer in time.
+    NotAnswered,
+    /// The confirmation is not one that this server gave for this call, or is too old.
+    BadConfirmation,
     /// Nothing is connected yet.
     NoConnectedAccounts,
     /// Anything else between us and Pierre.
@@ -69,6 +98,16 @@ impl Error {
             Self::NotABankAccount => "not_a_bank_account",
             Self::ReminderNotFound => "reminder_not_found",
             Self::ReminderOfAnother => "reminder_of_another",
+            Self::LimitNotFound => "limit_not_found",
+            Self::LimitOfAnother => "limit_of_another",
+            Self::NotACard => "not_a_card",
+            Self::ClosingDateNotFound => "closing_date_not_found",
+            Self::QuotaReached { .. } => "quota_reached",
+            Self::PhoneMissing => "phone_missing",
+            Self::MemoriesUnavailable => "memories_unavailable",
+            Self::Declined => "declined",
+            Self::NotAnswered => "not_answered",
+            Self::BadConfirmation => "bad_confirmation",
             Self::NoConnectedAccounts => "no_connected_accounts",
             Self::Internal => "internal",
             Self::Pierre(error) => match error {
@@ -85,6 +124,7 @@ impl Error {
                 P::Forbidden => "forbidden",
                 P::NotFound => "not_found",
                 P::Refused(_) => "refused",
+                P::CoolingDown { .. } => "cooling_down",
                 P::RateLimited { .. } => "rate_limited",
                 P::Unavailable { .. } => "unavailable",
                 P::Unreachable => "unreachable",
@@ -157,11 +197,58 @@ impl Error {
             ),
             Self::ReminderNotFound => (
                 "Não existe lembrete com esse `reminderId`.",
-                "Confira o identificador no aplicativo da Pierre.",
+                "Chame list_payment_reminders e use um `reminderId` da resposta.",
             ),
             Self::ReminderOfAnother => (
                 "Esse lembrete pertence a outra pessoa.",
                 "Confira o identificador: só dá para mudar os próprios lembretes.",
+            ),
+            Self::LimitNotFound => (
+                "Não existe limite de gastos com esse `limitId`.",
+                "Chame list_spending_limits e use um `limitId` da resposta.",
+            ),
+            Self::LimitOfAnother => (
+                "Esse limite de gastos pertence a outra pessoa.",
+                "Confira o identificador: só dá para ver e mudar os próprios limites.",
+            ),
+            Self::NotACard => (
+                "Esse `accountId` não é de um cartão de crédito desta pessoa.",
+                "Chame get_accounts e use o `accountId` de uma conta do tipo CREDIT.",
+            ),
+            Self::ClosingDateNotFound => (
+                "Não há dia de fechamento cadastrado para esse cartão, ou ele pertence a outra pessoa.",
+                "Veja os cartões com `operation: LIST_ACCOUNTS`.",
+            ),
+            Self::QuotaReached { used, allowed } => {
+                let figures = match (used, allowed) {
+                    (Some(used), Some(allowed)) => format!(" ({used} de {allowed} em uso)"),
+                    (None, Some(allowed)) => format!(" (o plano permite {allowed})"),
+                    _ => String::new(),
+                };
+                return (
+                    format!("A cota do plano da Pierre foi atingida{figures}.").into(),
+                    "Exclua ou conclua um item que não é mais usado, ou mude de plano em https://pierre.finance.".into(),
+                );
+            }
+            Self::PhoneMissing => (
+                "A Pierre não tem o telefone desta pessoa e não pode mandar a mensagem.",
+                "Cadastre o telefone no aplicativo da Pierre, ou conecte o banco em https://pierre.finance/connect.",
+            ),
+            Self::MemoriesUnavailable => (
+                "As memórias não estão ativas na Pierre.",
+                "Siga sem elas; repetir agora não adianta.",
+            ),
+            Self::Declined => (
+                "A pessoa não confirmou, e nada foi enviado à Pierre.",
+                "Não repita o pedido, a menos que ela mude de ideia.",
+            ),
+            Self::NotAnswered => (
+                "A pessoa não respondeu à pergunta de confirmação a tempo, e nada foi enviado à Pierre.",
+                "Pergunte a ela se ainda quer e, se quiser, chame de novo.",
+            ),
+            Self::BadConfirmation => (
+                "A confirmação não vale: venceu, já foi usada, ou é de outro pedido.",
+                "Chame de novo sem `confirmationToken` para ver a prévia e receber outro.",
             ),
             Self::NoConnectedAccounts => (
                 "Ainda não há banco conectado à Pierre.",
@@ -171,175 +258,16 @@ impl Error {
                 "Erro interno do pierre-mcp.",
                 "Tente uma vez de novo; se continuar, relate o problema aos mantenedores.",
             ),
-            Self::Pierre(error) => return pierre_failed(error),
+            Self::Pierre(error) => return upstream::what_and_next(error),
         };
         (what.into(), next.into())
     }
 }
 
-fn pierre_failed(error: &pierre::Error) -> (Cow<'static, str>, Cow<'static, str>) {
-    use pierre::Error as P;
-    let (what, next) = match error {
-        P::MissingKey => (
-            "Falta a chave da API da Pierre.",
-            "Gere uma chave em https://pierre.finance/api-key e informe-a na variável de ambiente PIERRE_API_KEY \
-             (por HTTP, no cabeçalho Authorization: Bearer); para experimentar sem chave, inicie com --sandbox.",
-        ),
-        P::KeyRefused {
-            worked_recently: false,
-        } => (
-            "A Pierre recusou a chave da API.",
-            "Confira se a chave está inteira e ativa, ou gere outra em https://pierre.finance/api-key; repetir com a mesma chave não adianta.",
-        ),
-        P::KeyRefused {
-            worked_recently: true,
-        } => (
-            "A Pierre recusou uma chave que funcionou há pouco: ou ela foi revogada, ou houve consultas demais.",
-            "Espere 10 minutos antes de tentar uma única vez; se continuar, gere outra chave em https://pierre.finance/api-key.",
-        ),
-        P::NoSubscription => (
-            "Esta conta da Pierre não tem assinatura ativa.",
-            "Ative a assinatura em https://pierre.finance e tente de novo.",
-        ),
-        P::SubscriptionEnded { on } => {
-            let when = on.map_or_else(String::new, |on| format!(" em {}", day::spoken(on)));
-            return (
-                format!("A assinatura da Pierre terminou{when}.").into(),
-                "Renove a assinatura em https://pierre.finance e tente de novo.".into(),
-            );
-        }
-        P::QuotaExceeded => (
-            "A cota do plano da Pierre foi atingida.",
-            "Libere espaço ou mude de plano em https://pierre.finance.",
-        ),
-        P::Forbidden => (
-            "A Pierre não permite esse acesso.",
-            "Confira se o que foi pedido pertence à pessoa dona da chave.",
-        ),
-        P::NotFound => (
-            "A Pierre não encontrou o que foi pedido.",
-            "Confira os identificadores usados na chamada.",
-        ),
-        P::Refused(BadRequest::InvalidDate) => (
-            "A Pierre não aceitou uma das datas.",
-            "Confira as datas e chame de novo.",
-        ),
-        P::Refused(_) => (
-            "A Pierre não aceitou os parâmetros do pedido.",
-            "Confira os argumentos e chame de novo.",
-        ),
-        P::RateLimited { retry_after } => {
-            return (
-                "A Pierre pediu para esperar: houve consultas demais.".into(),
-                wait(*retry_after, Duration::from_mins(1)),
-            );
-        }
-        P::Unavailable {
-            status,
-            retry_after,
-        } => {
-            return (
-                format!("A Pierre está com problemas (HTTP {status}).").into(),
-                wait(*retry_after, Duration::from_mins(2)),
-            );
-        }
-        P::Unreachable => (
-            "Não foi possível conectar à Pierre.",
-            "Confira a internet e o proxy desta máquina e tente de novo em 1 minuto.",
-        ),
-        P::Interrupted => (
-            "A conexão com a Pierre caiu no meio da resposta.",
-            "Tente de novo em 1 minuto.",
-        ),
-        P::TimedOut { after } => {
-            return (
-                format!("A Pierre não respondeu em {} segundos.", after.as_secs()).into(),
-                "Tente de novo em 1 minuto; se for um extrato, peça um período menor.".into(),
-            );
-        }
-        P::Redirected => (
-            "O endereço da Pierre respondeu com um redirecionamento, que não é seguido para proteger a chave.",
-            "Confira PIERRE_BASE_URL; o endereço padrão é https://www.pierre.finance/tools/api.",
-        ),
-        P::NotJson => (
-            "A Pierre respondeu com algo que não são dados: uma página ou um corpo cortado.",
-            "Tente de novo em 2 minutos; se continuar, confira PIERRE_BASE_URL e o proxy.",
-        ),
-        P::Unrecognised { .. } => (
-            "A Pierre respondeu em um formato que esta versão do pierre-mcp não conhece.",
-            "Atualize o pierre-mcp; repetir agora não adianta.",
-        ),
-        P::TooLarge { .. } => (
-            "A resposta da Pierre é grande demais (mais de 32 MiB).",
-            "Peça um período menor ou use filtros.",
-        ),
-    };
-    (what.into(), next.into())
-}
-
-fn wait(asked: Option<Duration>, usual: Duration) -> Cow<'static, str> {
-    let seconds = asked.unwrap_or(usual).as_secs().max(1);
-    let plural = if seconds == 1 { "" } else { "s" };
-    format!("Tente de novo em {seconds} segundo{plural}.").into()
-}
-
-/// One of each situation, for docs/errors.md and the tests.
-#[must_use]
-pub fn examples() -> Vec<Error> {
-    use pierre::Error as P;
-    let pierre = [
-        P::MissingKey,
-        P::KeyRefused {
-            worked_recently: false,
-        },
-        P::KeyRefused {
-            worked_recently: true,
-        },
-        P::NoSubscription,
-        P::SubscriptionEnded {
-            on: jiff::civil::Date::new(2026, 10, 31).ok(),
-        },
-        P::QuotaExceeded,
-        P::Forbidden,
-        P::NotFound,
-        P::Refused(BadRequest::Other),
-        P::RateLimited {
-            retry_after: Some(Duration::from_secs(30)),
-        },
-        P::Unavailable {
-            status: 503,
-            retry_after: None,
-        },
-        P::Unreachable,
-        P::Interrupted,
-        P::TimedOut {
-            after: Duration::from_secs(50),
-        },
-        P::Redirected,
-        P::NotJson,
-        P::Unrecognised {
-            path: "data".to_owned(),
-        },
-        P::TooLarge { limit: 0 },
-    ];
-    let own = [
-        Error::invalid("`pageSize`: use um número inteiro de 1 a 200."),
-        Error::BadCursor,
-        Error::CursorOfAnotherQuery,
-        Error::AccountNotFound,
-        Error::NotABankAccount,
-        Error::ReminderNotFound,
-        Error::ReminderOfAnother,
-        Error::NoConnectedAccounts,
-        Error::Internal,
-    ];
-    own.into_iter()
-        .chain(pierre.into_iter().map(Error::Pierre))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     const READ: Failed = Failed {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     arguments,
@@ -26,6 +26,92 @@ pub enum Effect {
     /// Deletes for good.
     Destroy,
 }
+
+/// Which tools belong together; people choose by these names (`--tools`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Accounts and balances.
+    Contas,
+    /// The statement and what can be read from it.
+    Transacoes,
+    /// Cards, bills, instalments.
+    Cartoes,
+    /// Payment reminders.
+    Lembretes,
+    /// Spending limits.
+    Limites,
+    /// Bank sync.
+    Sincronizacao,
+    /// How to begin.
+    Ajuda,
+    /// What Pierre remembers of the person; not offered unless asked for.
+    Memoria,
+    /// Connecting a bank; not offered unless asked for.
+    Conexao,
+}
+
+impl Group {
+    /// Every group, as documents list them.
+    pub const ALL: &[Self] = &[
+        Self::Contas,
+        Self::Transacoes,
+        Self::Cartoes,
+        Self::Lembretes,
+        Self::Limites,
+        Self::Sincronizacao,
+        Self::Ajuda,
+        Self::Memoria,
+        Self::Conexao,
+    ];
+
+    /// The name that people type.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Contas => "contas",
+            Self::Transacoes => "transacoes",
+            Self::Cartoes => "cartoes",
+            Self::Lembretes => "lembretes",
+            Self::Limites => "limites",
+            Self::Sincronizacao => "sincronizacao",
+            Self::Ajuda => "ajuda",
+            Self::Memoria => "memoria",
+            Self::Conexao => "conexao",
+        }
+    }
+
+    /// Whether its tools are offered when nobody chooses.
+    #[must_use]
+    pub const fn is_default(self) -> bool {
+        !matches!(self, Self::Memoria | Self::Conexao)
+    }
+}
+
+/// How a tool's call is agreed to before anything is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nobody is asked.
+    NotNeeded,
+    /// The person is asked where the client can ask; elsewhere the host's own approval counts.
+    Asked,
+    /// Where the client cannot ask, a preview with a sealed token comes first.
+    TwoSteps,
+}
+
+impl Consent {
+    const fn of(effect: Effect) -> Self {
+        match effect {
+            Effect::Read => Self::NotNeeded,
+            Effect::Write => Self::Asked,
+            Effect::Act | Effect::Destroy => Self::TwoSteps,
+        }
+    }
+}
+
+/// The arguments of a tool that takes none.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoInput {}
 
 /// What a room may use.
 #[derive(Clone, Debug)]
@@ -53,8 +139,12 @@ pub trait Tool {
     const TITLE: &'static str;
     /// Portuguese: what it answers, "Quando usar", "Quando não usar", what comes back.
     const DESCRIPTION: &'static str;
+    /// Which tools it belongs to.
+    const GROUP: Group;
     /// What it does to the world.
     const EFFECT: Effect;
+    /// How a call is agreed to.
+    const CONSENT: Consent = Consent::of(Self::EFFECT);
     /// Whether doing it twice is doing it once. Reads always are.
     const IDEMPOTENT: bool = matches!(Self::EFFECT, Effect::Read);
     /// Good arguments, as JSON; shown when bad ones come.
@@ -62,7 +152,7 @@ pub trait Tool {
     /// How to find out what became of a call whose outcome is not known, in Portuguese.
     const HOW_TO_CHECK: &'static str = "";
     /// The arguments.
-    type Input: DeserializeOwned + JsonSchema + Send;
+    type Input: DeserializeOwned + JsonSchema + Send + Sync;
     /// The answer.
     type Output: Serialize + JsonSchema;
 
@@ -71,6 +161,17 @@ pub trait Tool {
         context: &Context,
         input: Self::Input,
     ) -> impl Future<Output = Result<Self::Output, Error>> + Send;
+
+    /// What the call is about to do, as one Portuguese question with the real names and amounts
+    /// ("Excluir o lembrete \"Conta de luz\", R$ 180,00, vence 20/12/2026?"), or nothing when this
+    /// call needs no agreement. Only reads. The server asks; it calls this when it is going to.
+    /// Refuses whatever [`Tool::call`] would refuse before sending.
+    fn intent(
+        _context: &Context,
+        _input: &Self::Input,
+    ) -> impl Future<Output = Result<Option<String>, Error>> + Send {
+        async { Ok(None) }
+    }
 }
 
 /// An answer: the same facts as a value and as compact JSON.
@@ -82,7 +183,8 @@ pub struct Answer {
     pub text: String,
 }
 
-type Call = fn(Context, Arc<JsonObject>, JsonObject) -> BoxFuture<'static, Result<Answer, Error>>;
+/// One step of a tool, its types erased: context, schema of the arguments, arguments.
+type Step<T> = fn(Context, Arc<JsonObject>, JsonObject) -> BoxFuture<'static, Result<T, Error>>;
 
 /// A tool with its types erased.
 #[derive(Clone, Copy, Debug)]
@@ -93,8 +195,12 @@ pub struct Descriptor {
     pub title: &'static str,
     /// [`Tool::DESCRIPTION`].
     pub description: &'static str,
+    /// [`Tool::GROUP`].
+    pub group: Group,
     /// [`Tool::EFFECT`].
     pub effect: Effect,
+    /// [`Tool::CONSENT`].
+    pub consent: Consent,
     /// [`Tool::IDEMPOTENT`].
     pub idempotent: bool,
     /// [`Tool::EXAMPLE`].
@@ -105,8 +211,10 @@ pub struct Descriptor {
     pub input_schema: fn() -> JsonObject,
     /// The schema of the answer.
     pub output_schema: fn() -> JsonObject,
+    /// Reads the arguments by the schema given and says what the call is about to do.
+    pub intent: Step<Option<String>>,
     /// Reads the arguments by the schema given and calls the tool.
-    pub call: Call,
+    pub call: Step<Answer>,
 }
 
 impl Descriptor {
@@ -117,13 +225,16 @@ impl Descriptor {
             name: T::NAME,
             title: T::TITLE,
             description: T::DESCRIPTION,
+            group: T::GROUP,
             effect: T::EFFECT,
+            consent: T::CONSENT,
             idempotent: T::IDEMPOTENT,
             example: T::EXAMPLE,
             how_to_check: T::HOW_TO_CHECK,
             input_schema: schema::input::<T::Input>,
             output_schema: schema::output::<T::Output>,
-            call: erased::<T>,
+            intent: intent::<T>,
+            call: call::<T>,
         }
     }
 
@@ -139,7 +250,18 @@ impl Descriptor {
     }
 }
 
-fn erased<T: Tool>(
+fn intent<T: Tool>(
+    context: Context,
+    schema: Arc<JsonObject>,
+    arguments: JsonObject,
+) -> BoxFuture<'static, Result<Option<String>, Error>> {
+    Box::pin(async move {
+        let input: T::Input = arguments::read(&schema, arguments)?;
+        T::intent(&context, &input).await
+    })
+}
+
+fn call<T: Tool>(
     context: Context,
     schema: Arc<JsonObject>,
     arguments: JsonObject,

@@ -7,7 +7,7 @@ use axum::{Router, http::header, routing::get, serve::ListenerExt};
 use bytes::Bytes;
 use pierre_mcp::{
     pierre::{BaseUrl, Client, Deadlines, Key, Options},
-    server::{Clock, Server},
+    server::{self, Clock, Server},
     tools,
     transport::stdio,
 };
@@ -99,8 +99,12 @@ impl Session {
             },
             extra_ca: None,
         })?;
-        let clock = Clock::Fixed("2026-11-22T12:00:00Z".parse()?);
-        let server = Server::new(client, Key::parse("sk-bench"), clock, tools::ALL);
+        let options = server::Options {
+            key: Key::parse("sk-bench"),
+            clock: Clock::Fixed("2026-11-22T12:00:00Z".parse()?),
+            ..server::Options::default()
+        };
+        let server = Server::new(client, tools::ALL, options);
         let (input, theirs) = tokio::io::duplex(PIPE);
         let (output, ours) = tokio::io::duplex(PIPE);
         let stop = CancellationToken::new();

@@ -17,10 +17,12 @@ use tracing::level_filters::LevelFilter;
 use crate::{
     pierre::{self, BaseUrl, Deadlines, Key},
     sandbox::{self, Shape},
+    server::consent,
     telemetry::LogFormat,
+    tools::selection::{Selection, UnknownName},
 };
 pub use cli::Cli;
-use cli::{CallArgs, Command, HttpArgs, LogLevel, SandboxShape};
+use cli::{CallArgs, Command, HttpArgs, LogLevel, Options, SandboxShape};
 
 /// How a command prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,8 +46,12 @@ pub struct Config {
     pub sandbox: Option<Shape>,
     /// The day that the sandbox takes for today.
     pub today: Option<Date>,
-    /// Only tools that change nothing.
-    pub read_only: bool,
+    /// Which tools are offered.
+    pub selection: Selection,
+    /// Offer operations that are not proven.
+    pub experimental: bool,
+    /// How the person is asked before something is changed.
+    pub consent: consent::Settings,
     /// Least severe log lines that are written.
     pub log: LevelFilter,
     /// How they are written.
@@ -114,6 +120,12 @@ pub enum ConfigError {
     /// A file that should hold a key or a token holds none.
     #[error("{0} holds no usable key or token; put it alone on one line")]
     EmptySecret(PathBuf),
+    /// A key that is too short to seal with.
+    #[error("the state key needs at least {least} bytes; make one with: openssl rand -base64 48", least = consent::MIN_STATE_KEY)]
+    ShortStateKey,
+    /// A tool or group that does not exist.
+    #[error("--tools and --exclude-tools: {0}")]
+    Tools(#[from] UnknownName),
     /// `--today` outside the sandbox.
     #[error("--today works only with --sandbox or the sandbox command")]
     TodayWithoutSandbox,
@@ -166,6 +178,7 @@ impl Config {
             ),
             None => key_from_environment(),
         };
+        let selection = selection(&options)?;
         let mode = match command {
             None | Some(Command::Stdio) => Mode::Stdio,
             Some(Command::Http(args)) => Mode::Http(http(args, key.is_some())?),
@@ -193,7 +206,14 @@ impl Config {
             key,
             sandbox: shape.or(alone.then_some(Shape::Live)),
             today: options.today,
-            read_only: options.read_only,
+            selection,
+            experimental: options.experimental,
+            consent: consent::Settings {
+                confirm: options.confirm,
+                patience: Duration::from_secs(options.confirm_timeout),
+                state_key: state_key(options.state_key_file)?,
+                ..consent::Settings::default()
+            },
             log: match options.log {
                 LogLevel::Off => LevelFilter::OFF,
                 LogLevel::Error => LevelFilter::ERROR,
@@ -205,6 +225,31 @@ impl Config {
             log_format: options.log_format,
         })
     }
+}
+
+fn selection(options: &Options) -> Result<Selection, UnknownName> {
+    let chosen = Selection::usual()
+        .without(options.exclude_tools.iter().map(String::as_str))?
+        .reads_only(options.read_only);
+    if options.tools.iter().all(|name| name.trim().is_empty()) {
+        return Ok(chosen);
+    }
+    chosen.only(options.tools.iter().map(String::as_str))
+}
+
+fn state_key(file: Option<PathBuf>) -> Result<Option<SecretString>, ConfigError> {
+    let text = match file {
+        Some(path) => read_text(&path)?,
+        None => match std::env::var("PIERRE_STATE_KEY") {
+            Ok(text) if !text.trim().is_empty() => text,
+            _ => return Ok(None),
+        },
+    };
+    let text = text.trim();
+    if text.len() < consent::MIN_STATE_KEY {
+        return Err(ConfigError::ShortStateKey);
+    }
+    Ok(Some(SecretString::from(text.to_owned())))
 }
 
 fn key_from_environment() -> Option<Key> {
@@ -315,6 +360,8 @@ mod tests {
             (&["http", "--access-token-file", "x"], "--shared-key"),
             (&["sandbox", "--listen", "0.0.0.0:1"], "loopback"),
             (&["--today", "2026-11-22"], "--sandbox"),
+            (&["--tools", "contas,saldos"], "saldos is neither"),
+            (&["--exclude-tools", "x"], "x is neither"),
             (&["call", "get_accounts", "x"], "key=value"),
             (&["call", "get_accounts", "--json", "[]"], "JSON object"),
         ] {

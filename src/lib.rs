@@ -31,7 +31,7 @@ use tokio_util::sync::CancellationToken;
 
 use config::{Config, Mode};
 use server::{Clock, Server};
-use tools::kit::{Effect, tool::Descriptor};
+use tools::kit::tool::Descriptor;
 
 /// Exit code of `call` when the tool reports an error.
 const TOOL_REPORTED_ERROR: u8 = 5;
@@ -43,7 +43,7 @@ const TOOL_REPORTED_ERROR: u8 = 5;
 pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<ExitCode> {
     let tools: Vec<Descriptor> = tools::ALL
         .iter()
-        .filter(|tool| !config.read_only || tool.effect == Effect::Read)
+        .filter(|tool| config.selection.offers(tool))
         .copied()
         .collect();
     let sandbox = sandbox::Options {
@@ -53,7 +53,11 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
     };
     match &config.mode {
         Mode::Tools(output) => {
-            print(&commands::tools::render(&tools, *output))?;
+            print(&commands::tools::render(
+                &tools,
+                config.consent.confirm,
+                *output,
+            ))?;
             return Ok(ExitCode::SUCCESS);
         }
         Mode::Sandbox(address) => {
@@ -78,27 +82,31 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
     }
     let client =
         pierre::Client::build(pierre).context("cannot set up the client of Pierre's API")?;
-    let clock = config.today.map_or(Ok(Clock::System), noon)?;
+    let options = server::Options {
+        key: config.key,
+        clock: config.today.map_or(Ok(Clock::System), noon)?,
+        consent: config.consent,
+    };
     match config.mode {
         Mode::Http(http) => {
             let listener = bind(http.listen).await?;
             announce("mcp", &listener, "/mcp")?;
-            let server = Server::new(client, None, clock, &tools);
-            serve_http(
-                listener,
-                server,
-                http,
-                config.key,
-                config.sandbox.is_some(),
-                stop,
-            )
-            .await?;
+            let key = options.key.clone();
+            let server = Server::new(
+                client,
+                &tools,
+                server::Options {
+                    key: None,
+                    ..options
+                },
+            );
+            serve_http(listener, server, http, key, config.sandbox.is_some(), stop).await?;
             Ok(ExitCode::SUCCESS)
         }
         Mode::Call(call) => {
-            let server = Server::new(client, config.key, clock, &tools);
+            let server = Server::new(client, &tools, options);
             let printed = tokio::select! {
-                printed = commands::call::run(server, call) => printed?,
+                printed = commands::call::run(server, call, ask) => printed?,
                 () = stop.cancelled() => anyhow::bail!("interrupted"),
             };
             print(&printed.text)?;
@@ -109,7 +117,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
             })
         }
         Mode::Stdio | Mode::Sandbox(_) | Mode::Tools(_) => {
-            let server = Server::new(client, config.key, clock, &tools);
+            let server = Server::new(client, &tools, options);
             transport::stdio::serve(server, stop).await?;
             Ok(ExitCode::SUCCESS)
         }
@@ -183,6 +191,15 @@ pub fn failed(error: &anyhow::Error, code: u8) -> ExitCode {
     // With stderr closed, the exit code has to do.
     let _ = writeln!(std::io::stderr(), "Error: {error:#}");
     ExitCode::from(code)
+}
+
+/// Asks the person at the terminal, on stderr, so that stdout stays the answer's.
+fn ask(question: &str) -> bool {
+    use std::io::Write;
+    let mut answer = String::new();
+    let asked = write!(std::io::stderr(), "{question} [s/N] ").is_ok()
+        && std::io::stdin().read_line(&mut answer).is_ok();
+    asked && ["s", "sim"].contains(&answer.trim().to_lowercase().as_str())
 }
 
 fn print(text: &str) -> std::io::Result<()> {

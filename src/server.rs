@@ -1,6 +1,8 @@
 //! The catalogue as MCP routes: which tool, whose key, until when, and what a failure looks like
 //! to a client. The only MCP semantics.
 
+pub mod consent;
+
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
@@ -9,9 +11,9 @@ use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock,
-        CustomRequest, CustomResult, Implementation, ListToolsResult, PaginatedRequestParams,
-        ProgressNotificationParam, ProgressToken, ServerCapabilities, ServerConfig,
-        Tool as Definition, ToolAnnotations,
+        CustomRequest, CustomResult, Implementation, InputRequiredResult, ListToolsResult,
+        PaginatedRequestParams, ProgressNotificationParam, ProgressToken, ServerCapabilities,
+        ServerConfig, Tool as Definition, ToolAnnotations,
     },
     service::{Peer, RequestContext},
 };
@@ -20,17 +22,26 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     pierre::{Client, Key},
-    tools::kit::{
-        Context, Effect, Error,
-        tool::{Answer, Descriptor},
+    tools::{
+        kit::{
+            self, Effect, Error,
+            tool::{Answer, Descriptor},
+        },
+        selection::{Selection, UnknownName},
     },
 };
+use consent::{Confirm, Consent, Verdict};
 
 /// The catalogue does not change while the process lives.
 const CATALOGUE_TTL_MS: u64 = 60 * 60 * 1000;
 /// Quick answers need no word of progress; a client that waits longer should hear something.
 const FIRST_PROGRESS: Duration = Duration::from_secs(2);
 const PROGRESS_EVERY: Duration = Duration::from_secs(5);
+
+/// What a request over HTTP may bring to see fewer tools than the server offers.
+const TOOLS_HEADER: &str = "x-pierre-tools";
+const EXCLUDE_TOOLS_HEADER: &str = "x-pierre-exclude-tools";
+const READ_ONLY_HEADER: &str = "x-pierre-read-only";
 
 const INSTRUCTIONS: &str = "Finanças pessoais da pessoa na Pierre Finance (Open Finance Brasil): contas, saldos, cartões, extrato, sincronização dos bancos e lembretes de pagamento.
 
@@ -64,11 +75,33 @@ impl Clock {
 #[derive(Clone, Debug)]
 pub struct Server(Arc<Inner>);
 
+/// How a server answers.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The key for requests that carry none of their own.
+    pub key: Option<Key>,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// How a person is asked before something is changed.
+    pub consent: consent::Settings,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            key: None,
+            clock: Clock::System,
+            consent: consent::Settings::default(),
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Inner {
     client: Client,
     key: Option<Key>,
     clock: Clock,
+    consent: Consent,
     routes: Vec<Route>,
     calls: TaskTracker,
 }
@@ -80,17 +113,19 @@ struct Route {
 }
 
 impl Server {
-    /// A server of these tools. `key` is used for requests that carry none of their own.
+    /// A server of these tools.
     #[must_use]
-    pub fn new(client: Client, key: Option<Key>, clock: Clock, tools: &[Descriptor]) -> Self {
+    pub fn new(client: Client, tools: &[Descriptor], options: Options) -> Self {
+        let confirm = options.consent.confirm;
         let routes = tools.iter().map(|tool| Route {
             tool: *tool,
-            definition: definition(tool),
+            definition: definition(tool, confirm),
         });
         Self(Arc::new(Inner {
             client,
-            key,
-            clock,
+            key: options.key,
+            clock: options.clock,
+            consent: Consent::new(&options.consent),
             routes: routes.collect(),
             calls: TaskTracker::new(),
         }))
@@ -106,33 +141,54 @@ impl Server {
         self.0.routes.iter().find(|route| route.tool.name == name)
     }
 
+    /// Which of the server's tools this request may see: its headers can only narrow them.
+    fn narrowed(context: &RequestContext<RoleServer>) -> Result<Selection, ErrorData> {
+        let Some(parts) = context.extensions.get::<http::request::Parts>() else {
+            return Ok(Selection::default());
+        };
+        let names = |header: &str| -> Vec<&str> {
+            let values = parts.headers.get_all(header).iter();
+            values
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|value| value.split(','))
+                .collect()
+        };
+        let read_only = parts.headers.get_all(READ_ONLY_HEADER).iter();
+        let read_only = read_only
+            .map(|value| value.to_str().unwrap_or_default().trim())
+            .any(|value| !["false", "0"].contains(&value));
+        let mut selection = Selection::default().reads_only(read_only);
+        let chosen = |selection: Selection| -> Result<Selection, UnknownName> {
+            let selection = selection.without(names(EXCLUDE_TOOLS_HEADER))?;
+            if parts.headers.contains_key(TOOLS_HEADER) {
+                selection.only(names(TOOLS_HEADER))
+            } else {
+                Ok(selection)
+            }
+        };
+        selection = chosen(selection)
+            .map_err(|error| ErrorData::invalid_params(format!("X-Pierre-Tools: {error}"), None))?;
+        Ok(selection)
+    }
+
+    fn offered<'a>(&'a self, narrowed: &'a Selection) -> impl Iterator<Item = &'a Route> {
+        let routes = self.0.routes.iter();
+        routes.filter(|route| narrowed.offers(&route.tool))
+    }
+
     async fn dispatch(
         &self,
         route: &Route,
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
-    ) -> Result<CallToolResult, ErrorData> {
+    ) -> Result<CallToolResponse, ErrorData> {
         let _in_flight = self.0.calls.token();
         let began = Instant::now();
-        let caller = context
-            .extensions
-            .get::<http::request::Parts>()
-            .and_then(|parts| parts.extensions.get::<CallerKey>());
-        let key = caller
-            .map(|caller| caller.0.clone())
-            .or_else(|| self.0.key.clone());
-        let call = (route.tool.call)(
-            Context {
-                pierre: self.0.client.for_caller(key),
-                now: self.0.clock.now(),
-            },
-            Arc::clone(&route.definition.input_schema),
-            request.arguments.unwrap_or_default(),
-        );
-        let call = AssertUnwindSafe(call).catch_unwind();
         let outcome = tokio::select! {
             biased;
-            outcome = call => outcome.unwrap_or(Err(Error::Internal)),
+            outcome = AssertUnwindSafe(self.act(route, &request, &context)).catch_unwind() => {
+                outcome.unwrap_or(Err(Error::Internal))
+            }
             // Dropping the call closes its connection to Pierre. A cancelled request gets no answer.
             () = context.ct.cancelled() => {
                 tracing::info!(tool.name = route.tool.name, outcome = "cancelled", duration_ms = began.elapsed().as_millis(), "tool call");
@@ -141,33 +197,115 @@ impl Server {
             never = report_progress(&context.peer, context.meta.get_progress_token(), began) => match never {},
         };
         let duration_ms = began.elapsed().as_millis();
-        match &outcome {
-            Ok(answer) => tracing::info!(
+        let note = |outcome| {
+            tracing::info!(
                 tool.name = route.tool.name,
-                outcome = "ok",
-                duration_ms,
-                bytes = answer.text.len(),
-                "tool call"
-            ),
-            Err(error) => tracing::warn!(
-                tool.name = route.tool.name,
-                outcome = error.code(),
+                outcome,
                 duration_ms,
                 "tool call"
-            ),
-        }
+            );
+        };
         Ok(match outcome {
-            Ok(Answer { structured, text }) => {
+            Ok(Outcome::Done(Answer { structured, text })) => {
+                tracing::info!(
+                    tool.name = route.tool.name,
+                    outcome = "ok",
+                    duration_ms,
+                    bytes = text.len(),
+                    "tool call"
+                );
                 let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
                 result.structured_content = Some(structured);
-                result
+                result.into()
+            }
+            Ok(Outcome::Asks(asked)) => {
+                note("asked");
+                asked.into()
+            }
+            Ok(Outcome::Previews(preview)) => {
+                note("previewed");
+                preview.into()
             }
             Err(error) => {
+                tracing::warn!(
+                    tool.name = route.tool.name,
+                    outcome = error.code(),
+                    duration_ms,
+                    "tool call"
+                );
                 let text = error.text(route.tool.failed());
-                CallToolResult::error(vec![ContentBlock::text(text)])
+                CallToolResult::error(vec![ContentBlock::text(text)]).into()
             }
         })
     }
+
+    /// Asks the person where that is due, then calls the tool.
+    async fn act(
+        &self,
+        route: &Route,
+        request: &CallToolRequestParams,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<Outcome, Error> {
+        let caller = context
+            .extensions
+            .get::<http::request::Parts>()
+            .and_then(|parts| parts.extensions.get::<CallerKey>());
+        let key = caller
+            .map(|caller| caller.0.clone())
+            .or_else(|| self.0.key.clone());
+        let room = kit::Context {
+            pierre: self.0.client.for_caller(key.clone()),
+            now: self.0.clock.now(),
+        };
+        let schema = &route.definition.input_schema;
+        let mut arguments = request.arguments.clone().unwrap_or_default();
+        if route.tool.consent != kit::Consent::NotNeeded {
+            let token = consent::take_token(&mut arguments)?;
+            arguments = kit::arguments::checked(schema, arguments)?;
+            let call = consent::Call {
+                tool: &route.tool,
+                schema,
+                room: &room,
+                key: key.as_ref(),
+                arguments: &arguments,
+                token,
+                request,
+                context,
+            };
+            match self.0.consent.of(call).await? {
+                Verdict::Go => {}
+                Verdict::Ask(asked) => return Ok(Outcome::Asks(asked)),
+                Verdict::Preview(preview) => return Ok(Outcome::Previews(preview)),
+            }
+        }
+        (route.tool.call)(room, Arc::clone(schema), arguments)
+            .await
+            .map(Outcome::Done)
+    }
+}
+
+/// How far a call got.
+enum Outcome {
+    Done(Answer),
+    Asks(InputRequiredResult),
+    Previews(CallToolResult),
+}
+
+fn unknown_tool(name: &str, known: &[&str]) -> ErrorData {
+    let printable = name.len() <= 64
+        && name
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let named = if printable {
+        format!(" `{name}`")
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "Ferramenta desconhecida ou não oferecida aqui{named}. As ferramentas são: {}.",
+        known.join(", ")
+    );
+    ErrorData::invalid_params(text, None)
 }
 
 /// Tells a client that asked to be told that its call is still going on. Never ends.
@@ -183,7 +321,7 @@ async fn report_progress(
     loop {
         ticks.tick().await;
         let waited = began.elapsed();
-        let message = format!("Aguardando a Pierre há {} segundos…", waited.as_secs());
+        let message = format!("Em andamento há {} segundos…", waited.as_secs());
         let progress = ProgressNotificationParam::new(token.clone(), waited.as_secs_f64());
         // A client that no longer listens is noticed by its cancellation.
         let _ = peer.notify_progress(progress.with_message(message)).await;
@@ -192,16 +330,21 @@ async fn report_progress(
 
 /// A tool as `tools/list` shows it.
 #[must_use]
-pub fn definition(tool: &Descriptor) -> Definition {
+pub fn definition(tool: &Descriptor, confirm: Confirm) -> Definition {
     let read = tool.effect == Effect::Read;
     let annotations = ToolAnnotations::with_title(tool.title)
         .read_only(read)
         .destructive(tool.effect == Effect::Destroy)
         .idempotent(tool.idempotent)
         .open_world(true);
-    Definition::new(tool.name, tool.description, Arc::new((tool.input_schema)()))
+    let (mut input, mut output) = ((tool.input_schema)(), (tool.output_schema)());
+    if confirm.may_preview(tool) {
+        consent::declare_token(&mut input);
+        consent::declare_preview(&mut output);
+    }
+    Definition::new(tool.name, tool.description, Arc::new(input))
         .with_title(tool.title)
-        .with_raw_output_schema(Arc::new((tool.output_schema)()))
+        .with_raw_output_schema(Arc::new(output))
         .with_annotations(annotations)
 }
 
@@ -222,17 +365,19 @@ impl ServerHandler for Server {
     async fn list_tools(
         &self,
         _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let tools = self
-            .0
-            .routes
-            .iter()
-            .map(|route| route.definition.clone())
-            .collect();
+        let narrowed = Self::narrowed(&context)?;
+        let scope = if narrowed == Selection::default() {
+            CacheScope::Public
+        } else {
+            CacheScope::Private
+        };
+        let tools = self.offered(&narrowed);
+        let tools = tools.map(|route| route.definition.clone()).collect();
         Ok(ListToolsResult::with_all_items(tools)
             .with_ttl_ms(CATALOGUE_TTL_MS)
-            .with_cache_scope(CacheScope::Public))
+            .with_cache_scope(scope))
     }
 
     async fn call_tool(
@@ -240,29 +385,13 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let Some(route) = self.route(&request.name) else {
-            let name = &request.name;
-            let printable = name.len() <= 64
-                && name
-                    .bytes()
-                    .all(|it| it.is_ascii_alphanumeric() || it == b'_');
-            let named = if printable {
-                format!(" `{name}`")
-            } else {
-                String::new()
-            };
-            let known: Vec<_> = self.0.routes.iter().map(|route| route.tool.name).collect();
-            return Err(ErrorData::invalid_params(
-                format!(
-                    "Ferramenta desconhecida{named}. As ferramentas são: {}.",
-                    known.join(", ")
-                ),
-                None,
-            ));
-        };
-        self.dispatch(route, request, context)
-            .await
-            .map(CallToolResponse::from)
+        let narrowed = Self::narrowed(&context)?;
+        let mut offered = self.offered(&narrowed);
+        if let Some(route) = offered.find(|route| route.tool.name == request.name) {
+            return self.dispatch(route, request, context).await;
+        }
+        let known: Vec<_> = self.offered(&narrowed).map(|it| it.tool.name).collect();
+        Err(unknown_tool(&request.name, &known))
     }
 
     /// A known method lands here when its parameters could not be read.

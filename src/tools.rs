@@ -1,6 +1,7 @@
 //! The catalogue: one file a tool, and the one list of them.
 
 pub mod kit;
+pub mod selection;
 
 mod get_accounts;
 mod get_balance_by_account;

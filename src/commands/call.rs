@@ -2,9 +2,13 @@
 
 use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use rmcp::{
-    ServiceExt,
-    model::{CallToolRequestParams, CallToolResult, ClientConfig, Implementation},
-    service::ServiceError,
+    ClientHandler, ErrorData, RoleClient, ServiceExt,
+    model::{
+        CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig,
+        ElicitRequestParams, ElicitResult, ElicitationAction, ElicitationCapability,
+        Implementation, ProtocolVersion,
+    },
+    service::{ClientLifecycleMode, ClientServiceExt, RequestContext, ServiceError},
 };
 use serde_json::{Map, Value};
 
@@ -29,11 +33,44 @@ pub struct Printed {
     pub is_error: bool,
 }
 
+/// Puts a question to the person at the terminal; true is agreement.
+pub type Ask = fn(&str) -> bool;
+
+/// The client: it can ask, which a model's host may not be able to.
+struct Asks {
+    me: ClientConfig,
+    ask: Ask,
+}
+
+impl ClientHandler for Asks {
+    async fn create_elicitation(
+        &self,
+        request: ElicitRequestParams,
+        _: RequestContext<RoleClient>,
+    ) -> Result<ElicitResult, ErrorData> {
+        let ElicitRequestParams::FormElicitationParams { message, .. } = request else {
+            return Ok(ElicitResult::new(ElicitationAction::Decline));
+        };
+        let ask = self.ask;
+        // A person may think as long as they like; the runtime must not wait with them.
+        let agreed = tokio::task::spawn_blocking(move || ask(&message)).await;
+        Ok(ElicitResult::new(if agreed.unwrap_or(false) {
+            ElicitationAction::Accept
+        } else {
+            ElicitationAction::Decline
+        }))
+    }
+
+    fn get_info(&self) -> ClientConfig {
+        self.me.clone()
+    }
+}
+
 /// Calls the tool.
 ///
 /// # Errors
 /// When there is no such tool or the client and the server lose each other.
-pub async fn run(server: Server, call: Call) -> anyhow::Result<Printed> {
+pub async fn run(server: Server, call: Call, ask: Ask) -> anyhow::Result<Printed> {
     let (ours, theirs) = tokio::io::duplex(PIPE);
     let serving = tokio::spawn(async move {
         server
@@ -44,14 +81,20 @@ pub async fn run(server: Server, call: Call) -> anyhow::Result<Printed> {
             .map(drop)
             .map_err(anyhow::Error::from)
     });
+    let mut capabilities = ClientCapabilities::default();
+    capabilities.elicitation = Some(ElicitationCapability::default());
     let me = ClientConfig::new(
-        rmcp::model::ClientCapabilities::default(),
+        capabilities,
         Implementation::new(
             concat!(env!("CARGO_PKG_NAME"), "-call"),
             env!("CARGO_PKG_VERSION"),
         ),
     );
-    let client = me.serve(ours).await?;
+    // In this era a question is an answer, so that no call waits while the person thinks.
+    let era = ClientLifecycleMode::Discover {
+        preferred_versions: vec![ProtocolVersion::V_2026_07_28],
+    };
+    let client = Asks { me, ask }.serve_with_lifecycle(ours, era).await?;
     let request = CallToolRequestParams::new(call.tool).with_arguments(call.arguments);
     let result = client.call_tool(request).await;
     client.cancel().await?;

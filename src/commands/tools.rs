@@ -5,17 +5,18 @@ use serde_json::json;
 
 use crate::{
     config::Output,
-    server,
+    server::{self, consent::Confirm},
     tools::kit::{Effect, tool::Descriptor},
 };
 
 /// The catalogue as a text.
 #[must_use]
-pub fn render(tools: &[Descriptor], output: Output) -> String {
+pub fn render(tools: &[Descriptor], confirm: Confirm, output: Output) -> String {
     let definitions: Vec<_> = tools
         .iter()
         .map(|tool| {
-            let definition = serde_json::to_value(server::definition(tool)).unwrap_or_default();
+            let definition =
+                serde_json::to_value(server::definition(tool, confirm)).unwrap_or_default();
             (tool, definition.to_string().len(), definition)
         })
         .collect();

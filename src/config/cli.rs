@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::Output;
-use crate::{pierre::BaseUrl, telemetry::LogFormat};
+use crate::{pierre::BaseUrl, server::consent::Confirm, telemetry::LogFormat};
 
 /// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI
 /// assistants.
@@ -37,6 +37,49 @@ pub(super) struct Options {
     /// Offer only the tools that change nothing
     #[arg(long, global = true, env = "PIERRE_READ_ONLY", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
     pub(super) read_only: bool,
+    /// Offer only these groups or tools: contas, transacoes, cartoes, lembretes, limites,
+    /// sincronizacao, ajuda, memoria, conexao, or todas; without it, all but memoria and conexao
+    #[arg(
+        long,
+        global = true,
+        env = "PIERRE_TOOLS",
+        value_name = "GROUP_OR_NAME",
+        value_delimiter = ','
+    )]
+    pub(super) tools: Vec<String>,
+    /// Leave these groups or tools out
+    #[arg(
+        long,
+        global = true,
+        env = "PIERRE_EXCLUDE_TOOLS",
+        value_name = "GROUP_OR_NAME",
+        value_delimiter = ','
+    )]
+    pub(super) exclude_tools: Vec<String>,
+    /// Offer operations whose requests are not documented well enough to be proven
+    #[arg(long, global = true, env = "PIERRE_EXPERIMENTAL", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
+    pub(super) experimental: bool,
+    /// When the person is asked before something is changed, deleted or sent
+    #[arg(
+        long,
+        global = true,
+        env = "PIERRE_CONFIRM",
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
+    pub(super) confirm: Confirm,
+    /// How long the person may think about it where the client asks at once, in seconds
+    #[arg(long, global = true, env = "PIERRE_CONFIRM_TIMEOUT", value_name = "SECONDS", default_value_t = 45, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(super) confirm_timeout: u64,
+    /// File with at least 32 bytes that seal confirmations, the same for every replica
+    /// (or `PIERRE_STATE_KEY`); without it a confirmation is good only where it was given
+    #[arg(
+        long,
+        global = true,
+        env = "PIERRE_STATE_KEY_FILE",
+        value_name = "FILE"
+    )]
+    pub(super) state_key_file: Option<PathBuf>,
     /// File that holds the Pierre API key
     #[arg(long, global = true, env = "PIERRE_API_KEY_FILE", value_name = "FILE")]
     pub(super) api_key_file: Option<PathBuf>,

@@ -1,7 +1,7 @@
 //! Rules that hold for every tool, and one snapshot per tool: every word that a model will read.
 
 use pierre_mcp::{
-    server::definition,
+    server::{consent::Confirm, definition},
     tools::{
         ALL,
         kit::{Effect, tool::Descriptor},
@@ -17,7 +17,7 @@ const FIRST_FIVE: usize = 3_500;
 const LONGEST_DESCRIPTION: usize = 1_200;
 
 fn listed(tool: &Descriptor) -> Value {
-    serde_json::to_value(definition(tool)).unwrap()
+    serde_json::to_value(definition(tool, Confirm::Auto)).unwrap()
 }
 
 /// Every schema inside a schema, with its path.

@@ -3,7 +3,7 @@
 use std::{fmt::Write, fs, path::Path};
 
 use pierre_mcp::{
-    server::definition,
+    server::{consent::Confirm, definition},
     tools::{
         ALL,
         kit::{
@@ -246,6 +246,9 @@ fn every_relative_link_leads_somewhere() {
 #[test]
 fn the_definitions_shown_are_the_ones_served() {
     for it in ALL {
-        assert_eq!(definition(it).description.as_deref(), Some(it.description));
+        assert_eq!(
+            definition(it, Confirm::Auto).description.as_deref(),
+            Some(it.description)
+        );
     }
 }

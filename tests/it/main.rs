@@ -18,6 +18,7 @@ mod budget;
 mod catalogue;
 mod cli;
 mod client;
+mod consent;
 mod docs;
 mod fake;
 mod http;

@@ -15,7 +15,10 @@ use jsonschema::Validator;
 use pierre_mcp::{
     pierre::{BaseUrl, Client, Deadlines, Key, Options},
     sandbox::{self, Shape},
-    server::{Clock, Server as Mcp},
+    server::{
+        self, Clock, Server as Mcp,
+        consent::{Confirm, Settings},
+    },
     tools::{self, kit::tool::Descriptor},
 };
 use rmcp::{
@@ -44,7 +47,7 @@ pub(crate) const KEY: &str = "sk-test-1234";
 /// A server whose Pierre is not there: for what needs no upstream.
 pub(crate) fn server_without_pierre() -> Mcp {
     let client = Client::build(options("http://127.0.0.1:9/tools/api")).unwrap();
-    Mcp::new(client, None, Clock::System, tools::ALL)
+    Mcp::new(client, tools::ALL, server::Options::default())
 }
 
 /// The day on which all tests take place.
@@ -77,6 +80,19 @@ pub(crate) fn hurried(base: &str, deadline: Duration) -> Options {
     }
 }
 
+/// A server's options on the day of the tests.
+pub(crate) fn asking(key: Option<&str>, confirm: Confirm) -> server::Options {
+    let noon = today().at(12, 0, 0, 0).in_tz("America/Sao_Paulo").unwrap();
+    server::Options {
+        key: key.map(|key| Key::parse(key).unwrap()),
+        clock: Clock::Fixed(noon.timestamp()),
+        consent: Settings {
+            confirm,
+            ..Settings::default()
+        },
+    }
+}
+
 /// The API client alone, with [`KEY`].
 pub(crate) fn client(base: &str) -> Client {
     Client::build(options(base))
@@ -91,7 +107,8 @@ pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
         .unwrap_or_else(|_| panic!("it took too long"))
 }
 
-/// An MCP server with a client of its own, connected in memory.
+/// An MCP server with a client of its own, connected in memory. Nobody is asked before a change:
+/// that is what the tests of consent are for.
 pub(crate) struct Server {
     client: RunningService<RoleClient, ClientConfig>,
     outputs: HashMap<String, Validator>,
@@ -137,12 +154,10 @@ impl Server {
     }
 
     pub(crate) async fn with(options: Options, key: Option<&str>, tools: &[Descriptor]) -> Self {
-        let noon = today().at(12, 0, 0, 0).in_tz("America/Sao_Paulo").unwrap();
         let server = Mcp::new(
             Client::build(options).unwrap(),
-            key.map(|key| Key::parse(key).unwrap()),
-            Clock::Fixed(noon.timestamp()),
             tools,
+            asking(key, Confirm::Never),
         );
         let (ours, theirs) = tokio::io::duplex(64 * 1024);
         tokio::spawn(async move {

@@ -16,14 +16,18 @@ const MAX_TEXT: usize = 1_000;
 /// # Errors
 /// [`Error::InvalidArguments`] naming each argument that is wrong and what it takes.
 pub fn read<T: DeserializeOwned>(schema: &JsonObject, given: JsonObject) -> Result<T, Error> {
-    let arguments = normalise(schema, given)?;
+    let arguments = checked(schema, given)?;
     serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
         let field = error.path().to_string();
         Error::InvalidArguments(format!("`{field}`: {}.", error.into_inner()))
     })
 }
 
-fn normalise(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Error> {
+/// The arguments in the names and forms of the schema; what is empty is left out.
+///
+/// # Errors
+/// As [`read`]. Checked arguments pass unchanged.
+pub fn checked(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Error> {
     let empty = JsonObject::new();
     let properties = schema
         .get("properties")
@@ -259,7 +263,7 @@ mod tests {
         let Value::Object(arguments) = arguments else {
             panic!("an object")
         };
-        normalise(&schema(), arguments)
+        checked(&schema(), arguments)
             .map(Value::Object)
             .map_err(|error| match error {
                 Error::InvalidArguments(text) => text,

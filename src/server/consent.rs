@@ -1,0 +1,319 @@
+//! Whether a person agreed to what a call is about to do. Asks in the way the client can: with the
+//! answer of a call that is sent again (2026-07-28), with a question while the call waits (older
+//! clients), or with a preview whose token a second call carries. Rooms only say what they will do.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use moka::sync::Cache;
+use rmcp::{
+    RoleServer,
+    model::{
+        CallToolRequestParams, CallToolResult, ContentBlock, ElicitRequest, ElicitRequestParams,
+        ElicitResult, ElicitationAction, ElicitationSchema, InputRequest, InputRequests,
+        InputRequiredResult, ProtocolVersion, RequestStateCodec, SealOptions,
+    },
+    service::RequestContext,
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+
+use crate::{
+    pierre::Key,
+    tools::kit::{self, Context, Error, schema::JsonObject, tool::Descriptor},
+};
+
+/// The least that a seal may be made with, in bytes.
+pub const MIN_STATE_KEY: usize = RequestStateCodec::MIN_KEY_LENGTH;
+/// Confirmations remembered as used.
+const REMEMBERED: u64 = 100_000;
+/// The argument that carries a confirmation.
+const TOKEN: &str = "confirmationToken";
+/// The name of our one question in a multi-round-trip answer.
+const QUESTION: &str = "confirm";
+
+/// When the person is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Confirm {
+    /// Before every change, even where the host is trusted to have asked
+    Always,
+    /// Before every change where the client can ask; elsewhere before deleting and sending
+    #[default]
+    Auto,
+    /// Never: the host has asked, or a script knows what it does
+    Never,
+}
+
+impl Confirm {
+    /// Whether a call of this tool may have to be made twice, first for a preview.
+    #[must_use]
+    pub fn may_preview(self, tool: &Descriptor) -> bool {
+        match self {
+            Self::Always => tool.consent != kit::Consent::NotNeeded,
+            Self::Auto => tool.consent == kit::Consent::TwoSteps,
+            Self::Never => false,
+        }
+    }
+}
+
+/// How a server asks.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// When.
+    pub confirm: Confirm,
+    /// How long a question that a call waits for may stay open.
+    pub patience: Duration,
+    /// How long a person may take between a question and the call that carries the answer.
+    pub valid: Duration,
+    /// What confirmations are sealed with, the same for every replica; of at least
+    /// [`MIN_STATE_KEY`] bytes. Without it each process makes its own.
+    pub state_key: Option<SecretString>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            confirm: Confirm::default(),
+            patience: Duration::from_secs(45),
+            valid: Duration::from_mins(5),
+            state_key: None,
+        }
+    }
+}
+
+/// What becomes of a call.
+pub(super) enum Verdict {
+    /// Nobody had to be asked, or the person agreed.
+    Go,
+    /// The client is to ask and to call again.
+    Ask(InputRequiredResult),
+    /// The client cannot ask; the model shows this and calls again.
+    Preview(CallToolResult),
+}
+
+/// One call that may need agreement.
+pub(super) struct Call<'a> {
+    pub(super) tool: &'a Descriptor,
+    pub(super) schema: &'a Arc<JsonObject>,
+    pub(super) room: &'a Context,
+    pub(super) key: Option<&'a Key>,
+    /// Checked, without the token.
+    pub(super) arguments: &'a JsonObject,
+    pub(super) token: Option<String>,
+    pub(super) request: &'a CallToolRequestParams,
+    pub(super) context: &'a RequestContext<RoleServer>,
+}
+
+/// How this client can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    SendsAgain,
+    WhileItWaits,
+    TwoSteps,
+    HostApproves,
+}
+
+#[derive(Debug)]
+pub(super) struct Consent {
+    confirm: Confirm,
+    patience: Duration,
+    valid: Duration,
+    codec: RequestStateCodec,
+    /// A confirmation is good once.
+    used: Cache<String, ()>,
+}
+
+impl Consent {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let own = || {
+            [
+                uuid::Uuid::new_v4(),
+                uuid::Uuid::new_v4(),
+                uuid::Uuid::new_v4(),
+            ]
+            .map(uuid::Uuid::into_bytes)
+            .concat()
+        };
+        let key = settings.state_key.as_ref();
+        let key = key.map_or_else(own, |key| key.expose_secret().as_bytes().to_vec());
+        Self {
+            confirm: settings.confirm,
+            patience: settings.patience,
+            valid: settings.valid,
+            codec: RequestStateCodec::new_unchecked(key),
+            used: Cache::builder()
+                .max_capacity(REMEMBERED)
+                .time_to_live(settings.valid)
+                .build(),
+        }
+    }
+
+    /// Finds out whether the call may go on. Sends nothing that changes anything.
+    pub(super) async fn of(&self, call: Call<'_>) -> Result<Verdict, Error> {
+        let Some(way) = self.way(&call) else {
+            return Ok(Verdict::Go);
+        };
+        if way == Way::HostApproves {
+            return Ok(Verdict::Go);
+        }
+        let question = (call.tool.intent)(
+            call.room.clone(),
+            Arc::clone(call.schema),
+            call.arguments.clone(),
+        )
+        .await?;
+        let Some(question) = question else {
+            return Ok(Verdict::Go);
+        };
+        let bound = bound_to(&call, &question);
+        match way {
+            Way::SendsAgain => self.ask_by_answer(&call, question, &bound),
+            Way::WhileItWaits => self.ask_now(&call, question).await,
+            Way::TwoSteps | Way::HostApproves => match &call.token {
+                Some(token) => self.redeem(token, &bound),
+                None => Ok(Verdict::Preview(preview(&question, &self.seal(&bound)))),
+            },
+        }
+    }
+
+    fn way(&self, call: &Call<'_>) -> Option<Way> {
+        if self.confirm == Confirm::Never || call.tool.consent == kit::Consent::NotNeeded {
+            return None;
+        }
+        // A form is what a capability without a word on modes means (MCP 2025-11-25).
+        let can_ask = call
+            .context
+            .client_capabilities()
+            .and_then(|it| it.elicitation)
+            .is_some_and(|it| it.form.is_some() || it.url.is_none());
+        let again = call
+            .context
+            .protocol_version()
+            .is_some_and(|it| it >= ProtocolVersion::V_2026_07_28);
+        Some(match () {
+            () if can_ask && again => Way::SendsAgain,
+            () if can_ask => Way::WhileItWaits,
+            () if self.confirm.may_preview(call.tool) => Way::TwoSteps,
+            () => Way::HostApproves,
+        })
+    }
+
+    /// Multi-round-trip (2026-07-28): the question goes out as the answer, and comes back sealed.
+    fn ask_by_answer(
+        &self,
+        call: &Call<'_>,
+        question: String,
+        bound: &[u8],
+    ) -> Result<Verdict, Error> {
+        let said = call.request.input_responses.as_ref();
+        let said = said.and_then(|all| all.get(QUESTION));
+        let (Some(state), Some(said)) = (&call.request.request_state, said) else {
+            let ask = InputRequest::Elicitation(ElicitRequest::new(form(question)));
+            let asks = InputRequests::from([(QUESTION.to_owned(), ask)]);
+            let asked = InputRequiredResult::new(Some(asks), Some(self.seal(bound)));
+            return Ok(Verdict::Ask(asked));
+        };
+        let said: ElicitResult =
+            serde_json::from_value(said.clone()).map_err(|_| Error::BadConfirmation)?;
+        match said.action {
+            ElicitationAction::Accept => self.redeem(state, bound),
+            _ => Err(Error::Declined),
+        }
+    }
+
+    /// Elicitation: the call waits for the person.
+    async fn ask_now(&self, call: &Call<'_>, question: String) -> Result<Verdict, Error> {
+        let asked = call
+            .context
+            .peer
+            .create_elicitation_with_timeout(form(question), Some(self.patience));
+        match asked.await.map(|it| it.action) {
+            Ok(ElicitationAction::Accept) => Ok(Verdict::Go),
+            Ok(_) => Err(Error::Declined),
+            Err(_) => Err(Error::NotAnswered),
+        }
+    }
+
+    fn seal(&self, bound: &[u8]) -> String {
+        let nonce = uuid::Uuid::new_v4();
+        let options = SealOptions::new().associated_data(bound).ttl(self.valid);
+        self.codec.seal_with(nonce.as_bytes(), &options)
+    }
+
+    /// Takes a confirmation once.
+    fn redeem(&self, sealed: &str, bound: &[u8]) -> Result<Verdict, Error> {
+        self.codec
+            .open_with(sealed, bound)
+            .map_err(|_| Error::BadConfirmation)?;
+        let first = self.used.entry(sealed.to_owned()).or_insert(());
+        if first.is_fresh() {
+            Ok(Verdict::Go)
+        } else {
+            Err(Error::BadConfirmation)
+        }
+    }
+}
+
+/// What a confirmation is good for: this tool, these arguments, this caller, and the question as
+/// the person saw it.
+fn bound_to(call: &Call<'_>, question: &str) -> Vec<u8> {
+    let arguments: BTreeMap<_, _> = call.arguments.iter().collect();
+    let key = call.key.map(Key::expose);
+    serde_json::to_vec(&(call.tool.name, arguments, key, question)).unwrap_or_default()
+}
+
+/// A question to agree to or not; there is nothing to fill in.
+fn form(question: String) -> ElicitRequestParams {
+    ElicitRequestParams::FormElicitationParams {
+        meta: None,
+        message: question,
+        requested_schema: ElicitationSchema::new(BTreeMap::new()),
+    }
+}
+
+fn preview(question: &str, token: &str) -> CallToolResult {
+    let preview = json!({
+        "preview": format!("Prévia; nada foi feito ainda. {question} Mostre isto à pessoa. Se ela concordar, repita a chamada com os mesmos argumentos e este {TOKEN}, que vale por 5 minutos."),
+        TOKEN: token,
+    });
+    let mut result = CallToolResult::success(vec![ContentBlock::text(preview.to_string())]);
+    result.structured_content = Some(preview);
+    result
+}
+
+/// Takes the token out of the arguments.
+///
+/// # Errors
+/// When it is no text.
+pub(super) fn take_token(arguments: &mut JsonObject) -> Result<Option<String>, Error> {
+    let given = [TOKEN, "confirmation_token"]
+        .iter()
+        .find_map(|name| arguments.remove(*name));
+    match given {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(token)) => {
+            let token = token.trim();
+            Ok((!token.is_empty()).then(|| token.to_owned()))
+        }
+        Some(_) => Err(Error::BadConfirmation),
+    }
+}
+
+/// Adds the token to the arguments of a tool that may answer with a preview.
+pub(super) fn declare_token(input: &mut JsonObject) {
+    if let Some(Value::Object(properties)) = input.get_mut("properties") {
+        let token =
+            json!({"type": "string", "description": "O da prévia, depois que a pessoa concordou."});
+        properties.insert(TOKEN.to_owned(), token);
+    }
+}
+
+/// Makes room for a preview in the answer of such a tool: what is always there in an answer is not
+/// there in a preview.
+pub(super) fn declare_preview(output: &mut JsonObject) {
+    output.remove("required");
+    if let Some(Value::Object(properties)) = output.get_mut("properties") {
+        for name in ["preview", TOKEN] {
+            properties.insert(name.to_owned(), json!({"type": "string"}));
+        }
+    }
+}

@@ -25,6 +25,7 @@ mod http;
 mod process;
 mod rules;
 mod secrecy;
+mod selection;
 mod shapes;
 mod sse;
 mod stdio;

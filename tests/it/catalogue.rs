@@ -265,6 +265,19 @@ fn the_list_fits_a_model_s_context() {
 }
 
 #[test]
+fn the_tokens_that_the_command_tells_are_about_those_of_o200k() {
+    let o200k = tiktoken_rs::o200k_base().unwrap();
+    let (mut told, mut true_cost) = (0, 0);
+    for tool in ALL {
+        let text = listed(tool).to_string();
+        told += pierre_mcp::commands::tools::tokens(&text);
+        true_cost += o200k.encode_ordinary(&text).len();
+    }
+    let off = told.abs_diff(true_cost) * 100 / true_cost;
+    assert!(off <= 5, "{told} for {true_cost}");
+}
+
+#[test]
 fn the_instructions_fit_what_clients_keep() {
     let server = crate::support::server_without_pierre();
     let instructions = rmcp::ServerHandler::get_info(&server).instructions.unwrap();

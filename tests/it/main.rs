@@ -22,6 +22,7 @@ mod consent;
 mod docs;
 mod fake;
 mod http;
+mod menu;
 mod process;
 mod rules;
 mod secrecy;

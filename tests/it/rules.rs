@@ -65,6 +65,8 @@ fn names(code: &str, what: &str) -> bool {
         "config",
         "telemetry",
         "commands",
+        "prompts",
+        "resources",
     ];
     if !ours.contains(&what) {
         return has_word(code, &format!("{what}::")) || code.contains(&format!("use {what};"));
@@ -158,6 +160,32 @@ fn arrows_go_down_only() {
             ],
         ),
         (
+            "prompts",
+            &[
+                "rmcp",
+                "axum",
+                "reqwest",
+                "tokio",
+                "server",
+                "transport",
+                "sandbox",
+                "config",
+            ],
+        ),
+        (
+            "resources",
+            &[
+                "rmcp",
+                "axum",
+                "reqwest",
+                "tokio",
+                "server",
+                "transport",
+                "sandbox",
+                "config",
+            ],
+        ),
+        (
             "sandbox",
             &[
                 "pierre",
@@ -176,7 +204,15 @@ fn arrows_go_down_only() {
         ),
         (
             "transport",
-            &["tools", "ledger", "reqwest", "config", "sandbox"],
+            &[
+                "tools",
+                "prompts",
+                "resources",
+                "ledger",
+                "reqwest",
+                "config",
+                "sandbox",
+            ],
         ),
     ];
     for (file, code) in sources() {

@@ -1,0 +1,152 @@
+//! What a person can attach to a conversation without a question: accounts, a month's statement,
+//! reminders, and how the numbers are made. Each is what one tool answers. Without MCP.
+
+use jiff::civil::Date;
+
+use crate::{prompts::argument::Kind, tools::kit::schema::JsonObject};
+
+/// One thing to attach.
+#[derive(Clone, Copy, Debug)]
+pub struct Resource {
+    /// Its address, or the template of its addresses.
+    pub uri: &'static str,
+    /// What programs call it.
+    pub name: &'static str,
+    /// Short, Portuguese.
+    pub title: &'static str,
+    /// What is in it.
+    pub description: &'static str,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a resource comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    /// A tool's answer; the arguments as JSON.
+    Tool(&'static str, &'static str),
+    /// A tool's answer about the month in the address.
+    OfMonth(&'static str),
+    /// A text of ours.
+    Guide(&'static str),
+}
+
+/// The name of the variable in a template.
+pub const MONTH: &str = "mes";
+
+/// Every resource.
+pub const ALL: &[Resource] = &[
+    Resource {
+        uri: "pierre://contas",
+        name: "contas",
+        title: "Contas, saldos e cartões",
+        description: "O que get_accounts responde.",
+        source: Source::Tool("get_accounts", "{}"),
+    },
+    Resource {
+        uri: "pierre://extrato/{mes}",
+        name: "extrato",
+        title: "Extrato de um mês",
+        description: "O que get_transactions responde para um mês, como 2026-10, ou este_mes, mes_passado; até 200 linhas.",
+        source: Source::OfMonth("get_transactions"),
+    },
+    Resource {
+        uri: "pierre://lembretes",
+        name: "lembretes",
+        title: "Lembretes de pagamento ativos",
+        description: "O que list_payment_reminders responde.",
+        source: Source::Tool("list_payment_reminders", "{}"),
+    },
+    Resource {
+        uri: "pierre://guia",
+        name: "guia",
+        title: "Como os números são feitos",
+        description: "Sinais, totais, datas, moedas, o que fica de fora e o que é mascarado.",
+        source: Source::Guide(include_str!("resources/guia.md")),
+    },
+];
+
+/// What an address stands for.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// What this tool answers to these arguments.
+    Answer(&'static str, JsonObject),
+    /// A text, Markdown.
+    Text(&'static str),
+}
+
+impl Resource {
+    /// Whether the address holds a variable.
+    #[must_use]
+    pub fn is_template(&self) -> bool {
+        self.uri.contains('{')
+    }
+
+    /// The tool that answers, if one does.
+    #[must_use]
+    pub fn tool(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Tool(tool, _) | Source::OfMonth(tool) => Some(tool),
+            Source::Guide(_) => None,
+        }
+    }
+
+    /// What an address of this resource stands for, or nothing when it is none.
+    #[must_use]
+    pub fn at(&self, uri: &str, today: Date) -> Option<Content> {
+        match self.source {
+            Source::Tool(tool, arguments) if uri == self.uri => {
+                let arguments = serde_json::from_str(arguments).ok()?;
+                Some(Content::Answer(tool, arguments))
+            }
+            Source::Guide(text) if uri == self.uri => Some(Content::Text(text)),
+            Source::OfMonth(tool) => {
+                let (before, _) = self.uri.split_once('{')?;
+                let month = Kind::Month.read(uri.strip_prefix(before)?, today)?;
+                let arguments = [
+                    ("period".to_owned(), month.into()),
+                    ("pageSize".to_owned(), 200.into()),
+                ];
+                Some(Content::Answer(tool, arguments.into_iter().collect()))
+            }
+            Source::Tool(..) | Source::Guide(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 22);
+
+    fn at(uri: &str) -> Option<Content> {
+        ALL.iter().find_map(|resource| resource.at(uri, TODAY))
+    }
+
+    #[test]
+    fn an_address_stands_for_one_answer() {
+        let Some(Content::Answer("get_transactions", arguments)) = at("pierre://extrato/2026-10")
+        else {
+            panic!("no statement");
+        };
+        assert_eq!(arguments["period"], "2026-10");
+        assert!(matches!(
+            at("pierre://contas"),
+            Some(Content::Answer("get_accounts", _))
+        ));
+        assert!(matches!(at("pierre://guia"), Some(Content::Text(_))));
+        for bad in [
+            "pierre://extrato/",
+            "pierre://extrato/{mes}",
+            "pierre://extrato/2026-13",
+            "pierre://extrato/2026-10/x",
+            "pierre://extrato/ontem",
+            "pierre://contas/1",
+            "file:///etc/passwd",
+            "",
+        ] {
+            assert!(at(bad).is_none(), "{bad}");
+        }
+    }
+}

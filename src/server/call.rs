@@ -1,0 +1,201 @@
+//! One call of a tool: whose key, whether the person agrees, until when, and what a failure looks
+//! like to a client.
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures::FutureExt;
+use rmcp::{
+    ErrorData, RoleServer,
+    model::{
+        CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, InputRequiredResult,
+        ProgressNotificationParam, ProgressToken,
+    },
+    service::{Peer, RequestContext},
+};
+use tokio::time::Instant;
+
+use super::{
+    CallerKey, Route, Server,
+    consent::{self, Verdict},
+};
+use crate::{
+    pierre::Key,
+    tools::kit::{self, Error, tool::Answer},
+};
+
+/// Quick answers need no word of progress; a client that waits longer should hear something.
+const FIRST_PROGRESS: Duration = Duration::from_secs(2);
+const PROGRESS_EVERY: Duration = Duration::from_secs(5);
+
+impl Server {
+    /// Sees a piece of work through, or drops it when the client gives it up.
+    pub(super) async fn watched<T>(
+        &self,
+        name: &str,
+        context: &RequestContext<RoleServer>,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<Result<T, Error>, ErrorData> {
+        let _in_flight = self.0.calls.token();
+        let began = Instant::now();
+        tokio::select! {
+            biased;
+            outcome = AssertUnwindSafe(work).catch_unwind() => {
+                Ok(outcome.unwrap_or(Err(Error::Internal)))
+            }
+            // Dropping the work closes its connection to Pierre. A cancelled request gets no answer.
+            () = context.ct.cancelled() => {
+                tracing::info!(tool.name = name, outcome = "cancelled", duration_ms = began.elapsed().as_millis(), "tool call");
+                Err(ErrorData::internal_error("cancelled", None))
+            }
+            never = report_progress(&context.peer, context.meta.get_progress_token(), began) => match never {},
+        }
+    }
+
+    /// What rooms may use for this caller, and the caller's key.
+    pub(super) fn room(&self, context: &RequestContext<RoleServer>) -> (kit::Context, Option<Key>) {
+        let caller = context
+            .extensions
+            .get::<http::request::Parts>()
+            .and_then(|parts| parts.extensions.get::<CallerKey>());
+        let key = caller
+            .map(|caller| caller.0.clone())
+            .or_else(|| self.0.key.clone());
+        let room = kit::Context {
+            pierre: self.0.client.for_caller(key.clone()),
+            now: self.0.clock.now(),
+        };
+        (room, key)
+    }
+
+    /// Calls a tool that is offered.
+    pub(super) async fn dispatch(
+        &self,
+        route: &Route,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let began = Instant::now();
+        let act = Box::pin(self.act(route, &request, &context));
+        let outcome = self.watched(route.tool.name, &context, act).await?;
+        let duration_ms = began.elapsed().as_millis();
+        let note = |outcome| {
+            tracing::info!(
+                tool.name = route.tool.name,
+                outcome,
+                duration_ms,
+                "tool call"
+            );
+        };
+        Ok(match outcome {
+            Ok(Outcome::Done(Answer { structured, text })) => {
+                tracing::info!(
+                    tool.name = route.tool.name,
+                    outcome = "ok",
+                    duration_ms,
+                    bytes = text.len(),
+                    "tool call"
+                );
+                let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
+                result.structured_content = Some(structured);
+                result.into()
+            }
+            Ok(Outcome::Asks(asked)) => {
+                note("asked");
+                asked.into()
+            }
+            Ok(Outcome::Previews(preview)) => {
+                note("previewed");
+                preview.into()
+            }
+            Err(error) => {
+                tracing::warn!(
+                    tool.name = route.tool.name,
+                    outcome = error.code(),
+                    duration_ms,
+                    "tool call"
+                );
+                let text = error.text(route.tool.failed());
+                CallToolResult::error(vec![ContentBlock::text(text)]).into()
+            }
+        })
+    }
+
+    /// Asks the person where that is due, then calls the tool.
+    async fn act(
+        &self,
+        route: &Route,
+        request: &CallToolRequestParams,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<Outcome, Error> {
+        let (room, key) = self.room(context);
+        let schema = &route.definition.input_schema;
+        let mut arguments = request.arguments.clone().unwrap_or_default();
+        if route.tool.consent != kit::Consent::NotNeeded {
+            let token = consent::take_token(&mut arguments)?;
+            arguments = kit::arguments::checked(schema, arguments)?;
+            let call = consent::Call {
+                tool: &route.tool,
+                schema,
+                room: &room,
+                key: key.as_ref(),
+                arguments: &arguments,
+                token,
+                request,
+                context,
+            };
+            match self.0.consent.of(call).await? {
+                Verdict::Go => {}
+                Verdict::Ask(asked) => return Ok(Outcome::Asks(asked)),
+                Verdict::Preview(preview) => return Ok(Outcome::Previews(preview)),
+            }
+        }
+        (route.tool.call)(room, Arc::clone(schema), arguments)
+            .await
+            .map(Outcome::Done)
+    }
+}
+
+/// How far a call got.
+enum Outcome {
+    Done(Answer),
+    Asks(InputRequiredResult),
+    Previews(CallToolResult),
+}
+
+/// The refusal of a name that is not offered.
+pub(super) fn unknown_tool(name: &str, known: &[&str]) -> ErrorData {
+    let printable = name.len() <= 64
+        && name
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let named = if printable {
+        format!(" `{name}`")
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "Ferramenta desconhecida ou não oferecida aqui{named}. As ferramentas são: {}.",
+        known.join(", ")
+    );
+    ErrorData::invalid_params(text, None)
+}
+
+/// Tells a client that asked to be told that its call is still going on. Never ends.
+async fn report_progress(
+    peer: &Peer<RoleServer>,
+    token: Option<ProgressToken>,
+    began: Instant,
+) -> std::convert::Infallible {
+    let Some(token) = token else {
+        return std::future::pending().await;
+    };
+    let mut ticks = tokio::time::interval_at(began + FIRST_PROGRESS, PROGRESS_EVERY);
+    loop {
+        ticks.tick().await;
+        let waited = began.elapsed();
+        let message = format!("Em andamento há {} segundos…", waited.as_secs());
+        let progress = ProgressNotificationParam::new(token.clone(), waited.as_secs_f64());
+        // A client that no longer listens is noticed by its cancellation.
+        let _ = peer.notify_progress(progress.with_message(message)).await;
+    }
+}

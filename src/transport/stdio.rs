@@ -45,7 +45,11 @@ pub enum Error {
     Crashed,
 }
 
-/// Serves standard input until it ends or `stop`; calls in flight then get up to five seconds.
+/// How long a stop waits for calls in flight: a write that was sent must be told of.
+const DRAIN: Duration = Duration::from_mins(1);
+
+/// Serves standard input until it ends, and then calls in flight get up to five seconds, or until
+/// `stop`, and then they get up to a minute.
 pub async fn serve<H: Handler>(server: H, stop: CancellationToken) -> Result<(), Error> {
     let (input, output) = rmcp::transport::stdio_pipes();
     serve_over(server, input, output, stop).await
@@ -69,6 +73,7 @@ where
         lines: FramedRead::new(input, Lines::new(LINE_LIMIT)),
         answers,
         stop,
+        server: server.clone(),
     };
     let session = serve_server_with_ct::<_, _, _, TransportAdapterIdentity>(
         server,
@@ -105,13 +110,14 @@ async fn write<W: AsyncWrite + Unpin>(mut queue: mpsc::Receiver<Bytes>, mut outp
     }
 }
 
-struct Stdio<R> {
+struct Stdio<R, H> {
     lines: FramedRead<R, Lines>,
     answers: mpsc::Sender<Bytes>,
     stop: CancellationToken,
+    server: H,
 }
 
-impl<R> Stdio<R> {
+impl<R, H> Stdio<R, H> {
     /// Does not wait, since rmcp may drop `receive` at any await: a client that floods without
     /// reading loses refusals, never answers.
     fn refuse(&self, refusal: &ServerJsonRpcMessage) {
@@ -121,7 +127,11 @@ impl<R> Stdio<R> {
     }
 }
 
-impl<R: AsyncRead + Send + Unpin + 'static> Transport<RoleServer> for Stdio<R> {
+impl<R, H> Transport<RoleServer> for Stdio<R, H>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+    H: Handler,
+{
     type Error = io::Error;
 
     fn send(
@@ -139,8 +149,11 @@ impl<R: AsyncRead + Send + Unpin + 'static> Transport<RoleServer> for Stdio<R> {
         loop {
             let next = tokio::select! {
                 biased;
-                // A stop is the end of the input: rmcp then finishes what is in flight.
-                () = self.stop.cancelled() => None,
+                // A stop is the end of the input, once what is in flight has been answered.
+                () = self.stop.cancelled() => {
+                    let _ = timeout(DRAIN, self.server.idle()).await;
+                    None
+                }
                 // Nobody can be answered any more.
                 () = self.answers.closed() => None,
                 next = self.lines.next() => next,

@@ -113,6 +113,20 @@ async fn answers_the_calls_in_flight_after_a_stop() {
     assert_eq!(running.fake.cancelled.load(SeqCst), 0);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_stop_waits_for_a_call_as_long_as_the_longest_takes() {
+    let mut running = Running::ready().await;
+    running
+        .send(&call("wait", &json!({"ms": 50_000})).to_string())
+        .await;
+    running.fake.has_started(1).await;
+    running.stop.cancel();
+    let answer = running.answer().await;
+    assert_eq!(answer["result"]["content"][0]["text"], "waited", "{answer}");
+    running.task.await.unwrap().unwrap();
+    assert_eq!(running.fake.cancelled.load(SeqCst), 0);
+}
+
 #[tokio::test]
 async fn ends_when_nobody_reads_any_more() {
     let mut running = Running::ready().await;

@@ -19,6 +19,9 @@ use crate::{
 
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 50;
+/// Characters of a description in the concise form: banks write what happened and with whom in
+/// fewer, and a stranger's essay does not spend the model's context.
+const CONCISE_DESCRIPTION: usize = 60;
 
 // One transaction.
 #[derive(Serialize, JsonSchema)]
@@ -178,7 +181,13 @@ fn show(row: &Transaction, full: bool, ambiguous: &HashSet<&str>) -> Row {
         });
     Row {
         date: Day(row.date.day),
-        description: Text::option(row.description.as_deref()),
+        description: Text::option(row.description.as_deref()).map(|text| {
+            if full {
+                text
+            } else {
+                text.shortened(CONCISE_DESCRIPTION)
+            }
+        }),
         category: Text::option(row.category.as_deref()),
         amount: ledger::signed(row).into(),
         account,

@@ -18,14 +18,13 @@ impl Text {
     /// Cleans a text.
     #[must_use]
     pub fn clean(raw: &str) -> Self {
-        let visible = visible(raw);
-        let masked = mask(&visible);
-        let mut capped: String = masked.chars().take(MAX_CHARS).collect();
-        if capped.len() < masked.len() {
-            capped.pop();
-            capped.push('…');
-        }
-        Self(capped)
+        Self(capped(&mask(&visible(raw)), MAX_CHARS))
+    }
+
+    /// The same text in fewer characters.
+    #[must_use]
+    pub fn shortened(self, most: usize) -> Self {
+        Self(capped(&self.0, most))
     }
 
     /// Cleans a text that may be absent; one of which nothing is left is absent.
@@ -53,6 +52,16 @@ impl JsonSchema for Text {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": "string"})
     }
+}
+
+/// At most so many characters; a cut shows.
+fn capped(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).collect();
+    if short.len() < text.len() {
+        short.pop();
+        short.push('…');
+    }
+    short
 }
 
 /// Drops what a person does not see and folds white space.

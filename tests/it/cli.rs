@@ -1,5 +1,6 @@
 //! The commands that print, and the program against its own sandbox.
 
+use pierre_mcp::tools::{ALL, kit::Effect};
 use serde_json::{Value, json};
 
 use crate::process::{Finished, Http, Stdio, Upstream, finish, live};
@@ -78,7 +79,7 @@ async fn tells_the_kinds_of_failure_apart_by_exit_code() {
 
     let unknown = sandboxed(&["call", "nope"]).await;
     assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(1), ""));
-    let says = "Ferramenta desconhecida `nope`. As ferramentas são: get_accounts, ";
+    let says = "`nope`. As ferramentas são: get_accounts, ";
     assert!(unknown.stderr.contains(says), "{}", unknown.stderr);
 
     let usage: [(&[&str], &str); 6] = [
@@ -102,12 +103,14 @@ async fn tells_the_kinds_of_failure_apart_by_exit_code() {
 async fn lists_the_tools_with_their_size() {
     let human = finish(&["tools"], &[]).await;
     assert_eq!((human.code, human.stderr.as_str()), (Some(0), ""));
-    assert!(human.stdout.contains("5 ferramentas, "), "{}", human.stdout);
+    let usual = ALL.iter().filter(|tool| tool.group.is_default()).count();
+    let counted = format!("{usual} ferramentas, ");
+    assert!(human.stdout.contains(&counted), "{}", human.stdout);
     let json = finish(&["tools", "--output", "json"], &[]).await;
     let list: Value = serde_json::from_str(&json.stdout).unwrap();
     let tools = list["tools"].as_array().unwrap();
-    assert_eq!(tools.len(), 5);
-    let mut total = 0;
+    assert_eq!(tools.len(), usual);
+    let (mut total, mut cost) = (0, 0);
     for tool in tools {
         let name = tool["definition"]["name"].as_str().unwrap();
         let bytes = tool["bytes"].as_u64().unwrap();
@@ -115,11 +118,18 @@ async fn lists_the_tools_with_their_size() {
         let row = human
             .stdout
             .lines()
-            .find(|line| line.contains(&format!("│ {name} ")));
-        assert!(row.unwrap().contains(&bytes.to_string()), "{name}");
+            .find(|line| line.contains(&format!(" {name} ")));
+        let tokens = tool["estimatedTokens"].as_u64().unwrap();
+        assert!(row.unwrap().contains(&tokens.to_string()), "{name}");
+        let group = tool["group"].as_str().unwrap();
+        assert!(row.unwrap().contains(group), "{name}");
         total += bytes;
+        cost += tokens;
     }
     assert_eq!(list["totalBytes"], total);
+    assert_eq!(list["totalEstimatedTokens"], cost);
+    let told = format!("{total} bytes, cerca de {cost} tokens (");
+    assert!(human.stdout.contains(&told), "{}", human.stdout);
 }
 
 #[tokio::test]
@@ -152,7 +162,11 @@ async fn offers_no_change_in_read_only_mode() {
         assert_eq!(called.code, Some(1));
     }
     let tools = finish(&["tools", "--read-only"], &[]).await;
-    assert!(tools.stdout.contains("3 ferramentas, "), "{}", tools.stdout);
+    let reads = ALL
+        .iter()
+        .filter(|tool| tool.group.is_default() && tool.effect == Effect::Read);
+    let counted = format!("{} ferramentas, ", reads.count());
+    assert!(tools.stdout.contains(&counted), "{}", tools.stdout);
     assert!(upstream.hits().await.is_empty());
 }
 

@@ -1,6 +1,7 @@
 //! A fake Pierre on loopback: a Brazilian household over six months, with state and faults.
 //! It speaks bytes of its own and shares no type with the client.
 
+mod balance;
 mod days;
 mod household;
 mod money;

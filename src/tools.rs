@@ -3,12 +3,14 @@
 pub mod kit;
 
 mod get_accounts;
+mod get_balance;
 mod get_balance_by_account;
 mod get_transactions;
 mod manual_update;
 mod update_payment_reminder;
 
 use get_accounts::GetAccounts;
+use get_balance::GetBalance;
 use get_balance_by_account::GetBalanceByAccount;
 use get_transactions::GetTransactions;
 use kit::tool::Descriptor;
@@ -18,6 +20,7 @@ use update_payment_reminder::UpdatePaymentReminder;
 /// Every tool, alphabetical. Server, command line, documents, snapshots and benches walk it.
 pub const ALL: &[Descriptor] = &[
     Descriptor::of::<GetAccounts>(),
+    Descriptor::of::<GetBalance>(),
     Descriptor::of::<GetBalanceByAccount>(),
     Descriptor::of::<GetTransactions>(),
     Descriptor::of::<ManualUpdate>(),

@@ -69,6 +69,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("reminder", "lembrete"),
     ("reminderId", "id do lembrete"),
     ("reminderTime", "aviso"),
+    ("reportedTotal", "total dado pela Pierre"),
     ("reserved", "caixinhas"),
     ("returned", "nesta página"),
     ("startDate", "de"),

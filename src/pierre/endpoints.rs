@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::{
     client::{Call, Client, Nature},
     error::Error,
-    models::{Accounts, Balance, Statement, StructuredStatement, SyncReport},
+    models::{Accounts, Balance, Statement, StructuredStatement, SyncReport, TotalBalance},
 };
 
 /// The filters of get-transactions that are passed to Pierre as they are.
@@ -41,6 +41,11 @@ impl Client {
     /// GET get-accounts: every account with balances and card limits.
     pub async fn get_accounts(&self) -> Result<Accounts, Error> {
         self.send(self.get("get-accounts", Vec::new())).await
+    }
+
+    /// GET get-balance: the bank accounts and their sum.
+    pub async fn get_balance(&self) -> Result<TotalBalance, Error> {
+        self.send(self.get("get-balance", Vec::new())).await
     }
 
     /// GET get-balance-by-account: the balance of one bank account.

@@ -2,12 +2,14 @@
 //! numbers and decimal strings, unknown fields and unknown values.
 
 mod account;
+mod balance;
 mod reminder;
 mod sync;
 mod transaction;
 
 pub use super::lenient::Rows;
 pub use account::{Account, AccountKind, Accounts, Balance, Credit, Reserve};
+pub use balance::{BalanceLine, TotalBalance, TotalBalanceData};
 pub use reminder::Reminder;
 pub(super) use reminder::ReminderAnswer;
 pub use sync::{Connection, Outcome, SyncReport};

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::household::{get as field, text};
 use super::state::{Caller, Fault, State};
-use super::{reminders, reply, shape, sync, transactions};
+use super::{balance, reminders, reply, shape, sync, transactions};
 
 /// How long `sk-sandbox-slow` takes.
 const SLOW: Duration = Duration::from_secs(90);
@@ -52,6 +52,7 @@ impl<S: Sync> FromRequestParts<S> for Query {
 pub(super) fn router(state: State) -> Router {
     let api = Router::new()
         .route("/get-accounts", get(accounts))
+        .route("/get-balance", get(balance_of_all))
         .route("/get-balance-by-account", get(balance_by_account))
         .route("/get-transactions", get(list_transactions))
         .route("/list-payment-reminders", get(list_reminders))
@@ -122,6 +123,13 @@ async fn accounts(Shared(state): Shared<State>, Extension(caller): Extension<Cal
         "timestamp": state.calendar().now(),
     });
     reply::json(StatusCode::OK, body)
+}
+
+async fn balance_of_all(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    balance::total(&state, &caller)
 }
 
 async fn balance_by_account(

@@ -1,5 +1,7 @@
 //! One method per endpoint of Pierre's API: path, parameters, type.
 
+mod assistant;
+pub(super) mod closing_dates;
 pub(super) mod reminders;
 
 use jiff::civil::Date;
@@ -86,6 +88,7 @@ impl Client {
             query,
             body: None,
             nature: Nature::Read,
+            keyless: false,
             deadline: self.deadlines().read,
         }
     }
@@ -98,6 +101,7 @@ impl Client {
             query: Vec::new(),
             body: None,
             nature: Nature::Act,
+            keyless: false,
             deadline: self.deadlines().read,
         }
     }

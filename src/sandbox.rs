@@ -1,6 +1,9 @@
 //! A fake Pierre on loopback: a Brazilian household over six months, with state and faults.
 //! It speaks bytes of its own and shares no type with the client.
 
+mod assistant;
+mod balance;
+mod closing_dates;
 mod days;
 mod household;
 mod money;

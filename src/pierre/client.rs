@@ -66,7 +66,7 @@ pub enum BuildError {
 #[derive(Clone, Debug)]
 pub struct Client {
     shared: Arc<Shared>,
-    key: Option<Key>,
+    pub(super) key: Option<Key>,
     deadlines: Deadlines,
 }
 
@@ -87,6 +87,7 @@ pub(super) struct Call {
     pub(super) query: Vec<(&'static str, String)>,
     pub(super) body: Option<String>,
     pub(super) nature: Nature,
+    pub(super) keyless: bool,
     pub(super) deadline: Duration,
 }
 
@@ -164,7 +165,8 @@ impl Client {
 
     /// Sends a call and reads its answer. Status is looked at before the body.
     pub(super) async fn send<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
-        let key = self.key.as_ref().ok_or(Error::MissingKey)?;
+        let key = self.key.as_ref().ok_or(Error::MissingKey);
+        let key = (!call.keyless).then_some(key).transpose()?;
         let repeat = match call.nature {
             Nature::Read => Repeat::Harmless,
             Nature::Act => Repeat::MayActTwice,
@@ -197,7 +199,7 @@ impl Client {
         decode(&body)
     }
 
-    async fn attempt(&self, call: &Call, key: &Key) -> Result<Vec<u8>, Error> {
+    async fn attempt(&self, call: &Call, key: Option<&Key>) -> Result<Vec<u8>, Error> {
         let began = Instant::now();
         let mut url = self.shared.base_url.endpoint(call.endpoint);
         if !call.query.is_empty() || self.shared.send_s {
@@ -207,12 +209,11 @@ impl Client {
                 query.append_pair("s", "s");
             }
         }
-        let mut request = self
-            .shared
-            .http
-            .request(call.method.clone(), url)
-            .bearer_auth(key.expose());
+        let mut request = self.shared.http.request(call.method.clone(), url);
         request = request.header(header::ACCEPT, "application/json");
+        if let Some(key) = key {
+            request = request.bearer_auth(key.expose());
+        }
         if let Some(body) = &call.body {
             request = request
                 .header(header::CONTENT_TYPE, "application/json")
@@ -233,17 +234,19 @@ impl Client {
         answer
     }
 
-    async fn read(&self, response: Response, key: &Key) -> Result<Vec<u8>, Error> {
+    async fn read(&self, response: Response, key: Option<&Key>) -> Result<Vec<u8>, Error> {
         let status = response.status();
-        let fingerprint = self.shared.hasher.hash_one(key.expose());
+        let fingerprint = key.map(|key| self.shared.hasher.hash_one(key.expose()));
         if status.is_success() {
-            self.shared.accepted.insert(fingerprint, ());
+            if let Some(it) = fingerprint {
+                self.shared.accepted.insert(it, ());
+            }
             return body_of(response, MAX_BODY).await;
         }
         let retry_after = retry_after(&response);
         // Whatever stands in the body of a failure can only make the situation more precise.
         let body = body_of(response, MAX_ERROR_BODY).await.unwrap_or_default();
-        let worked_recently = self.shared.accepted.contains_key(&fingerprint);
+        let worked_recently = fingerprint.is_some_and(|it| self.shared.accepted.contains_key(&it));
         Err(situation(status, &body, retry_after, worked_recently))
     }
 }

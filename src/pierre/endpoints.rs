@@ -1,5 +1,7 @@
 //! One method per endpoint of Pierre's API: path, parameters, type.
 
+mod assistant;
+pub(super) mod closing_dates;
 pub(super) mod reminders;
 
 use jiff::civil::Date;
@@ -11,7 +13,7 @@ use serde_json::value::RawValue;
 use super::{
     client::{Call, Client, Nature},
     error::Error,
-    models::{Accounts, Balance, Statement, StructuredStatement, SyncReport},
+    models::{Accounts, Balance, Statement, StructuredStatement, SyncReport, TotalBalance},
 };
 
 /// The filters of get-transactions that are passed to Pierre as they are.
@@ -41,6 +43,11 @@ impl Client {
     /// GET get-accounts: every account with balances and card limits.
     pub async fn get_accounts(&self) -> Result<Accounts, Error> {
         self.send(self.get("get-accounts", Vec::new())).await
+    }
+
+    /// GET get-balance: the bank accounts and their sum.
+    pub async fn get_balance(&self) -> Result<TotalBalance, Error> {
+        self.send(self.get("get-balance", Vec::new())).await
     }
 
     /// GET get-balance-by-account: the balance of one bank account.
@@ -81,6 +88,7 @@ impl Client {
             query,
             body: None,
             nature: Nature::Read,
+            keyless: false,
             deadline: self.deadlines().read,
         }
     }
@@ -93,6 +101,7 @@ impl Client {
             query: Vec::new(),
             body: None,
             nature: Nature::Act,
+            keyless: false,
             deadline: self.deadlines().read,
         }
     }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::household::{get as field, text};
 use super::state::{Caller, Fault, State};
-use super::{reminders, reply, shape, sync, transactions};
+use super::{assistant, balance, closing_dates, reminders, reply, shape, sync, transactions};
 
 /// How long `sk-sandbox-slow` takes.
 const SLOW: Duration = Duration::from_secs(90);
@@ -52,13 +52,19 @@ impl<S: Sync> FromRequestParts<S> for Query {
 pub(super) fn router(state: State) -> Router {
     let api = Router::new()
         .route("/get-accounts", get(accounts))
+        .route("/get-balance", get(balance_of_all))
         .route("/get-balance-by-account", get(balance_by_account))
+        .route("/get-memories", get(memories))
+        .route("/get-open-finance-connection-flow", get(connection_flow))
         .route("/get-transactions", get(list_transactions))
         .route("/list-payment-reminders", get(list_reminders))
+        .route("/manage-closing-date", post(manage_closing_date))
         .route("/manual-update", post(manual_update))
         .route("/update-payment-reminder", put(update_reminder))
         .method_not_allowed_fallback(wrong_method)
         .route_layer(middleware::from_fn_with_state(state.clone(), admit))
+        // Public: whoever comes without a key is told how to get one.
+        .route("/get-api-key-info", get(api_key_info))
         .with_state(state);
     Router::new().nest("/tools/api", api).fallback(not_found)
 }
@@ -122,6 +128,37 @@ async fn accounts(Shared(state): Shared<State>, Extension(caller): Extension<Cal
         "timestamp": state.calendar().now(),
     });
     reply::json(StatusCode::OK, body)
+}
+
+async fn api_key_info(Shared(state): Shared<State>) -> Response {
+    assistant::key_info(&state)
+}
+
+async fn memories(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    assistant::memories(&state, &caller, &query)
+}
+
+async fn connection_flow(Extension(caller): Extension<Caller>) -> Response {
+    assistant::connection_flow(&caller)
+}
+
+async fn manage_closing_date(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    closing_dates::manage(&state, &caller, &body)
+}
+
+async fn balance_of_all(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    balance::total(&state, &caller)
 }
 
 async fn balance_by_account(

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::days::Calendar;
 use super::household::{Household, Row, set, text};
-use super::{Options, Shape, reminders, sync};
+use super::{Options, Shape, assistant, closing_dates, reminders, sync};
 
 /// What a key asks the sandbox to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub(super) struct Changes {
     /// When each connection was last brought up to date, by item id.
     pub(super) updated: HashMap<String, String>,
     pub(super) reminders: Vec<Value>,
+    pub(super) closing_dates: Vec<Value>,
+    pub(super) memories: Vec<Value>,
 }
 
 /// A cheap handle that every request shares.
@@ -126,6 +128,8 @@ impl State {
                 Fault::Empty => Vec::new(),
                 _ => self.0.reminders.clone(),
             },
+            closing_dates: closing_dates::read(caller.fault).unwrap_or_default(),
+            memories: assistant::memories_of(caller.fault).unwrap_or_default(),
             ..Changes::default()
         });
         act(changes)

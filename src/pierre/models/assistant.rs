@@ -1,0 +1,139 @@
+//! What Pierre says of itself: its endpoints, its memories, the order to connect a bank
+//! (get-api-key-info, get-memories, get-open-finance-connection-flow).
+
+use serde::{Deserialize, de::IgnoredAny};
+
+use crate::pierre::lenient::{self, Rows};
+
+/// The answer of get-api-key-info. Its own words are not read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyInfo {
+    /// The endpoints that Pierre lists; `None` when there is no list.
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub available_tools: Option<Rows<ListedTool>>,
+}
+
+/// One endpoint that Pierre lists.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "WireTool")]
+pub struct ListedTool {
+    /// `get-accounts`.
+    pub endpoint: String,
+}
+
+#[derive(Deserialize)]
+struct WireTool {
+    #[serde(default, deserialize_with = "lenient::text")]
+    endpoint: Option<String>,
+}
+
+impl TryFrom<WireTool> for ListedTool {
+    type Error = &'static str;
+
+    /// The endpoint is `GET /tools/api/get-accounts`, or the path alone beside a `method`.
+    fn try_from(wire: WireTool) -> Result<Self, Self::Error> {
+        let endpoint = wire.endpoint.ok_or("a tool without an endpoint")?;
+        let path = endpoint.split_whitespace().next_back();
+        let path = path.and_then(|path| path.split(['?', '#']).next());
+        let last = path.and_then(|path| path.trim_end_matches('/').rsplit('/').next());
+        let last = last.filter(|it| !it.is_empty());
+        Ok(Self {
+            endpoint: last.ok_or("an endpoint without a name")?.to_owned(),
+        })
+    }
+}
+
+/// The answer of get-memories.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "WireMemories")]
+pub struct Memories {
+    /// What Pierre remembers, line by line; `None` when it could not be read.
+    pub lines: Option<Vec<String>>,
+    /// Whether the message was stored.
+    pub added: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireMemories {
+    memories_for_prompt: Option<WireLines>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    memory_added: Option<bool>,
+}
+
+/// A text, as documented; a list of texts would be no surprise.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WireLines {
+    Text(String),
+    List(Vec<String>),
+    Other(IgnoredAny),
+}
+
+impl From<WireMemories> for Memories {
+    fn from(wire: WireMemories) -> Self {
+        let split = |text: &str| {
+            let lines = text.lines().map(str::trim).filter(|it| !it.is_empty());
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        Self {
+            lines: match wire.memories_for_prompt {
+                None => Some(Vec::new()),
+                Some(WireLines::Text(text)) => Some(split(&text)),
+                Some(WireLines::List(list)) => Some(list.iter().flat_map(|it| split(it)).collect()),
+                Some(WireLines::Other(_)) => None,
+            },
+            added: wire.memory_added,
+        }
+    }
+}
+
+/// The answer of get-open-finance-connection-flow.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ConnectionFlow {
+    /// `accepted`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub status: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_both_forms_of_an_endpoint() {
+        for (endpoint, name) in [
+            ("GET /tools/api/get-accounts", "get-accounts"),
+            ("/tools/api/get-accounts", "get-accounts"),
+            (
+                "https://www.pierre.finance/tools/api/get-accounts/?s=s",
+                "get-accounts",
+            ),
+            ("get-accounts", "get-accounts"),
+        ] {
+            let body = serde_json::json!({"endpoint": endpoint}).to_string();
+            let tool: ListedTool = serde_json::from_str(&body).unwrap();
+            assert_eq!(tool.endpoint, name, "{endpoint}");
+        }
+        for body in [r#"{"endpoint":"/"}"#, r#"{"name":"x"}"#, "7"] {
+            assert!(serde_json::from_str::<ListedTool>(body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn reads_memories_as_a_text_or_a_list() {
+        let lines = |body: &str| serde_json::from_str::<Memories>(body).unwrap().lines;
+        let two = Some(vec!["a".to_owned(), "b".to_owned()]);
+        assert_eq!(lines(r#"{"memoriesForPrompt":" a \n\n b\n"}"#), two);
+        assert_eq!(lines(r#"{"memoriesForPrompt":["a","b"]}"#), two);
+        for none in [
+            "{}",
+            r#"{"memoriesForPrompt":null}"#,
+            r#"{"memoriesForPrompt":""}"#,
+        ] {
+            assert_eq!(lines(none), Some(Vec::new()), "{none}");
+        }
+        assert_eq!(lines(r#"{"memoriesForPrompt":{"a":1}}"#), None);
+    }
+}

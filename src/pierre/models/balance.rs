@@ -1,0 +1,80 @@
+//! The balance of all bank accounts together (get-balance).
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::account::canonical_subtype;
+use crate::pierre::lenient::{self, Rows};
+
+/// The answer of get-balance.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TotalBalance {
+    /// The figures.
+    pub data: TotalBalanceData,
+}
+
+/// Pierre's total and the accounts behind it; bank accounts only.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TotalBalanceData {
+    /// Pierre's own sum, whatever the currencies.
+    #[serde(default, deserialize_with = "lenient::amount")]
+    pub total_balance: Option<Decimal>,
+    /// One line an account; `None` when there is no list.
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub accounts: Option<Rows<BalanceLine>>,
+}
+
+/// One bank account of get-balance.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Wire")]
+pub struct BalanceLine {
+    /// Pierre's id; only live bodies have it.
+    pub id: Option<String>,
+    /// The account's name.
+    pub name: Option<String>,
+    /// What is there.
+    pub balance: Option<Decimal>,
+    /// ISO 4217; not documented, read where it comes.
+    pub currency: Option<String>,
+    /// `BANK`.
+    pub kind: Option<String>,
+    /// As in [`super::Account::subtype`].
+    pub subtype: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Wire {
+    #[serde(default, deserialize_with = "lenient::text")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    balance: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    currency_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_subtype: Option<String>,
+}
+
+impl TryFrom<Wire> for BalanceLine {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        let id = wire.id.or(wire.account_id);
+        if id.is_none() && wire.name.is_none() && wire.balance.is_none() {
+            return Err("a line that says nothing");
+        }
+        Ok(Self {
+            id,
+            name: wire.name,
+            balance: wire.balance,
+            currency: wire.currency_code,
+            kind: wire.account_type,
+            subtype: wire.account_subtype.map(canonical_subtype),
+        })
+    }
+}

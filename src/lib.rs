@@ -34,7 +34,6 @@ use tokio_util::sync::CancellationToken;
 
 use config::{Config, Mode};
 use server::{Clock, Server};
-use tools::kit::tool::Descriptor;
 
 /// Exit code of `call` when the tool reports an error.
 const TOOL_REPORTED_ERROR: u8 = 5;
@@ -44,11 +43,7 @@ const TOOL_REPORTED_ERROR: u8 = 5;
 /// # Errors
 /// When an address cannot be bound, a client cannot be built or a transport breaks.
 pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<ExitCode> {
-    let tools: Vec<Descriptor> = tools::ALL
-        .iter()
-        .filter(|tool| config.selection.offers(tool))
-        .copied()
-        .collect();
+    let tools = config.selection.catalogue(config.experimental);
     let sandbox = sandbox::Options {
         shape: config.sandbox.unwrap_or_default(),
         today: config.today,

@@ -2,7 +2,7 @@
 //! nothing. What is left out cannot be called either.
 
 use super::{
-    ALL,
+    ALL, EXPERIMENTAL,
     kit::{Effect, Group, tool::Descriptor},
 };
 
@@ -76,6 +76,20 @@ impl Selection {
     pub fn reads_only(mut self, only: bool) -> Self {
         self.read_only = only;
         self
+    }
+
+    /// The tools that are offered; where `experimental`, in the versions that also do what is not
+    /// proven.
+    #[must_use]
+    pub fn catalogue(&self, experimental: bool) -> Vec<Descriptor> {
+        let version = |tool: &Descriptor| {
+            let mut versions = EXPERIMENTAL.iter().filter(|_| experimental);
+            let version = versions.find(|version| version.name == tool.name);
+            version.filter(|version| self.offers(version)).copied()
+        };
+        ALL.iter()
+            .filter_map(|tool| version(tool).or_else(|| self.offers(tool).then_some(*tool)))
+            .collect()
     }
 
     /// Whether a tool is offered.
@@ -180,6 +194,23 @@ mod tests {
             assert_eq!(tool.effect, Effect::Read, "{}", tool.name);
         }
         assert!(offered(&chosen).contains(&"get_accounts"));
+    }
+
+    #[test]
+    fn offers_what_is_not_proven_only_when_asked_to_and_not_for_reading() {
+        let effect = |selection: &Selection, experimental| {
+            let tools = selection.catalogue(experimental);
+            let found = tools.iter().find(|tool| tool.name == EXPERIMENTAL[0].name);
+            found.map(|tool| tool.effect)
+        };
+        let usual = Selection::usual();
+        assert_eq!(effect(&usual, false), Some(Effect::Read));
+        assert_eq!(effect(&usual, true), Some(Effect::Destroy));
+        assert_eq!(usual.catalogue(true).len(), usual.catalogue(false).len());
+        let reading = usual.clone().reads_only(true);
+        assert_eq!(effect(&reading, true), Some(Effect::Read));
+        let without = usual.without(split("cartoes")).unwrap();
+        assert_eq!(effect(&without, true), None);
     }
 
     #[test]

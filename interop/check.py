@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.sse import sse_client
@@ -14,13 +15,9 @@ BASE = os.environ["PIERRE_MCP_URL"]
 CALL_SECONDS = 20
 SESSION_SECONDS = 90
 
-NAMES = {
-    "get_accounts",
-    "get_balance_by_account",
-    "get_transactions",
-    "manual_update",
-    "update_payment_reminder",
-}
+# Every read tool, a sync and a change; a value in braces stands for one that an earlier answer gave.
+CALLS = json.loads((Path(__file__).parent / "calls.json").read_text())
+NAMES = {name for name, _ in CALLS}
 FORMS = [
     {"period": "mes_passado", "detail": "full", "pageSize": 50},
     {"period": "2026-10", "format": "structured"},
@@ -52,14 +49,17 @@ def stdio():
     return StdioServerParameters(command=BINARY, args=args)
 
 
-def calls(account_id: str):
-    return [
-        ("get_accounts", {}),
-        ("get_balance_by_account", {"accountId": account_id}),
-        ("get_transactions", {"startDate": "2026-11-01", "endDate": "2026-11-22"}),
-        ("manual_update", {}),
-        ("update_payment_reminder", {"reminderId": "pr_001", "title": "Conta de luz"}),
-    ]
+def filled(arguments: dict, known: dict) -> dict:
+    return {name: known.get(value, value) if isinstance(value, str) else value for name, value in arguments.items()}
+
+
+def learn(known: dict, tool: str, said: dict) -> None:
+    """Keeps the ids that later calls need."""
+    if tool == "get_accounts":
+        for place, kind in (("{bank}", "BANK"), ("{card}", "CREDIT")):
+            known[place] = next(row["accountId"] for row in said["accounts"] if row["type"] == kind)
+    if tool == "list_spending_limits":
+        known["{limit}"] = said["limits"][0]["limitId"]
 
 
 async def attempt(name: str, call) -> object:
@@ -110,13 +110,12 @@ async def session(label: str, server, mode: str, version: str | None) -> None:
 
         await attempt(f"{label} says who it is", who)
         await attempt(f"{label} tools/list", list_tools)
-        account_id = "unknown"
-        for index in range(len(calls(account_id))):
-            name, arguments = calls(account_id)[index]
+        known = {}
+        for name, arguments in CALLS:
+            arguments = filled(arguments, known)
             result = await attempt(f"{label} {name}", lambda n=name, a=arguments: good(n, a))
-            if name == "get_accounts" and result is not None:
-                rows = result.structured_content["accounts"]
-                account_id = next((r["accountId"] for r in rows if r["type"] == "BANK"), "unknown")
+            if result is not None:
+                learn(known, name, result.structured_content)
         for arguments in FORMS:
             text = f"{label} get_transactions {json.dumps(arguments)}"
             await attempt(text, lambda a=arguments: good("get_transactions", a))

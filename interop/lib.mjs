@@ -1,6 +1,7 @@
 // What every JavaScript check here shares: the calls to make, what a good answer is, and one printed line a check.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 
 export const BINARY = process.env.PIERRE_MCP_BIN;
 export const BASE = process.env.PIERRE_MCP_URL; // http://127.0.0.1:PORT, the sandbox started by ./run
@@ -9,23 +10,26 @@ export const DOCUMENTED = { command: BINARY, args: ['--sandbox=documented', '--t
 export const BEARER = { Authorization: 'Bearer sk-sandbox' };
 export const CALL_MS = 20_000;
 
-export const NAMES = [
-  'get_accounts',
-  'get_balance_by_account',
-  'get_transactions',
-  'manual_update',
-  'update_payment_reminder',
-];
+// Every read tool, a sync and a change, in an order in which each finds the ids that it needs: a value in braces
+// stands for one that an earlier answer gave.
+export const CALLS = JSON.parse(readFileSync(new URL('calls.json', import.meta.url), 'utf8'));
 
-// The five calls, in order; `accountId` is what get_accounts answered.
-export function calls(accountId) {
-  return [
-    ['get_accounts', {}],
-    ['get_balance_by_account', { accountId }],
-    ['get_transactions', { startDate: '2026-11-01', endDate: '2026-11-22' }],
-    ['manual_update', {}],
-    ['update_payment_reminder', { reminderId: 'pr_001', title: 'Conta de luz' }],
-  ];
+export function filled(args, known) {
+  const text = JSON.stringify(args).replace(/\{(\w+)\}/g, (whole, name) => known[name] ?? whole);
+  return JSON.parse(text);
+}
+
+// Keeps the ids that later calls need.
+export function learn(known, tool, { structuredContent: said }) {
+  if (tool === 'get_accounts') {
+    known.bank = said.accounts.find((row) => row.type === 'BANK')?.accountId;
+    known.card = said.accounts.find((row) => row.type === 'CREDIT')?.accountId;
+    assert.ok(known.bank && known.card, 'get_accounts names no bank account or no card');
+  }
+  if (tool === 'list_spending_limits') {
+    known.limit = said.limits[0]?.limitId;
+    assert.ok(known.limit, 'list_spending_limits names no limit');
+  }
 }
 
 // More answers of the tool with the largest output schema, each in another form.
@@ -42,12 +46,6 @@ export const REFUSED = [
   ['get_transactions', { startDate: '2026-11-22', endDate: '2026-11-01' }],
   ['get_balance_by_account', {}],
 ];
-
-export function firstBankAccount(result) {
-  const account = result.structuredContent?.accounts?.find((row) => row.type === 'BANK');
-  assert.ok(account?.accountId, 'get_accounts names no account of type BANK');
-  return account.accountId;
-}
 
 export function assertGood(result) {
   const said = JSON.stringify(result.content)?.slice(0, 300);
@@ -67,7 +65,7 @@ export function assertRefused(result) {
 
 export function assertTools(tools) {
   const names = tools.map((tool) => tool.name);
-  for (const name of NAMES) assert.ok(names.includes(name), `${name} is not listed`);
+  for (const [name] of CALLS) assert.ok(names.includes(name), `${name} is not listed`);
   for (const tool of tools) {
     assert.ok(tool.title && tool.description, `${tool.name}: no title or no description`);
     assert.equal(tool.inputSchema?.type, 'object', `${tool.name}: input schema`);
@@ -91,7 +89,7 @@ export async function check(name, run) {
   }
 }
 
-// One session with an SDK client: list, the five calls, other forms of the largest, refusals, an unknown
+// One session with an SDK client: list, every read tool, other forms of the largest, refusals, an unknown
 // tool, close. `open` answers a connected client; `call` makes one call with the SDK's own signature.
 export async function session(label, open, call, extra = async () => {}) {
   let client;
@@ -102,13 +100,12 @@ export async function session(label, open, call, extra = async () => {}) {
       assertTools(tools);
     });
     await extra(client);
-    let accountId = 'unknown';
-    for (const [name] of calls()) {
+    const known = {};
+    for (const [name, args] of CALLS) {
       await check(`${label} ${name}`, async () => {
-        const args = calls(accountId).find(([other]) => other === name)[1];
-        const result = await call(client, name, args);
+        const result = await call(client, name, filled(args, known));
         assertGood(result);
-        if (name === 'get_accounts') accountId = firstBankAccount(result);
+        learn(known, name, result);
       });
     }
     for (const args of FORMS) {
@@ -124,6 +121,27 @@ export async function session(label, open, call, extra = async () => {}) {
       const second = await call(client, 'get_transactions', { ...args, cursor });
       assertGood(second);
       assert.notDeepEqual(second.structuredContent.transactions, first.structuredContent.transactions);
+    });
+    await check(`${label} prompts`, async () => {
+      const { prompts } = await client.listPrompts(undefined, { timeout: CALL_MS });
+      assert.ok(prompts.length >= 5, `${prompts.length} prompts`);
+      const { messages } = await client.getPrompt({ name: 'resumo_do_mes', arguments: { mes: '2026-10' } });
+      assert.match(messages[0].content.text, /get_transactions com period 2026-10/);
+    });
+    await check(`${label} resources`, async () => {
+      const { resources } = await client.listResources(undefined, { timeout: CALL_MS });
+      assert.deepEqual(resources.map((one) => one.uri), ['pierre://contas', 'pierre://lembretes', 'pierre://guia']);
+      const { resourceTemplates } = await client.listResourceTemplates(undefined, { timeout: CALL_MS });
+      assert.equal(resourceTemplates[0].uriTemplate, 'pierre://extrato/{mes}');
+      for (const uri of [...resources.map((one) => one.uri), 'pierre://extrato/2026-10']) {
+        const { contents } = await client.readResource({ uri }, { timeout: CALL_MS });
+        assert.ok(contents[0].text.length > 100, uri);
+      }
+      await assert.rejects(client.readResource({ uri: 'pierre://extrato/x' }), (error) => error.code < 0);
+    });
+    await check(`${label} completion`, async () => {
+      const months = { ref: { type: 'ref/prompt', name: 'resumo_do_mes' }, argument: { name: 'mes', value: '2026-1' } };
+      assert.deepEqual((await client.complete(months)).completion.values, ['2026-11', '2026-10']);
     });
     for (const [name, args] of REFUSED) {
       await check(`${label} ${name} refuses ${JSON.stringify(args)}`, async () => {

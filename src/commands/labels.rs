@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn names_every_field_of_every_answer() {
-        for tool in crate::tools::ALL {
+        let all = crate::tools::ALL.iter();
+        for tool in all.chain(crate::tools::EXPERIMENTAL) {
             let mut found = Vec::new();
             fields(&Value::Object((tool.output_schema)()), &mut found);
             for field in found {

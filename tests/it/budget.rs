@@ -103,6 +103,11 @@ async fn rows_of_the_whole_household_cost_little_on_average_and_few_cost_more() 
 async fn the_other_answers_fit() {
     for (tool, arguments) in [
         ("get_accounts", json!({})),
+        ("get_api_key_info", json!({})),
+        ("get_balance", json!({})),
+        ("get_memories", json!({})),
+        ("get_open_finance_connection_flow", json!({})),
+        ("manage_closing_date", json!({})),
         ("manual_update", json!({})),
         ("get_transactions", json!({"format": "structured"})),
         (

@@ -3,7 +3,7 @@
 use pierre_mcp::{
     server::{consent::Confirm, definition},
     tools::{
-        ALL,
+        ALL, EXPERIMENTAL,
         kit::{Effect, tool::Descriptor},
     },
 };
@@ -18,6 +18,11 @@ const LONGEST_DESCRIPTION: usize = 1_200;
 
 fn listed(tool: &Descriptor) -> Value {
     serde_json::to_value(definition(tool, Confirm::Auto)).unwrap()
+}
+
+/// Every definition that some server offers.
+fn every() -> impl Iterator<Item = &'static Descriptor> {
+    ALL.iter().chain(EXPERIMENTAL)
 }
 
 /// Every schema inside a schema, with its path.
@@ -64,7 +69,7 @@ fn stands_in_alphabetical_order_under_names_that_every_client_takes() {
 
 #[test]
 fn every_tool_has_a_title_guidance_and_all_four_annotations() {
-    for tool in ALL {
+    for tool in every() {
         let listed = listed(tool);
         assert_eq!(
             listed["title"], listed["annotations"]["title"],
@@ -123,9 +128,29 @@ fn annotations_follow_from_the_effect() {
     };
     assert_eq!(hints("get_accounts"), [true, false, true]);
     assert_eq!(hints("get_balance_by_account"), [true, false, true]);
+    assert_eq!(hints("get_api_key_info"), [true, false, true]);
+    assert_eq!(hints("get_balance"), [true, false, true]);
+    assert_eq!(hints("get_memories"), [false, false, false]);
+    assert_eq!(
+        hints("get_open_finance_connection_flow"),
+        [false, false, false]
+    );
     assert_eq!(hints("get_transactions"), [true, false, true]);
+    assert_eq!(hints("manage_closing_date"), [true, false, true]);
     assert_eq!(hints("manual_update"), [false, false, false]);
     assert_eq!(hints("update_payment_reminder"), [false, false, true]);
+}
+
+#[test]
+fn each_experimental_version_has_a_namesake_that_it_replaces() {
+    for tool in EXPERIMENTAL {
+        let namesake = ALL.iter().find(|it| it.name == tool.name).unwrap();
+        assert_eq!(tool.group, namesake.group, "{}", tool.name);
+        assert_ne!(tool.effect, namesake.effect, "{}", tool.name);
+        let annotations = &listed(tool)["annotations"];
+        assert_eq!(annotations["readOnlyHint"], false);
+        assert_eq!(annotations["destructiveHint"], true);
+    }
 }
 
 #[test]
@@ -134,7 +159,7 @@ fn schemas_hold_only_what_every_client_takes() {
         "$ref", "$defs", "$schema", "oneOf", "anyOf", "allOf", "not", "const", "format",
         "nullable", "default", "title",
     ];
-    for tool in ALL {
+    for tool in every() {
         let (input, output) = ((tool.input_schema)(), (tool.output_schema)());
         for (side, schema) in [("input", &input), ("output", &output)] {
             assert_eq!(schema["type"], "object", "{} {side}", tool.name);
@@ -186,7 +211,7 @@ fn schemas_hold_only_what_every_client_takes() {
 fn fields_are_camel_case_and_bear_one_type_everywhere() {
     let mut types: std::collections::BTreeMap<String, (String, String)> =
         std::collections::BTreeMap::new();
-    for tool in ALL {
+    for tool in every() {
         walk(&(tool.output_schema)(), tool.name, &mut |path, inner| {
             let Some((_, name)) = path.trim_end_matches("[]").rsplit_once('/') else {
                 return;
@@ -214,7 +239,7 @@ fn fields_are_camel_case_and_bear_one_type_everywhere() {
 
 #[test]
 fn every_example_is_taken_by_its_own_tool() {
-    for tool in ALL {
+    for tool in every() {
         let example: Map<String, Value> = serde_json::from_str(tool.example).unwrap();
         let schema = jsonschema::validator_for(&Value::Object((tool.input_schema)())).unwrap();
         assert!(schema.is_valid(&Value::Object(example)), "{}", tool.name);
@@ -223,7 +248,7 @@ fn every_example_is_taken_by_its_own_tool() {
 
 #[test]
 fn whatever_may_have_been_done_says_how_to_find_out() {
-    for tool in ALL {
+    for tool in every() {
         assert_eq!(
             tool.effect == Effect::Read,
             tool.how_to_check.is_empty(),
@@ -286,9 +311,13 @@ fn the_instructions_fit_what_clients_keep() {
 
 #[test]
 fn every_word_that_a_model_reads_is_reviewed() {
-    for tool in ALL {
+    let offered = ALL.iter().map(|tool| (tool.name.to_owned(), tool));
+    let hidden = EXPERIMENTAL
+        .iter()
+        .map(|tool| (format!("{}_experimental", tool.name), tool));
+    for (name, tool) in offered.chain(hidden) {
         insta::with_settings!({snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
-            insta::assert_json_snapshot!(tool.name, listed(tool));
+            insta::assert_json_snapshot!(name, listed(tool));
         });
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt::Write, fs, path::Path};
 use pierre_mcp::{
     server::{consent::Confirm, definition},
     tools::{
-        ALL,
+        ALL, EXPERIMENTAL,
         kit::{
             Effect,
             error::{Failed, examples},
@@ -120,6 +120,10 @@ fn the_tools_are_documented_as_they_are() {
     for it in ALL {
         tool(&mut out, it);
     }
+    out.push_str("\n# With `--experimental`\n\nThese take the places of their namesakes above.\n");
+    for it in EXPERIMENTAL {
+        tool(&mut out, it);
+    }
     check("docs/tools.md", &out);
 }
 
@@ -144,7 +148,8 @@ fn the_errors_are_documented_as_they_are() {
         "\n## When it is not known what became of an action\n\nA tool that acts or writes is never sent again once it may have \
          reached Pierre. Its text then says how to find out, in place of \"Nada foi alterado\":\n\n| tool | text |\n| --- | --- |\n",
     );
-    for it in ALL.iter().filter(|it| it.effect != Effect::Read) {
+    let every = ALL.iter().chain(EXPERIMENTAL);
+    for it in every.filter(|it| it.effect != Effect::Read) {
         writeln!(
             out,
             "| `{}` | Não se sabe se o pedido foi executado: {} |",
@@ -245,7 +250,7 @@ fn every_relative_link_leads_somewhere() {
 
 #[test]
 fn the_definitions_shown_are_the_ones_served() {
-    for it in ALL {
+    for it in ALL.iter().chain(EXPERIMENTAL) {
         assert_eq!(
             definition(it, Confirm::Auto).description.as_deref(),
             Some(it.description)

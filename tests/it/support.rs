@@ -50,6 +50,15 @@ pub(crate) fn server_without_pierre() -> Mcp {
     Mcp::new(client, tools::ALL, server::Options::default())
 }
 
+/// The catalogue with the experimental versions in the places of their namesakes.
+pub(crate) fn experimental() -> Vec<Descriptor> {
+    let replaced = |tool: &Descriptor| {
+        let namesake = tools::EXPERIMENTAL.iter().find(|it| it.name == tool.name);
+        *namesake.unwrap_or(tool)
+    };
+    tools::ALL.iter().map(replaced).collect()
+}
+
 /// The day on which all tests take place.
 pub(crate) fn today() -> Date {
     "2026-11-22".parse().unwrap()

@@ -1,10 +1,16 @@
 //! Each tool through MCP against the sandbox, in both of its shapes; and what holds for all.
 
 mod get_accounts;
+mod get_api_key_info;
+mod get_balance;
 mod get_balance_by_account;
+mod get_memories;
+mod get_open_finance_connection_flow;
 mod get_transactions;
+mod manage_closing_date;
 mod manual_update;
 mod privacy;
+mod questions;
 mod update_payment_reminder;
 
 use pierre_mcp::{
@@ -19,7 +25,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::support::{Sandbox, Server, Upstream, hurried, options};
+use crate::support::{KEY, Sandbox, Server, Upstream, experimental, hurried, options};
 
 /// An amount as any program would read it, without ours.
 fn decimal(value: &Value) -> Decimal {
@@ -60,24 +66,29 @@ const FAULTS: &[(&str, &str)] = &[
 
 /// Calls a tool under every fault of the sandbox, in both shapes.
 async fn tells_every_fault(tool: &'static str, arguments: Value) {
+    tells_every_fault_of(tools::ALL, tool, arguments).await;
+}
+
+/// The same for a tool of another catalogue.
+async fn tells_every_fault_of(tools: &[Descriptor], tool: &'static str, arguments: Value) {
     let [live, documented] = Sandbox::both().await;
     futures::join!(
-        faults_of(&live, tool, &arguments),
-        faults_of(&documented, tool, &arguments)
+        faults_of(&live, tools, tool, &arguments),
+        faults_of(&documented, tools, tool, &arguments)
     );
 }
 
-async fn faults_of(sandbox: &Sandbox, tool: &'static str, arguments: &Value) {
+async fn faults_of(sandbox: &Sandbox, tools: &[Descriptor], tool: &'static str, arguments: &Value) {
     for (key, what) in FAULTS {
-        let server = sandbox.server(key).await;
+        let server = Server::with(options(&sandbox.base), Some(key), tools).await;
         let text = server.call(tool, arguments.clone()).await.bad();
         assert!(text.starts_with(what), "{key}: {text}");
     }
     let slow = hurried(&sandbox.base, std::time::Duration::from_millis(300));
-    let server = Server::with(slow, Some("sk-sandbox-slow"), tools::ALL).await;
+    let server = Server::with(slow, Some("sk-sandbox-slow"), tools).await;
     let answer = server.call(tool, arguments.clone()).await.text();
     assert!(answer.contains("A Pierre não respondeu em "), "{answer}");
-    let server = Server::with(options(&sandbox.base), None, tools::ALL).await;
+    let server = Server::with(options(&sandbox.base), None, tools).await;
     let text = server.call(tool, arguments.clone()).await.bad();
     assert!(
         text.starts_with("Falta a chave da API da Pierre. Nada foi alterado."),
@@ -88,15 +99,17 @@ async fn faults_of(sandbox: &Sandbox, tool: &'static str, arguments: &Value) {
 
 /// Bad arguments are refused with a sentence on each, and nothing is sent.
 async fn refuses(tool: &'static str, cases: &[(Value, &str)]) {
+    let tool = tools::ALL.iter().find(|it| it.name == tool).unwrap();
+    refuses_of(tool, tools::ALL, cases).await;
+}
+
+/// The same for a tool of another catalogue.
+async fn refuses_of(tool: &Descriptor, tools: &[Descriptor], cases: &[(Value, &str)]) {
     let upstream = Upstream::new().await;
-    let server = upstream.server().await;
-    let example = tools::ALL
-        .iter()
-        .find(|it| it.name == tool)
-        .unwrap()
-        .example;
+    let server = Server::with(options(&upstream.base()), Some(KEY), tools).await;
+    let example = tool.example;
     for (arguments, why) in cases {
-        let text = server.call(tool, arguments.clone()).await.bad();
+        let text = server.call(tool.name, arguments.clone()).await.bad();
         assert!(
             text.starts_with("Argumentos inválidos: "),
             "{arguments}: {text}"
@@ -112,9 +125,13 @@ async fn refuses(tool: &'static str, cases: &[(Value, &str)]) {
 #[tokio::test]
 async fn every_limit_of_every_schema_is_kept() {
     let upstream = Upstream::new().await;
-    let server = upstream.server().await;
+    let all = Server::of(options(&upstream.base())).await;
+    let experimental = experimental();
+    let experimental = Server::with(options(&upstream.base()), Some(KEY), &experimental).await;
     let mut violated = 0;
-    for tool in tools::ALL {
+    let offered = tools::ALL.iter().map(|tool| (tool, &all));
+    let hidden = tools::EXPERIMENTAL.iter().map(|tool| (tool, &experimental));
+    for (tool, server) in offered.chain(hidden) {
         let schema = (tool.input_schema)();
         let none = serde_json::Map::new();
         let properties = schema["properties"].as_object().unwrap_or(&none);

@@ -12,6 +12,11 @@ async fn everything(sandbox: &Sandbox, key: &str) -> Vec<Value> {
     let server = sandbox.server(key).await;
     let mut calls: Vec<(&'static str, Value)> = vec![
         ("get_accounts", json!({})),
+        ("get_api_key_info", json!({})),
+        ("get_balance", json!({})),
+        ("get_memories", json!({})),
+        ("get_open_finance_connection_flow", json!({})),
+        ("manage_closing_date", json!({})),
         ("manual_update", json!({})),
         ("manual_update", json!({})),
     ];
@@ -229,9 +234,23 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
         .json("update-payment-reminder", reminder.to_string())
         .await;
 
+    let line = json!({"id": "a1", "name": order, "balance": 1, "account_type": "BANK", "account_subtype": order});
+    let total = json!({"data": {"total_balance": 1, "accounts": [line]}, "message": order});
+    upstream.json("get-balance", total.to_string()).await;
+    let memories = json!({"memoriesForPrompt": order, "message": order});
+    upstream.json("get-memories", memories.to_string()).await;
+    let card = json!({"id": "a2", "name": order, "number": order, "closingDay": 3, "notes": order});
+    let cards = json!({"data": {"accounts": [card]}, "message": order});
+    upstream
+        .json("manage-closing-date", cards.to_string())
+        .await;
+
     let server = upstream.server().await;
     for (tool, arguments) in [
         ("get_accounts", json!({})),
+        ("get_balance", json!({})),
+        ("get_memories", json!({})),
+        ("manage_closing_date", json!({})),
         (
             "get_transactions",
             json!({"period": "2026-10", "detail": "full"}),
@@ -265,7 +284,9 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
                 "subtype",
                 "merchant",
                 "bank",
+                "memories",
                 "name",
+                "notes",
                 "title",
                 "reminderTime",
                 "recurrenceTime",

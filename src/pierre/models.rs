@@ -2,13 +2,15 @@
 //! numbers and decimal strings, unknown fields and unknown values.
 
 mod account;
+mod quota;
 mod reminder;
 mod sync;
 mod transaction;
 
 pub use super::lenient::Rows;
 pub use account::{Account, AccountKind, Accounts, Balance, Credit, Reserve};
-pub use reminder::Reminder;
+pub use quota::Quota;
+pub use reminder::{DeletedReminder, Reminder, ReminderDeletion, Reminders};
 pub(super) use reminder::ReminderAnswer;
 pub use sync::{Connection, Outcome, SyncReport};
 pub use transaction::{

@@ -10,8 +10,8 @@ mod transaction;
 pub use super::lenient::Rows;
 pub use account::{Account, AccountKind, Accounts, Balance, Credit, Reserve};
 pub use quota::Quota;
-pub use reminder::{DeletedReminder, Reminder, ReminderDeletion, Reminders};
 pub(super) use reminder::ReminderAnswer;
+pub use reminder::{DeletedReminder, Reminder, ReminderDeletion, Reminders};
 pub use sync::{Connection, Outcome, SyncReport};
 pub use transaction::{
     CategoryTotal, Direction, Installment, Statement, StructuredStatement, TopTransaction,

@@ -8,7 +8,7 @@ use axum::extract::{Request, State as Shared};
 use axum::http::{StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use axum::{Extension, extract::FromRequestParts};
 use serde_json::{Value, json};
 
@@ -51,6 +51,8 @@ impl<S: Sync> FromRequestParts<S> for Query {
 
 pub(super) fn router(state: State) -> Router {
     let api = Router::new()
+        .route("/create-payment-reminder", post(create_reminder))
+        .route("/delete-payment-reminder", delete(delete_reminder))
         .route("/get-accounts", get(accounts))
         .route("/get-balance-by-account", get(balance_by_account))
         .route("/get-transactions", get(list_transactions))
@@ -175,6 +177,22 @@ async fn list_reminders(
     query: Query,
 ) -> Response {
     reminders::list(&state, &caller, &query)
+}
+
+async fn create_reminder(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    reminders::create(&state, &caller, &body)
+}
+
+async fn delete_reminder(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    reminders::delete(&state, &caller, &query)
 }
 
 async fn manual_update(

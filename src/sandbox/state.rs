@@ -55,6 +55,8 @@ pub(super) struct Changes {
     /// When each connection was last brought up to date, by item id.
     pub(super) updated: HashMap<String, String>,
     pub(super) reminders: Vec<Value>,
+    /// Things made so far, so that no id comes twice.
+    pub(super) created: usize,
 }
 
 /// A cheap handle that every request shares.

@@ -1,10 +1,14 @@
 //! Each tool through MCP against the sandbox, in both of its shapes; and what holds for all.
 
+mod create_payment_reminder;
+mod delete_payment_reminder;
 mod get_accounts;
 mod get_balance_by_account;
 mod get_transactions;
+mod list_payment_reminders;
 mod manual_update;
 mod privacy;
+mod questions;
 mod update_payment_reminder;
 
 use pierre_mcp::{

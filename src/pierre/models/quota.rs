@@ -9,11 +9,7 @@ use crate::pierre::lenient;
 #[serde(rename_all = "camelCase")]
 pub struct Quota {
     /// How many there are.
-    #[serde(
-        default,
-        deserialize_with = "lenient::count",
-        rename = "currentCount"
-    )]
+    #[serde(default, deserialize_with = "lenient::count", rename = "currentCount")]
     pub used: Option<u32>,
     /// How many the plan allows.
     #[serde(default, deserialize_with = "lenient::count", rename = "limit")]

@@ -29,8 +29,16 @@ impl Comparison {
             return format!("A Pierre respondeu, mas o {thing} não ficou como foi pedido.");
         }
         let mut name = thing.chars();
-        let first: String = name.next().into_iter().flat_map(char::to_uppercase).collect();
-        format!("{first}{} alterado: {}.", name.as_str(), self.changed.join("; "))
+        let first: String = name
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
+        format!(
+            "{first}{} alterado: {}.",
+            name.as_str(),
+            self.changed.join("; ")
+        )
     }
 }
 

@@ -59,6 +59,16 @@ impl Row {
             recurrence_pattern: Text::option(reminder.recurrence_pattern.as_deref()),
         }
     }
+
+    /// The reminder as one of many: without what follows from its other fields.
+    #[must_use]
+    pub fn concise(reminder: &Reminder) -> Self {
+        Self {
+            recurrence_time: None,
+            is_recurring: reminder.is_recurring.filter(|recurring| *recurring),
+            ..Self::of(reminder, None)
+        }
+    }
 }
 
 /// An instant in São Paulo time; anything else as Pierre writes it, cleaned.
@@ -72,7 +82,10 @@ fn local_text(time: &str) -> Option<Text> {
 /// How often a reminder comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "they say it themselves, and a comment would be schema text")]
+#[expect(
+    missing_docs,
+    reason = "they say it themselves, and a comment would be schema text"
+)]
 pub enum Pattern {
     Daily,
     Weekly,
@@ -94,7 +107,8 @@ impl Pattern {
 }
 
 /// How often, as people say it; nothing of a word that is not known.
-fn spoken_pattern(pattern: &str) -> Option<&'static str> {
+#[must_use]
+pub fn spoken_pattern(pattern: &str) -> Option<&'static str> {
     Some(match pattern {
         "daily" => "todo dia",
         "weekly" => "toda semana",
@@ -126,7 +140,10 @@ impl<'a> Described<'a> {
             title: reminder.title.as_deref(),
             amount: reminder.amount,
             due_date: reminder.due_date,
-            pattern: reminder.recurrence_pattern.as_deref().filter(|_| comes_back),
+            pattern: reminder
+                .recurrence_pattern
+                .as_deref()
+                .filter(|_| comes_back),
         }
     }
 
@@ -144,7 +161,8 @@ impl<'a> Described<'a> {
     pub fn facts(&self) -> String {
         let facts = [
             self.amount.map(amount::spoken),
-            self.due_date.map(|day| format!("vence {}", day::spoken(day))),
+            self.due_date
+                .map(|day| format!("vence {}", day::spoken(day))),
             self.pattern.and_then(spoken_pattern).map(str::to_owned),
         ];
         facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -289,7 +307,9 @@ mod tests {
             Described::of(&reminder).to_string()
         };
         assert_eq!(
-            of(r#"{"title":"Luz\u200b","amount":"180","dueDate":"2026-12-20","isRecurring":true,"recurrencePattern":"monthly"}"#),
+            of(
+                r#"{"title":"Luz\u200b","amount":"180","dueDate":"2026-12-20","isRecurring":true,"recurrencePattern":"monthly"}"#
+            ),
             "\"Luz\", R$ 180,00, vence 20/12/2026, todo mês"
         );
         assert_eq!(

@@ -1,0 +1,50 @@
+//! What a tool would ask before it acts.
+
+use std::sync::Arc;
+
+use pierre_mcp::{
+    pierre::{Client, Key},
+    tools::{
+        self,
+        kit::{Context, Error},
+    },
+};
+use serde_json::Value;
+
+use crate::support::{options, today};
+
+/// The question of a call, for a caller with this key at a Pierre at this address.
+pub(super) async fn question(
+    base: &str,
+    key: &str,
+    tool: &str,
+    arguments: Value,
+) -> Result<Option<String>, Error> {
+    let noon = today().at(12, 0, 0, 0).in_tz("America/Sao_Paulo").unwrap();
+    let client = Client::build(options(base)).unwrap();
+    let context = Context {
+        pierre: client.for_caller(Key::parse(key)),
+        now: noon.timestamp(),
+    };
+    let tool = tools::ALL.iter().find(|it| it.name == tool).unwrap();
+    let schema = Arc::new((tool.input_schema)());
+    let arguments = arguments.as_object().unwrap().clone();
+    (tool.intent)(context, schema, arguments).await
+}
+
+/// [`question`] of the sandbox's household, which must have one.
+pub(super) async fn asked(base: &str, tool: &str, arguments: Value) -> String {
+    let question = question(base, "sk-sandbox", tool, arguments).await;
+    question.unwrap().unwrap()
+}
+
+/// A question for whose arguments nothing is to be asked, and nothing read.
+pub(super) async fn asks_nothing_for(tool: &str, arguments: Value) {
+    let upstream = crate::support::Upstream::new().await;
+    let asked = question(&upstream.base(), "sk-test-1234", tool, arguments.clone()).await;
+    assert!(
+        matches!(asked, Err(Error::InvalidArguments(_))),
+        "{arguments}: {asked:?}"
+    );
+    assert!(upstream.requests().await.is_empty());
+}

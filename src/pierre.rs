@@ -15,6 +15,7 @@ pub use base_url::BaseUrl;
 pub use client::{BuildError, Client, Deadlines, Options};
 pub use endpoints::{
     StatementFilter,
+    limits::{LimitChanges, NewLimit},
     reminders::{NewReminder, ReminderChanges},
 };
 pub use error::{BadRequest, Error};

@@ -3,6 +3,7 @@
 
 mod days;
 mod household;
+mod limits;
 mod money;
 mod reminders;
 mod reply;

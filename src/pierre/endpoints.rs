@@ -1,5 +1,6 @@
 //! One method per endpoint of Pierre's API: path, parameters, type.
 
+pub(super) mod limits;
 pub(super) mod reminders;
 
 use jiff::civil::Date;

@@ -2,6 +2,7 @@
 //! numbers and decimal strings, unknown fields and unknown values.
 
 mod account;
+mod limit;
 mod quota;
 mod reminder;
 mod sync;
@@ -9,9 +10,11 @@ mod transaction;
 
 pub use super::lenient::Rows;
 pub use account::{Account, AccountKind, Accounts, Balance, Credit, Reserve};
+pub(super) use limit::LimitAnswer;
+pub use limit::{Alert, Limit, LimitStanding, LimitStatus, Limits, Spending, Standing};
 pub use quota::Quota;
-pub(super) use reminder::ReminderAnswer;
-pub use reminder::{DeletedReminder, Reminder, ReminderDeletion, Reminders};
+pub use reminder::{DeletedReminder, Reminder, Reminders};
+pub(super) use reminder::{ReminderAnswer, ReminderDeletion};
 pub use sync::{Connection, Outcome, SyncReport};
 pub use transaction::{
     CategoryTotal, Direction, Installment, Statement, StructuredStatement, TopTransaction,

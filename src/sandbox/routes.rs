@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::household::{get as field, text};
 use super::state::{Caller, Fault, State};
-use super::{reminders, reply, shape, sync, transactions};
+use super::{limits, reminders, reply, shape, sync, transactions};
 
 /// How long `sk-sandbox-slow` takes.
 const SLOW: Duration = Duration::from_secs(90);
@@ -51,14 +51,20 @@ impl<S: Sync> FromRequestParts<S> for Query {
 
 pub(super) fn router(state: State) -> Router {
     let api = Router::new()
+        .route("/confirm-spending-limit", post(confirm_limit))
         .route("/create-payment-reminder", post(create_reminder))
+        .route("/create-spending-limit", post(create_limit))
         .route("/delete-payment-reminder", delete(delete_reminder))
+        .route("/delete-spending-limit", delete(delete_limit))
         .route("/get-accounts", get(accounts))
         .route("/get-balance-by-account", get(balance_by_account))
+        .route("/get-spending-limit-transactions", get(limit_standing))
         .route("/get-transactions", get(list_transactions))
         .route("/list-payment-reminders", get(list_reminders))
+        .route("/list-spending-limits", get(list_limits))
         .route("/manual-update", post(manual_update))
         .route("/update-payment-reminder", put(update_reminder))
+        .route("/update-spending-limit", put(update_limit))
         .method_not_allowed_fallback(wrong_method)
         .route_layer(middleware::from_fn_with_state(state.clone(), admit))
         .with_state(state);
@@ -208,4 +214,52 @@ async fn update_reminder(
     body: Bytes,
 ) -> Response {
     reminders::update(&state, &caller, &body)
+}
+
+async fn list_limits(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    limits::list(&state, &caller, &query)
+}
+
+async fn limit_standing(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    limits::standing(&state, &caller, &query)
+}
+
+async fn create_limit(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    limits::create(&state, &caller, &body, false)
+}
+
+async fn confirm_limit(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    limits::create(&state, &caller, &body, true)
+}
+
+async fn update_limit(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    limits::update(&state, &caller, &body)
+}
+
+async fn delete_limit(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    limits::delete(&state, &caller, &body)
 }

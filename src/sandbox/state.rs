@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::days::Calendar;
 use super::household::{Household, Row, set, text};
-use super::{Options, Shape, reminders, sync};
+use super::{Options, Shape, limits, reminders, sync};
 
 /// What a key asks the sandbox to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,7 @@ pub(super) struct Changes {
     /// When each connection was last brought up to date, by item id.
     pub(super) updated: HashMap<String, String>,
     pub(super) reminders: Vec<Value>,
+    pub(super) limits: Vec<Value>,
     /// Things made so far, so that no id comes twice.
     pub(super) created: usize,
 }
@@ -75,6 +76,7 @@ struct Inner {
     after: OnceLock<Household>,
     odd: OnceLock<Household>,
     reminders: Vec<Value>,
+    limits: Vec<Value>,
     connections: Vec<Value>,
     changes: Mutex<HashMap<String, Changes>>,
 }
@@ -90,6 +92,7 @@ impl State {
             after: OnceLock::new(),
             odd: OnceLock::new(),
             reminders: reminders::read(&calendar)?,
+            limits: limits::read(&calendar)?,
             connections: sync::read()?,
             changes: Mutex::default(),
             calendar,
@@ -123,12 +126,16 @@ impl State {
             .changes
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let changes = all.entry(caller.key.clone()).or_insert_with(|| Changes {
-            reminders: match caller.fault {
+        let changes = all.entry(caller.key.clone()).or_insert_with(|| {
+            let at_first = |things: &Vec<Value>| match caller.fault {
                 Fault::Empty => Vec::new(),
-                _ => self.0.reminders.clone(),
-            },
-            ..Changes::default()
+                _ => things.clone(),
+            };
+            Changes {
+                reminders: at_first(&self.0.reminders),
+                limits: at_first(&self.0.limits),
+                ..Changes::default()
+            }
         });
         act(changes)
     }

@@ -13,7 +13,7 @@ use super::kit::{
     day,
     freshness::ACCOUNTS_WITHIN,
     quota,
-    reminder::{self, Described, Pattern, Row, instant},
+    reminder::{self, Described, Pattern, instant},
 };
 use crate::pierre::{
     self, NewReminder,
@@ -30,11 +30,11 @@ pub struct CreatePaymentReminder;
 pub struct Input {
     #[schemars(length(max = 140))]
     title: String,
-    /// Vencimento, AAAA-MM-DD, de hoje em diante.
+    /// Vencimento, AAAA-MM-DD.
     due_date: Day,
     /// Em reais.
     amount: Option<AmountArgument>,
-    /// Quando avisar: 2026-12-19T09:00, hora de São Paulo.
+    /// Como 2026-12-19T09:00, hora de São Paulo.
     #[schemars(length(max = 35))]
     reminder_time: Option<String>,
     is_recurring: Option<bool>,
@@ -42,11 +42,16 @@ pub struct Input {
     recurrence_pattern: Option<Pattern>,
 }
 
-/// The reminder as Pierre made it.
+/// What was made; where it is not what was asked, the warnings say so.
 #[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Output {
     message: String,
-    reminder: Row,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reminder_id: Option<String>,
+    /// Quando a Pierre avisa.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reminder_time: Option<Text>,
     warnings: Vec<String>,
 }
 
@@ -59,7 +64,7 @@ Quando usar: quando a pessoa quer ser lembrada de pagar algo, uma vez ou sempre.
 
 Quando não usar: para mudar um lembrete, update_payment_reminder. Não paga nem agenda pagamento.
 
-Sem `reminderTime`, o aviso sai na véspera, às 9h. Devolve o lembrete criado.";
+Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str = r#"{"title": "Conta de luz", "dueDate": "2027-12-20", "amount": 180.50, "isRecurring": true, "recurrencePattern": "monthly"}"#;
@@ -81,7 +86,8 @@ Sem `reminderTime`, o aviso sai na véspera, às 9h. Devolve o lembrete criado."
         warnings.extend(notes(&new, Some(&made), context.now));
         Ok(Output {
             message: "Lembrete criado.".to_owned(),
-            reminder: Row::of(&made, None),
+            reminder_time: made.reminder_time.as_deref().and_then(reminder::local_text),
+            reminder_id: made.id,
             warnings,
         })
     }
@@ -158,12 +164,7 @@ fn at(time: &str) -> Option<Timestamp> {
 /// Where Pierre made something else than was asked.
 fn differences(asked: &NewReminder, made: &Reminder) -> Vec<String> {
     let mut compared = Comparison::default();
-    let shown = |text: &str| Text::clean(text).as_str().to_owned();
-    compared.note(
-        "título",
-        Some(shown(&asked.title)),
-        made.title.as_deref().map(shown),
-    );
+    compared.note_text("título", Some(&asked.title), made.title.as_deref());
     compared.note(
         "valor",
         asked.amount.map(amount::spoken),

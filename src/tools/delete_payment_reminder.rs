@@ -24,10 +24,8 @@ pub struct Input {
 
 /// What became of it.
 #[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
 pub struct Output {
     message: String,
-    reminder_id: String,
     /// Texto escrito por terceiros.
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<Text>,
@@ -39,7 +37,7 @@ impl Tool for DeletePaymentReminder {
     const TITLE: &'static str = "Excluir lembrete de pagamento";
     const DESCRIPTION: &'static str = "Cancela um lembrete de pagamento ou, com `hardDelete`, apaga-o de vez.
 
-Quando usar: quando a pessoa não quer mais o aviso de uma conta, boleto ou aluguel, ou precisa liberar a cota. Exemplos: \"apague o lembrete da academia\", \"não preciso mais do aviso do aluguel\".
+Quando usar: quando a pessoa não quer mais o aviso de uma conta, boleto ou aluguel. Exemplos: \"apague o lembrete da academia\", \"não preciso mais do aviso do aluguel\".
 
 Quando não usar: conta paga ou aviso em pausa, update_payment_reminder; sem o `reminderId`, list_payment_reminders.
 
@@ -54,12 +52,12 @@ Apagado de vez não volta. Devolve o que foi feito.";
 
     async fn call(context: &Context, input: Input) -> Result<Output, Error> {
         let for_good = input.hard_delete.unwrap_or(false);
-        let deletion = context
+        let deleted = context
             .pierre
             .delete_payment_reminder(&input.reminder_id, for_good)
             .await
             .map_err(reminder::refused)?;
-        Ok(describe(input.reminder_id, for_good, deletion.data))
+        Ok(describe(for_good, &deleted))
     }
 
     async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
@@ -74,8 +72,7 @@ Apagado de vez não volta. Devolve o que foi feito.";
     }
 }
 
-fn describe(reminder_id: String, for_good: bool, deleted: Option<DeletedReminder>) -> Output {
-    let deleted = deleted.unwrap_or_default();
+fn describe(for_good: bool, deleted: &DeletedReminder) -> Output {
     let gone = deleted.for_good().unwrap_or(for_good);
     let message = if gone {
         "Lembrete excluído de vez."
@@ -89,7 +86,6 @@ fn describe(reminder_id: String, for_good: bool, deleted: Option<DeletedReminder
     };
     Output {
         message: message.to_owned(),
-        reminder_id,
         title: Text::option(deleted.title.as_deref()),
         warnings: warning.map(str::to_owned).into_iter().collect(),
     }

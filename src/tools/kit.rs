@@ -6,6 +6,7 @@ pub mod comparison;
 pub mod day;
 pub mod error;
 pub mod freshness;
+pub mod limit;
 pub mod page;
 pub mod period;
 pub mod quota;

@@ -22,7 +22,7 @@ pub struct ListPaymentReminders;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// active (padrão): em aberto. upcoming: vencem em breve. overdue: vencidos.
+    /// Padrão active. overdue: vencidos.
     filter: Option<Filter>,
     /// Só com upcoming; padrão 7.
     #[schemars(range(min = 1, max = 366))]
@@ -55,7 +55,6 @@ impl Filter {
 #[serde(rename_all = "camelCase")]
 pub struct Output {
     count: usize,
-    /// Soma em reais.
     total: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
     quota: Option<QuotaAnswer>,
@@ -67,13 +66,13 @@ pub struct Output {
 impl Tool for ListPaymentReminders {
     const NAME: &'static str = "list_payment_reminders";
     const TITLE: &'static str = "Lembretes de pagamento";
-    const DESCRIPTION: &'static str = "Lista os lembretes de pagamento (contas, boletos, aluguel) com valor e vencimento, a soma deles e a cota do plano.
+    const DESCRIPTION: &'static str = "Lista os lembretes de pagamento (contas, boletos, aluguel) com valor e vencimento, a soma e a cota do plano.
 
-Quando usar: para saber o que há para pagar, o que venceu ou vence em breve, e para achar o `reminderId`. Exemplos: \"que contas tenho para pagar?\", \"o que vence esta semana?\", \"tenho boleto atrasado?\".
+Quando usar: para ver o que há a pagar, vencido ou perto de vencer, ou achar o `reminderId`. Exemplos: \"que contas tenho para pagar?\", \"o que vence esta semana?\".
 
-Quando não usar: para o que já foi pago, get_transactions.
+Quando não usar: para gastos já feitos, get_transactions.
 
-Devolve os lembretes por vencimento. `total` só soma os que têm valor. Títulos são texto de terceiros.";
+Devolve os lembretes por vencimento; `total` soma só os que têm valor.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"filter": "upcoming", "days": 15}"#;

@@ -160,12 +160,11 @@ fn changes(input: &Input) -> Result<ReminderChanges, Error> {
 
 /// What was asked beside what there is now; before the call there is nothing to compare with.
 fn compare(asked: &ReminderChanges, now: Option<&Reminder>) -> Comparison {
-    let shown = |text: &String| Text::clean(text).as_str().to_owned();
     let mut compared = Comparison::default();
-    compared.note(
+    compared.note_text(
         "título",
-        asked.title.as_ref().map(shown),
-        now.and_then(|it| it.title.as_ref()).map(shown),
+        asked.title.as_deref(),
+        now.and_then(|it| it.title.as_deref()),
     );
     compared.note(
         "valor",
@@ -183,10 +182,10 @@ fn compare(asked: &ReminderChanges, now: Option<&Reminder>) -> Comparison {
         now.and_then(|it| it.reminder_time.as_deref())
             .map(reminder::spoken_instant),
     );
-    compared.note(
+    compared.note_text(
         "hora do aviso recorrente",
-        asked.recurrence_time.clone(),
-        now.and_then(|it| it.recurrence_time.as_ref()).map(shown),
+        asked.recurrence_time.as_deref(),
+        now.and_then(|it| it.recurrence_time.as_deref()),
     );
     let status = |status: &str| reminder::spoken_status(status).to_owned();
     compared.note(

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::{exact, json};
 use crate::pierre::{
     Client, Error,
-    models::{Reminder, ReminderAnswer, ReminderDeletion, Reminders},
+    models::{DeletedReminder, Reminder, ReminderAnswer, ReminderDeletion, Reminders},
 };
 
 /// A reminder to be.
@@ -59,14 +59,14 @@ impl Client {
         &self,
         reminder_id: &str,
         for_good: bool,
-    ) -> Result<ReminderDeletion, Error> {
+    ) -> Result<DeletedReminder, Error> {
         let mut call = self.act(Method::DELETE, "delete-payment-reminder");
         call.query.push(("reminderId", reminder_id.to_owned()));
         // Left out, it is false; a text "false" might be taken for true.
         if for_good {
             call.query.push(("hardDelete", "true".to_owned()));
         }
-        self.send(call).await
+        Ok(self.send::<ReminderDeletion>(call).await?.data)
     }
 
     /// GET list-payment-reminders: those that are `active`, `all`, `upcoming` within so many days,

@@ -20,10 +20,33 @@ pub struct Reminders {
 
 /// The answer of delete-payment-reminder.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "WireDeletion")]
 pub struct ReminderDeletion {
-    /// What was deleted; an answer without it is a success all the same.
+    /// What became of it; a success that does not say knows nothing of it.
+    pub(in crate::pierre) data: DeletedReminder,
+}
+
+#[derive(Deserialize)]
+struct WireDeletion {
+    #[serde(default, deserialize_with = "lenient::flag")]
+    success: Option<bool>,
     #[serde(default, deserialize_with = "lenient::object")]
-    pub data: Option<DeletedReminder>,
+    data: Option<DeletedReminder>,
+}
+
+impl TryFrom<WireDeletion> for ReminderDeletion {
+    type Error = &'static str;
+
+    fn try_from(wire: WireDeletion) -> Result<Self, Self::Error> {
+        match (wire.success, wire.data) {
+            (Some(false), _) => Err("an answer that says it failed"),
+            (_, Some(data)) => Ok(Self { data }),
+            (Some(true), None) => Ok(Self {
+                data: DeletedReminder::default(),
+            }),
+            (None, None) => Err("an answer without a reminder"),
+        }
+    }
 }
 
 /// What became of a reminder that was to go.

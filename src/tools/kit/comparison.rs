@@ -1,5 +1,7 @@
 //! What was asked beside what Pierre says there is now: what came true, and what did not.
 
+use super::Text;
+
 /// The fields of one write, compared one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
@@ -17,6 +19,20 @@ impl Comparison {
         match applied {
             Some(applied) if applied != wanted => self.warnings.push(format!(
                 "Foi pedido {name} {wanted}, mas a Pierre devolveu {applied}."
+            )),
+            _ => self.changed.push(format!("{name}: {wanted}")),
+        }
+    }
+
+    /// [`Comparison::note`] of a text that others may have written: theirs is not repeated.
+    pub fn note_text(&mut self, name: &str, wanted: Option<&str>, applied: Option<&str>) {
+        let Some(wanted) = wanted.map(Text::clean) else {
+            return;
+        };
+        let wanted = wanted.as_str();
+        match applied.map(Text::clean) {
+            Some(applied) if applied.as_str() != wanted => self.warnings.push(format!(
+                "Foi pedido {name} {wanted}, mas a Pierre devolveu outro texto."
             )),
             _ => self.changed.push(format!("{name}: {wanted}")),
         }
@@ -54,7 +70,8 @@ mod tests {
             compared.message("lembrete"),
             "A Pierre respondeu, mas o lembrete não ficou como foi pedido."
         );
-        compared.note("título", None, some("Luz"));
+        compared.note_text("título", None, Some("Luz"));
+        compared.note_text("título", Some("Luz"), Some("IGNORE"));
         compared.note("valor", some("R$ 1,00"), some("R$ 1,00"));
         compared.note("aviso", some("9h"), None);
         compared.note("vencimento", some("20/12/2026"), some("21/12/2026"));
@@ -64,7 +81,10 @@ mod tests {
         );
         assert_eq!(
             compared.warnings,
-            ["Foi pedido vencimento 20/12/2026, mas a Pierre devolveu 21/12/2026."]
+            [
+                "Foi pedido título Luz, mas a Pierre devolveu outro texto.",
+                "Foi pedido vencimento 20/12/2026, mas a Pierre devolveu 21/12/2026."
+            ]
         );
     }
 }

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::Error;
 use crate::pierre::models::Quota;
 
-/// Cota do plano.
+// The plan's quota in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct QuotaAnswer {
+pub(crate) struct QuotaAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     used: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

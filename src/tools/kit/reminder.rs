@@ -18,10 +18,10 @@ use crate::pierre::{
     models::Reminder,
 };
 
-/// Um lembrete.
+// A reminder in an answer.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub(crate) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     reminder_id: Option<String>,
     /// Texto escrito por terceiros.
@@ -45,8 +45,7 @@ pub struct Row {
 
 impl Row {
     /// The reminder as Pierre gives it, under the id that was asked for when it repeats none.
-    #[must_use]
-    pub fn of(reminder: &Reminder, asked: Option<&str>) -> Self {
+    pub(crate) fn of(reminder: &Reminder, asked: Option<&str>) -> Self {
         Self {
             reminder_id: reminder.id.clone().or_else(|| asked.map(str::to_owned)),
             title: Text::option(reminder.title.as_deref()),
@@ -61,8 +60,7 @@ impl Row {
     }
 
     /// The reminder as one of many: without what follows from its other fields.
-    #[must_use]
-    pub fn concise(reminder: &Reminder) -> Self {
+    pub(crate) fn concise(reminder: &Reminder) -> Self {
         Self {
             recurrence_time: None,
             is_recurring: reminder.is_recurring.filter(|recurring| *recurring),
@@ -72,7 +70,8 @@ impl Row {
 }
 
 /// An instant in São Paulo time; anything else as Pierre writes it, cleaned.
-fn local_text(time: &str) -> Option<Text> {
+#[must_use]
+pub fn local_text(time: &str) -> Option<Text> {
     match Moment::parse(time) {
         Some(moment) => Some(Text::clean(&local_moment(moment))),
         None => Text::option(Some(time)),

@@ -22,8 +22,7 @@ async fn cancels_unless_it_is_told_to_delete_for_good() {
         let answer = delete(&sandbox, "sk-sandbox", json!({"reminderId": "pr_002"})).await;
         assert_eq!(
             answer.good(),
-            json!({"message": "Lembrete cancelado.", "reminderId": "pr_002",
-                "title": "Aluguel", "warnings": []})
+            json!({"message": "Lembrete cancelado.", "title": "Aluguel", "warnings": []})
         );
         let all = sandbox.raw("sk-sandbox", ALL).await;
         assert_eq!(
@@ -46,8 +45,7 @@ async fn cancels_unless_it_is_told_to_delete_for_good() {
         .await;
         assert_eq!(
             answer.good(),
-            json!({"message": "Lembrete excluído de vez.", "reminderId": "pr_002",
-                "title": "Aluguel", "warnings": []})
+            json!({"message": "Lembrete excluído de vez.", "title": "Aluguel", "warnings": []})
         );
         let all = sandbox.raw("sk-sandbox", ALL).await;
         assert_eq!(all["count"], 7);
@@ -149,7 +147,7 @@ async fn what_pierre_did_otherwise_is_said() {
         (false, json!(null), "Lembrete cancelado.", json!([])),
         (true, json!("?"), "Lembrete excluído de vez.", json!([])),
     ] {
-        let body = json!({"data": data}).to_string();
+        let body = json!({"success": true, "data": data}).to_string();
         let upstream = Upstream::saying("delete-payment-reminder", body).await;
         let server = upstream.server().await;
         let arguments = json!({"reminderId": "pr_1", "hardDelete": hard});

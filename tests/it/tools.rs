@@ -1,15 +1,21 @@
 //! Each tool through MCP against the sandbox, in both of its shapes; and what holds for all.
 
+mod confirm_spending_limit;
 mod create_payment_reminder;
+mod create_spending_limit;
 mod delete_payment_reminder;
+mod delete_spending_limit;
 mod get_accounts;
 mod get_balance_by_account;
+mod get_spending_limit_transactions;
 mod get_transactions;
 mod list_payment_reminders;
+mod list_spending_limits;
 mod manual_update;
 mod privacy;
 mod questions;
 mod update_payment_reminder;
+mod update_spending_limit;
 
 use pierre_mcp::{
     sandbox::Shape,

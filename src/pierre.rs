@@ -16,7 +16,8 @@ pub use client::{BuildError, Client, Deadlines, Options};
 pub use endpoints::{
     StatementFilter,
     closing_dates::{ClosingDateOperation, ClosingDateValues},
-    reminders::ReminderChanges,
+    limits::{LimitChanges, NewLimit},
+    reminders::{NewReminder, ReminderChanges},
 };
 pub use error::{BadRequest, Error};
 pub use key::Key;

@@ -6,6 +6,7 @@ mod balance;
 mod closing_dates;
 mod days;
 mod household;
+mod limits;
 mod money;
 mod reminders;
 mod reply;

@@ -2,6 +2,7 @@
 
 mod assistant;
 pub(super) mod closing_dates;
+pub(super) mod limits;
 pub(super) mod reminders;
 
 use jiff::civil::Date;

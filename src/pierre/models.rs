@@ -5,6 +5,8 @@ mod account;
 mod assistant;
 mod balance;
 mod closing_date;
+mod limit;
+mod quota;
 mod reminder;
 mod sync;
 mod transaction;
@@ -14,8 +16,11 @@ pub use account::{Account, AccountKind, Accounts, Balance, Credit, Reserve};
 pub use assistant::{ConnectionFlow, KeyInfo, ListedTool, Memories};
 pub use balance::{BalanceLine, TotalBalance, TotalBalanceData};
 pub use closing_date::{CardClosingDay, ClosingDateAnswer, ClosingDates};
-pub use reminder::Reminder;
-pub(super) use reminder::ReminderAnswer;
+pub(super) use limit::LimitAnswer;
+pub use limit::{Alert, Limit, LimitStanding, LimitStatus, Limits, Spending, Standing};
+pub use quota::Quota;
+pub use reminder::{DeletedReminder, Reminder, Reminders};
+pub(super) use reminder::{ReminderAnswer, ReminderDeletion};
 pub use sync::{Connection, Outcome, SyncReport};
 pub use transaction::{
     CategoryTotal, Direction, Installment, Statement, StructuredStatement, TopTransaction,

@@ -50,6 +50,19 @@ impl Calendar {
         text.parse::<Timestamp>().is_ok_and(|at| at <= self.clock())
     }
 
+    /// The beginning of a day, as Pierre writes instants.
+    pub(super) fn midnight(&self, day: Date) -> Value {
+        let at = instant(day, 0, 0, &self.zone).ok();
+        at.map_or(Value::Null, |at| Value::String(iso(at)))
+    }
+
+    /// The day before a date at nine, as Pierre writes instants.
+    pub(super) fn eve(&self, day: &str) -> Value {
+        let eve = || shift(day.parse().ok()?, -1.days()).ok();
+        let at = eve().and_then(|day| instant(day, 9, 0, &self.zone).ok());
+        at.map_or(Value::Null, |at| Value::String(iso(at)))
+    }
+
     /// The first day of the month `months` away from this one.
     pub(super) fn month(&self, months: i32) -> io::Result<Date> {
         shift(self.today.first_of_month(), months.months())

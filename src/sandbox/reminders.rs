@@ -1,11 +1,13 @@
-//! Payment reminders: `list-payment-reminders` and `update-payment-reminder`.
+//! Payment reminders: listed, created, updated, deleted.
+
+mod check;
 
 use std::io;
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
 use super::days::Calendar;
@@ -13,7 +15,9 @@ use super::household::{get, parse, set, text};
 use super::reply::{self, bad_request};
 use super::routes::Query;
 use super::shape;
-use super::state::{Caller, State};
+use super::state::{Caller, Fault, State};
+pub(super) use check::is_day;
+use check::{fault, recurrence_fault, trimmed};
 
 const REMINDERS: &str = include_str!("data/reminders.json");
 /// A reminder that exists but is someone else's.
@@ -64,11 +68,14 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
             _ => active(reminder),
         }
     };
-    let data: Vec<Value> = all
+    let mut data: Vec<Value> = all
         .iter()
         .filter(wanted)
         .map(|reminder| written(reminder, state))
         .collect();
+    if caller.fault == Fault::Odd {
+        data.extend([json!("Linha quebrada"), odd()]);
+    }
     let count = all.iter().filter(active).count();
     let body = json!({
         "success": true,
@@ -87,14 +94,147 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     reply::json(StatusCode::OK, body)
 }
 
+/// A reminder of the future: unknown words, extra fields, a number for an id.
+fn odd() -> Value {
+    json!({
+        "id": 9001, "title": "Lembrete do futuro", "amount": "abc", "dueDate": "amanhã",
+        "reminderTime": 7, "status": "snoozed", "isRecurring": "true",
+        "recurrencePattern": "lunar", "futureField": [1, null],
+    })
+}
+
+/// Answers `POST create-payment-reminder`.
+pub(super) fn create(state: &State, caller: &Caller, body: &[u8]) -> Response {
+    let Ok(asked) = serde_json::from_slice::<Value>(body) else {
+        return reply::bad_json();
+    };
+    if trimmed(&get(&asked, "title")).is_empty() {
+        let message = "Title is required and must be a non-empty string";
+        return bad_request("Invalid or missing title", message, None);
+    }
+    if !is_day(text(&asked, "dueDate")) {
+        let message = "dueDate is required and must be in YYYY-MM-DD format";
+        return bad_request("Invalid or missing dueDate", message, None);
+    }
+    let recurring = asked.get("isRecurring").and_then(Value::as_bool) == Some(true);
+    if let Some((error, message)) = fault(&asked).or_else(|| recurrence_fault(&asked, recurring)) {
+        return bad_request(error, message, None);
+    }
+    let calendar = state.calendar();
+    let now = calendar.now();
+    let made = state.with(caller, |kept| {
+        let active = |reminder: &&Value| text(reminder, "status") == "active";
+        if kept.reminders.iter().filter(active).count() >= QUOTA {
+            return None;
+        }
+        kept.created += 1;
+        let told = match get(&asked, "reminderTime") {
+            Value::Null => calendar.eve(text(&asked, "dueDate")),
+            given => given,
+        };
+        let pattern = if recurring {
+            get(&asked, "recurrencePattern")
+        } else {
+            Value::Null
+        };
+        let reminder = json!({
+            "id": format!("pr_{}", 100 + kept.created),
+            "title": get(&asked, "title"),
+            "amount": get(&asked, "amount"),
+            "dueDate": get(&asked, "dueDate"),
+            "reminderTime": told,
+            "status": "active",
+            "isRecurring": recurring,
+            "recurrencePattern": pattern,
+            "createdAt": now,
+            "updatedAt": now,
+        });
+        kept.reminders.push(reminder.clone());
+        Some(reminder)
+    });
+    let Some(reminder) = made else {
+        return reply::quota_exceeded("payment reminders");
+    };
+    let body = json!({
+        "success": true,
+        "data": written(&reminder, state),
+        "message": format!("Payment reminder created successfully: {}", text(&reminder, "title")),
+        "timestamp": now,
+    });
+    reply::json(StatusCode::OK, body)
+}
+
+/// Answers `DELETE delete-payment-reminder`, whose arguments stand in the query.
+pub(super) fn delete(state: &State, caller: &Caller, query: &Query) -> Response {
+    let Some(id) = query.get("reminderId") else {
+        let message = "reminderId must be provided as a query parameter";
+        return bad_request("Invalid or missing reminderId", message, None);
+    };
+    let for_good = match query.get("hardDelete") {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(other) => {
+            return bad_request(
+                "Invalid hardDelete",
+                "hardDelete must be a boolean",
+                Some(other),
+            );
+        }
+    };
+    if id == ANOTHERS {
+        let message = "You do not have permission to delete this reminder";
+        let body = json!({ "error": "Permission denied", "message": message });
+        return reply::json(StatusCode::FORBIDDEN, body);
+    }
+    let now = state.calendar().now();
+    let found = state.with(caller, |kept| {
+        let mut all = kept.reminders.iter_mut();
+        let (at, reminder) = all
+            .by_ref()
+            .enumerate()
+            .find(|(_, it)| text(it, "id") == id)?;
+        if for_good {
+            return Some(kept.reminders.remove(at));
+        }
+        set(reminder, "status", "cancelled".into());
+        set(reminder, "updatedAt", Value::String(now.clone()));
+        Some(reminder.clone())
+    });
+    let Some(reminder) = found else {
+        return unknown(id);
+    };
+    let (action, message) = if for_good {
+        (
+            "deleted permanently",
+            "Payment reminder deleted permanently",
+        )
+    } else {
+        ("cancelled", "Payment reminder cancelled")
+    };
+    let body = json!({
+        "success": true,
+        "data": {
+            "id": id,
+            "title": get(&reminder, "title"),
+            "action": action,
+            "hardDelete": for_good,
+        },
+        "message": message,
+        "timestamp": now,
+    });
+    reply::json(StatusCode::OK, body)
+}
+
+fn unknown(id: &str) -> Response {
+    let message = format!("No reminder found with ID: {id}");
+    let body = json!({ "error": "Reminder not found", "message": message });
+    reply::json(StatusCode::NOT_FOUND, body)
+}
+
 /// Answers `PUT update-payment-reminder`.
 pub(super) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
     let Ok(asked) = serde_json::from_slice::<Value>(body) else {
-        return bad_request(
-            "Invalid JSON body",
-            "The request body must be valid JSON",
-            None,
-        );
+        return reply::bad_json();
     };
     let id = text(&asked, "reminderId");
     if id.is_empty() {
@@ -131,9 +271,7 @@ pub(super) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
         Some(reminder.clone())
     });
     let Some(reminder) = result else {
-        let message = format!("No reminder found with ID: {id}");
-        let body = json!({ "error": "Reminder not found", "message": message });
-        return reply::json(StatusCode::NOT_FOUND, body);
+        return unknown(id);
     };
     let body = json!({
         "success": true,
@@ -150,100 +288,4 @@ fn written(reminder: &Value, state: &State) -> Value {
     let amount = shape::amount(&get(&reminder, "amount"), state.shape());
     set(&mut reminder, "amount", amount);
     reminder
-}
-
-/// A field, what is right for it, and the error and message when it is not.
-type Rule = (&'static str, fn(&Value) -> bool, &'static str, &'static str);
-
-/// What is wrong with an update, if anything.
-fn fault(changes: &Value) -> Option<(&'static str, &'static str)> {
-    let given = |field: &str| changes.get(field).filter(|value| !value.is_null());
-    let rules: [Rule; 6] = [
-        (
-            "title",
-            |v| !trimmed(v).is_empty(),
-            "Invalid title",
-            "title must be a non-empty string",
-        ),
-        (
-            "amount",
-            |v| v.as_f64().is_some_and(|amount| amount >= 0.0),
-            "Invalid amount",
-            "amount must be a positive number",
-        ),
-        (
-            "dueDate",
-            |v| v.as_str().is_some_and(is_day),
-            "Invalid dueDate",
-            "dueDate must be in YYYY-MM-DD format",
-        ),
-        (
-            "reminderTime",
-            |v| v.as_str().is_some_and(|at| at.parse::<Timestamp>().is_ok()),
-            "Invalid reminderTime",
-            "reminderTime must be a valid ISO 8601 date",
-        ),
-        (
-            "recurrenceTime",
-            |v| v.as_str().is_some_and(is_hour),
-            "Invalid recurrenceTime",
-            "recurrenceTime must look like 8h or 14h30",
-        ),
-        (
-            "newStatus",
-            |v| matches!(v.as_str(), Some("active" | "completed" | "inactive")),
-            "Invalid newStatus",
-            "newStatus must be one of: active, completed, inactive",
-        ),
-    ];
-    let broken = rules
-        .into_iter()
-        .find(|(field, right, ..)| given(field).is_some_and(|value| !right(value)));
-    broken.map(|(_, _, error, message)| (error, message))
-}
-
-fn trimmed(value: &Value) -> &str {
-    value.as_str().unwrap_or_default().trim()
-}
-
-/// Exactly `YYYY-MM-DD`.
-pub(super) fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.parse::<Date>().is_ok()
-}
-
-/// `8h`, `14h30`.
-fn is_hour(text: &str) -> bool {
-    let Some((hour, minute)) = text.split_once('h') else {
-        return false;
-    };
-    let below = |part: &str, limit| part.parse::<u8>().is_ok_and(|value| value < limit);
-    below(hour, 24) && (minute.is_empty() || (minute.len() == 2 && below(minute, 60)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn validates_each_field_of_an_update() {
-        for good in [
-            json!({ "title": "Luz", "amount": 10.5, "newStatus": "active" }),
-            json!({ "recurrenceTime": "14h30", "reminderTime": "2026-12-19T09:00:00Z" }),
-            json!({ "dueDate": "2026-12-20", "title": null }),
-        ] {
-            assert_eq!(fault(&good), None, "{good}");
-        }
-        for bad in [
-            json!({ "title": " " }),
-            json!({ "amount": "180" }),
-            json!({ "amount": -1 }),
-            json!({ "dueDate": "20/12/2026" }),
-            json!({ "dueDate": "2026-02-30" }),
-            json!({ "reminderTime": "amanhã" }),
-            json!({ "recurrenceTime": "25h" }),
-            json!({ "newStatus": "paid" }),
-        ] {
-            assert!(fault(&bad).is_some(), "{bad}");
-        }
-    }
 }

@@ -19,6 +19,19 @@ pub(super) fn bad_request(error: &str, message: &str, received: Option<&str>) ->
     json(StatusCode::BAD_REQUEST, body)
 }
 
+/// 400 for a body that cannot be read.
+pub(super) fn bad_json() -> Response {
+    let message = "The request body must be valid JSON";
+    bad_request("Invalid JSON body", message, None)
+}
+
+/// 403 of a plan that allows no more of these.
+pub(super) fn quota_exceeded(things: &str) -> Response {
+    let message = format!("You have reached the limit of {things} of your plan");
+    let body = json!({ "success": false, "error": "Quota exceeded", "message": message });
+    json(StatusCode::FORBIDDEN, body)
+}
+
 /// An error that has only its one line.
 pub(super) fn bare(status: StatusCode, error: &str) -> Response {
     json(status, json!({ "error": error }))

@@ -8,13 +8,15 @@ use axum::extract::{Request, State as Shared};
 use axum::http::{StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use axum::{Extension, extract::FromRequestParts};
 use serde_json::{Value, json};
 
 use super::household::{get as field, text};
 use super::state::{Caller, Fault, State};
-use super::{assistant, balance, closing_dates, reminders, reply, shape, sync, transactions};
+use super::{
+    assistant, balance, closing_dates, limits, reminders, reply, shape, sync, transactions,
+};
 
 /// How long `sk-sandbox-slow` takes.
 const SLOW: Duration = Duration::from_secs(90);
@@ -51,16 +53,24 @@ impl<S: Sync> FromRequestParts<S> for Query {
 
 pub(super) fn router(state: State) -> Router {
     let api = Router::new()
+        .route("/confirm-spending-limit", post(confirm_limit))
+        .route("/create-payment-reminder", post(create_reminder))
+        .route("/create-spending-limit", post(create_limit))
+        .route("/delete-payment-reminder", delete(delete_reminder))
+        .route("/delete-spending-limit", delete(delete_limit))
         .route("/get-accounts", get(accounts))
         .route("/get-balance", get(balance_of_all))
         .route("/get-balance-by-account", get(balance_by_account))
         .route("/get-memories", get(memories))
         .route("/get-open-finance-connection-flow", get(connection_flow))
+        .route("/get-spending-limit-transactions", get(limit_standing))
         .route("/get-transactions", get(list_transactions))
         .route("/list-payment-reminders", get(list_reminders))
+        .route("/list-spending-limits", get(list_limits))
         .route("/manage-closing-date", post(manage_closing_date))
         .route("/manual-update", post(manual_update))
         .route("/update-payment-reminder", put(update_reminder))
+        .route("/update-spending-limit", put(update_limit))
         .method_not_allowed_fallback(wrong_method)
         .route_layer(middleware::from_fn_with_state(state.clone(), admit))
         // Public: whoever comes without a key is told how to get one.
@@ -214,6 +224,22 @@ async fn list_reminders(
     reminders::list(&state, &caller, &query)
 }
 
+async fn create_reminder(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    reminders::create(&state, &caller, &body)
+}
+
+async fn delete_reminder(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    reminders::delete(&state, &caller, &query)
+}
+
 async fn manual_update(
     Shared(state): Shared<State>,
     Extension(caller): Extension<Caller>,
@@ -227,4 +253,52 @@ async fn update_reminder(
     body: Bytes,
 ) -> Response {
     reminders::update(&state, &caller, &body)
+}
+
+async fn list_limits(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    limits::list(&state, &caller, &query)
+}
+
+async fn limit_standing(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    limits::standing(&state, &caller, &query)
+}
+
+async fn create_limit(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    limits::create(&state, &caller, &body, false)
+}
+
+async fn confirm_limit(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    limits::create(&state, &caller, &body, true)
+}
+
+async fn update_limit(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    limits::update(&state, &caller, &body)
+}
+
+async fn delete_limit(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    body: Bytes,
+) -> Response {
+    limits::delete(&state, &caller, &body)
 }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::days::Calendar;
 use super::household::{Household, Row, set, text};
-use super::{Options, Shape, assistant, closing_dates, reminders, sync};
+use super::{Options, Shape, assistant, closing_dates, limits, reminders, sync};
 
 /// What a key asks the sandbox to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,9 @@ pub(super) struct Changes {
     pub(super) reminders: Vec<Value>,
     pub(super) closing_dates: Vec<Value>,
     pub(super) memories: Vec<Value>,
+    pub(super) limits: Vec<Value>,
+    /// Things made so far, so that no id comes twice.
+    pub(super) created: usize,
 }
 
 /// A cheap handle that every request shares.
@@ -75,6 +78,7 @@ struct Inner {
     after: OnceLock<Household>,
     odd: OnceLock<Household>,
     reminders: Vec<Value>,
+    limits: Vec<Value>,
     connections: Vec<Value>,
     changes: Mutex<HashMap<String, Changes>>,
 }
@@ -90,6 +94,7 @@ impl State {
             after: OnceLock::new(),
             odd: OnceLock::new(),
             reminders: reminders::read(&calendar)?,
+            limits: limits::read(&calendar)?,
             connections: sync::read()?,
             changes: Mutex::default(),
             calendar,
@@ -123,14 +128,18 @@ impl State {
             .changes
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let changes = all.entry(caller.key.clone()).or_insert_with(|| Changes {
-            reminders: match caller.fault {
+        let changes = all.entry(caller.key.clone()).or_insert_with(|| {
+            let at_first = |things: &Vec<Value>| match caller.fault {
                 Fault::Empty => Vec::new(),
-                _ => self.0.reminders.clone(),
-            },
-            closing_dates: closing_dates::read(caller.fault).unwrap_or_default(),
-            memories: assistant::memories_of(caller.fault).unwrap_or_default(),
-            ..Changes::default()
+                _ => things.clone(),
+            };
+            Changes {
+                reminders: at_first(&self.0.reminders),
+                limits: at_first(&self.0.limits),
+                closing_dates: closing_dates::read(caller.fault).unwrap_or_default(),
+                memories: assistant::memories_of(caller.fault).unwrap_or_default(),
+                ..Changes::default()
+            }
         });
         act(changes)
     }

@@ -2,16 +2,21 @@
 
 pub mod amount;
 pub mod arguments;
+pub mod comparison;
 pub mod day;
 pub mod error;
 pub mod freshness;
+pub mod limit;
 pub mod page;
 pub mod period;
+pub mod quota;
+pub mod reminder;
 pub mod schema;
 pub mod text;
 pub mod tool;
 
 pub use amount::Amount;
+pub use comparison::Comparison;
 pub use day::Day;
 pub use error::Error;
 pub use text::Text;

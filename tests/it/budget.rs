@@ -110,6 +110,12 @@ async fn the_other_answers_fit() {
         ("manage_closing_date", json!({})),
         ("manual_update", json!({})),
         ("get_transactions", json!({"format": "structured"})),
+        ("list_payment_reminders", json!({"filter": "all"})),
+        ("list_spending_limits", json!({"includeInactive": true})),
+        (
+            "get_spending_limit_transactions",
+            json!({"limitId": "sl_001"}),
+        ),
         (
             "update_payment_reminder",
             json!({"reminderId": "pr_001", "newStatus": "completed"}),

@@ -1,17 +1,26 @@
 //! Each tool through MCP against the sandbox, in both of its shapes; and what holds for all.
 
+mod confirm_spending_limit;
+mod create_payment_reminder;
+mod create_spending_limit;
+mod delete_payment_reminder;
+mod delete_spending_limit;
 mod get_accounts;
 mod get_api_key_info;
 mod get_balance;
 mod get_balance_by_account;
 mod get_memories;
 mod get_open_finance_connection_flow;
+mod get_spending_limit_transactions;
 mod get_transactions;
+mod list_payment_reminders;
+mod list_spending_limits;
 mod manage_closing_date;
 mod manual_update;
 mod privacy;
 mod questions;
 mod update_payment_reminder;
+mod update_spending_limit;
 
 use pierre_mcp::{
     sandbox::Shape,

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use super::Error;
 use crate::pierre::money;
 
 /// An amount in an answer: `"-125.50"`.
@@ -102,6 +103,20 @@ impl JsonSchema for AmountArgument {
     }
 }
 
+/// An amount of the argument `name` that can be paid or planned: above zero, in whole cents.
+///
+/// # Errors
+/// When it is none.
+pub fn positive(name: &str, amount: Decimal) -> Result<Decimal, Error> {
+    let cents = amount.normalize().scale() <= 2;
+    if amount > Decimal::ZERO && cents && amount < Decimal::from(1_000_000_000) {
+        return Ok(amount);
+    }
+    Err(Error::InvalidArguments(format!(
+        "`{name}`: use um valor em reais maior que zero, com no máximo duas casas decimais, como 180.50."
+    )))
+}
+
 /// The amount as a Brazilian reads it: `R$ 1.234,56`.
 #[must_use]
 pub fn spoken(amount: Decimal) -> String {
@@ -160,6 +175,16 @@ mod tests {
             "R$",
         ] {
             assert!(AmountArgument::read(&value.into()).is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn takes_amounts_above_zero_in_whole_cents() {
+        for good in ["0.01", "180", "180.50", "1.10000"] {
+            assert!(positive("amount", good.parse().unwrap()).is_ok(), "{good}");
+        }
+        for bad in ["0", "-1", "0.001", "1000000000"] {
+            assert!(positive("amount", bad.parse().unwrap()).is_err(), "{bad}");
         }
     }
 

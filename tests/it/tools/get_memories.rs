@@ -4,7 +4,7 @@ use pierre_mcp::tools::{ALL, kit::tool::Descriptor};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use super::{questions::question, refuses, tells_every_fault};
+use super::{questions::question_of, refuses, tells_every_fault};
 use crate::support::{Answer, Sandbox, Upstream};
 
 fn tool() -> &'static Descriptor {
@@ -151,7 +151,7 @@ async fn asks_before_it_stores_and_only_then() {
     let upstream = Upstream::new().await;
     let ask = |arguments| {
         let base = upstream.base();
-        async move { question(&base, "sk-1", tool(), arguments).await }
+        async move { question_of(&base, "sk-1", tool(), arguments).await }
     };
     assert_eq!(ask(json!({})).await, Ok(None));
     assert_eq!(ask(json!({"message": "  "})).await, Ok(None));

@@ -5,7 +5,7 @@ use pierre_mcp::tools::{ALL, kit::tool::Descriptor};
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use super::{questions::question, refuses, tells_every_fault};
+use super::{questions::question_of, refuses, tells_every_fault};
 use crate::support::{Sandbox, Upstream};
 
 const NAME: &str = "get_open_finance_connection_flow";
@@ -73,7 +73,7 @@ async fn is_sent_once_whatever_happens() {
 #[tokio::test]
 async fn asks_first_and_is_offered_to_nobody_who_did_not_choose_it() {
     let upstream = Upstream::new().await;
-    let asked = question(&upstream.base(), "sk-1", tool(), json!({})).await;
+    let asked = question_of(&upstream.base(), "sk-1", tool(), json!({})).await;
     assert_eq!(
         asked,
         Ok(Some(

@@ -5,7 +5,7 @@ use pierre_mcp::tools::{ALL, EXPERIMENTAL, kit::Error, kit::tool::Descriptor};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use super::{questions::question, refuses, refuses_of, tells_every_fault, tells_every_fault_of};
+use super::{questions::question_of, refuses, refuses_of, tells_every_fault, tells_every_fault_of};
 use crate::support::{Answer, KEY, Sandbox, Server, Upstream, experimental, options};
 
 const NAME: &str = "manage_closing_date";
@@ -222,7 +222,7 @@ async fn each_operation_takes_its_own_arguments() {
     // Nor is anything of it asked.
     let upstream = Upstream::new().await;
     for (arguments, _) in bad {
-        let asked = question(&upstream.base(), KEY, tool(), arguments).await;
+        let asked = question_of(&upstream.base(), KEY, tool(), arguments).await;
         assert!(
             matches!(asked, Err(Error::InvalidArguments(_))),
             "{asked:?}"
@@ -236,7 +236,7 @@ async fn asks_with_the_name_of_the_card_and_the_day() {
     for sandbox in Sandbox::both().await {
         let ask = |arguments: Value| {
             let base = sandbox.base.clone();
-            async move { question(&base, "sk-sandbox", tool(), arguments).await }
+            async move { question_of(&base, "sk-sandbox", tool(), arguments).await }
         };
         for (arguments, expected) in [
             (json!({}), None),

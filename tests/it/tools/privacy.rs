@@ -41,6 +41,30 @@ async fn everything(sandbox: &Sandbox, key: &str) -> Vec<Value> {
         let arguments = json!({"reminderId": id, "recurrenceTime": "9h"});
         calls.push(("update_payment_reminder", arguments));
     }
+    for filter in ["active", "all", "upcoming", "overdue"] {
+        calls.push(("list_payment_reminders", json!({"filter": filter})));
+    }
+    let reminder = json!({"title": "Luz 529.982.247-25", "dueDate": "2026-12-31"});
+    calls.push(("create_payment_reminder", reminder));
+    for id in ["pr_004", "pr_101", "pr_de_outra_pessoa"] {
+        calls.push(("delete_payment_reminder", json!({"reminderId": id})));
+    }
+    let limit = json!({"category": "Compras", "limitAmount": 100, "period": "weekly"});
+    calls.push(("create_spending_limit", limit.clone()));
+    calls.push(("confirm_spending_limit", limit));
+    calls.push(("list_spending_limits", json!({"includeInactive": true})));
+    for number in 1..=4 {
+        let of = |more: Value| {
+            let mut arguments = json!({"limitId": format!("sl_00{number}")});
+            for (name, value) in more.as_object().into_iter().flatten() {
+                arguments[name] = value.clone();
+            }
+            arguments
+        };
+        calls.push(("get_spending_limit_transactions", of(json!({}))));
+        calls.push(("update_spending_limit", of(json!({"limitAmount": 500}))));
+        calls.push(("delete_spending_limit", of(json!({}))));
+    }
     assert_eq!(
         calls.iter().map(|it| it.0).collect::<BTreeSet<_>>(),
         tools::ALL.iter().map(|it| it.name).collect::<BTreeSet<_>>(),
@@ -244,9 +268,47 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
     upstream
         .json("manage-closing-date", cards.to_string())
         .await;
+    let reminder = json!({"id": "pr_1", "title": order, "status": order, "reminderTime": order, "recurrencePattern": order});
+    let list = json!({"data": [reminder], "filter": order, "quota": {"subscriptionType": order, "message": order}});
+    upstream
+        .json("list-payment-reminders", list.to_string())
+        .await;
+    let made = json!({"message": order, "data": reminder});
+    upstream
+        .json("create-payment-reminder", made.to_string())
+        .await;
+    let gone = json!({"message": order, "data": {"id": order, "title": order, "action": order}});
+    upstream
+        .json("delete-payment-reminder", gone.to_string())
+        .await;
+    let limit = json!({"id": "sl_1", "category": order, "period": order, "status": order, "limitAmount": "1"});
+    let list = json!({"data": [limit], "quota": {"message": order, "upgradeMessage": order}});
+    upstream
+        .json("list-spending-limits", list.to_string())
+        .await;
+    let standing = json!({"data": {"limit": limit, "status": {"level": order, "nextAlert": order, "alerts": {"alertHistory": [{"alertType": order, "sentAt": order}]}}}});
+    upstream
+        .json("get-spending-limit-transactions", standing.to_string())
+        .await;
+    let gone = json!({"message": order, "deletedLimit": limit});
+    upstream
+        .json("delete-spending-limit", gone.to_string())
+        .await;
 
     let server = upstream.server().await;
     for (tool, arguments) in [
+        ("list_payment_reminders", json!({})),
+        (
+            "create_payment_reminder",
+            json!({"title": "Luz", "dueDate": "2026-12-20", "recurrencePattern": "daily"}),
+        ),
+        ("delete_payment_reminder", json!({"reminderId": "pr_1"})),
+        ("list_spending_limits", json!({})),
+        (
+            "get_spending_limit_transactions",
+            json!({"limitId": "sl_1"}),
+        ),
+        ("delete_spending_limit", json!({"limitId": "sl_1"})),
         ("get_accounts", json!({})),
         ("get_balance", json!({})),
         ("get_memories", json!({})),
@@ -291,6 +353,8 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
                 "reminderTime",
                 "recurrenceTime",
                 "recurrencePattern",
+                "period",
+                "alertType",
             ];
             assert!(theirs.contains(&last), "{tool}: {place} in {answer}");
         }

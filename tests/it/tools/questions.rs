@@ -1,32 +1,62 @@
-//! What a tool asks the person before it does anything.
+//! What a tool would ask before it acts.
 
 use std::sync::Arc;
 
 use pierre_mcp::{
     pierre::{Client, Key},
-    tools::kit::{Context, Error, tool::Descriptor},
+    tools::{
+        self,
+        kit::{Context, Error, tool::Descriptor},
+    },
 };
 use serde_json::Value;
 
-use crate::support::{options, soon};
+use crate::support::{options, soon, today};
 
-/// The question that a call would put, or why it would be refused.
+/// The question of a call, for a caller with this key at a Pierre at this address, or why it would be
+/// refused.
 pub(super) async fn question(
+    base: &str,
+    key: &str,
+    tool: &str,
+    arguments: Value,
+) -> Result<Option<String>, Error> {
+    let tool = tools::ALL.iter().find(|it| it.name == tool).unwrap();
+    question_of(base, key, tool, arguments).await
+}
+
+/// [`question`] for a tool that may not be in the list.
+pub(super) async fn question_of(
     base: &str,
     key: &str,
     tool: &Descriptor,
     arguments: Value,
 ) -> Result<Option<String>, Error> {
-    let client = Client::build(options(base)).unwrap();
+    let noon = today().at(12, 0, 0, 0).in_tz("America/Sao_Paulo").unwrap();
     let context = Context {
-        pierre: client.for_caller(Key::parse(key)),
-        now: "2026-11-22T15:00:00Z".parse().unwrap(),
+        pierre: Client::build(options(base))
+            .unwrap()
+            .for_caller(Key::parse(key)),
+        now: noon.timestamp(),
     };
     let arguments = arguments.as_object().unwrap().clone();
-    soon((tool.intent)(
-        context,
-        Arc::new((tool.input_schema)()),
-        arguments,
-    ))
-    .await
+    let schema = Arc::new((tool.input_schema)());
+    soon((tool.intent)(context, schema, arguments)).await
+}
+
+/// [`question`] of the sandbox's household, which must have one.
+pub(super) async fn asked(base: &str, tool: &str, arguments: Value) -> String {
+    let question = question(base, "sk-sandbox", tool, arguments).await;
+    question.unwrap().unwrap()
+}
+
+/// A question for whose arguments nothing is to be asked, and nothing read.
+pub(super) async fn asks_nothing_for(tool: &str, arguments: Value) {
+    let upstream = crate::support::Upstream::new().await;
+    let asked = question(&upstream.base(), "sk-test-1234", tool, arguments.clone()).await;
+    assert!(
+        matches!(asked, Err(Error::InvalidArguments(_))),
+        "{arguments}: {asked:?}"
+    );
+    assert!(upstream.requests().await.is_empty());
 }

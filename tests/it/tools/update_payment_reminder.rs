@@ -2,8 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{decimal, refuses, tells_every_fault};
-use crate::support::{Answer, Sandbox};
+use super::{
+    decimal,
+    questions::{asked, asks_nothing_for},
+    refuses, tells_every_fault,
+};
+use crate::support::{Answer, Sandbox, Upstream};
 
 const ALL: &str = "list-payment-reminders?filter=all";
 
@@ -238,4 +242,38 @@ async fn refuses_what_cannot_be_meant() {
         ));
     }
     refuses("update_payment_reminder", &cases).await;
+}
+
+#[tokio::test]
+async fn asks_with_the_reminder_s_name_and_all_that_is_to_change() {
+    const NAME: &str = "update_payment_reminder";
+    for sandbox in Sandbox::both().await {
+        for (arguments, expected) in [
+            (
+                json!({"reminderId": "pr_001", "newStatus": "completed"}),
+                "Alterar o lembrete \"Conta de luz\" (R$ 180,00, vence 25/11/2026): situação: concluído?",
+            ),
+            (
+                json!({"reminderId": "pr_002", "amount": 2300, "dueDate": "2026-12-31",
+                    "recurrenceTime": "8H", "title": "Aluguel\u{200b} novo"}),
+                "Alterar o lembrete \"Aluguel\" (R$ 2.912,40, vence 07/12/2026, todo mês): título: Aluguel novo; valor: R$ 2.300,00; vencimento: 31/12/2026; hora do aviso recorrente: 8h?",
+            ),
+            (
+                json!({"reminderId": "pr_999", "newStatus": "inactive"}),
+                "Alterar o lembrete pr_999 (não encontrado na lista): situação: em pausa?",
+            ),
+        ] {
+            assert_eq!(asked(&sandbox.base, NAME, arguments).await, expected);
+        }
+    }
+    asks_nothing_for(NAME, json!({"reminderId": "pr_001"})).await;
+    let upstream = Upstream::saying("list-payment-reminders", r#"{"data":[{"id":7}]}"#).await;
+    let arguments = json!({"reminderId": "7", "newStatus": "active"});
+    assert_eq!(
+        asked(&upstream.base(), NAME, arguments).await,
+        "Alterar o lembrete sem título: situação: ativo?"
+    );
+    let requests = upstream.requests().await;
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].url.query(), Some("filter=all&s=s"));
 }

@@ -1,0 +1,76 @@
+//! "Quero gastar no máximo R$ 800 por mês com restaurantes": makes one spending limit.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Context, Day, Effect, Error, Group, Tool,
+    amount::AmountArgument,
+    limit::{self, Described, Period},
+};
+
+/// See the module.
+pub struct CreateSpendingLimit;
+
+/// The limit to be.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Nome como no extrato.
+    #[schemars(length(max = 100))]
+    category: String,
+    /// Em reais.
+    limit_amount: AmountArgument,
+    period: Period,
+}
+
+/// What was made; where it is not what was asked, the warnings say so.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_start: Option<Day>,
+    warnings: Vec<String>,
+}
+
+impl Tool for CreateSpendingLimit {
+    const NAME: &'static str = "create_spending_limit";
+    const TITLE: &'static str = "Criar limite de gastos";
+    const DESCRIPTION: &'static str = "Cria um limite de gastos (teto, meta, orçamento) para uma categoria, já no período atual; a Pierre avisa em 50%, 75% e 100%.
+
+Quando usar: quando a pessoa quer controlar um gasto. Exemplos: \"quero gastar no máximo 800 reais com restaurantes\", \"me avise se passar de 300 em Uber\".
+
+Quando não usar: se deve se repetir ou só começar no próximo período, confirm_spending_limit; mudar um limite, update_spending_limit. Não é o limite do cartão. Devolve o `limitId`.";
+    const GROUP: Group = Group::Limites;
+    const EFFECT: Effect = Effect::Write;
+    const EXAMPLE: &'static str =
+        r#"{"category": "Supermercado", "limitAmount": 800, "period": "monthly"}"#;
+    const HOW_TO_CHECK: &'static str = "chame list_spending_limits antes de repetir; se o limite já estiver lá, não o crie de novo.";
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let new = limit::checked(&input.category, input.limit_amount, input.period)?;
+        let made = match context.pierre.create_spending_limit(&new).await {
+            Ok(made) => made,
+            Err(error) => return Err(limit::not_made(context, error).await),
+        };
+        Ok(Output {
+            message: "Limite criado.".to_owned(),
+            warnings: limit::differences(&new, &made),
+            period_start: made.period_start.map(Day),
+            limit_id: made.id,
+        })
+    }
+
+    async fn intent(_: &Context, input: &Input) -> Result<Option<String>, Error> {
+        let new = limit::checked(&input.category, input.limit_amount, input.period)?;
+        let described = Described::new(&new);
+        Ok(Some(format!(
+            "Criar o limite de gastos de {described}, já no período atual?"
+        )))
+    }
+}

@@ -1,0 +1,71 @@
+//! "Apague o limite de restaurantes": deletes one spending limit for good.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Effect, Error, Group, Text, Tool,
+    limit::{self, Described},
+};
+
+/// See the module.
+pub struct DeleteSpendingLimit;
+
+/// Which limit.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    #[schemars(length(max = 100))]
+    limit_id: String,
+}
+
+/// What is gone.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_amount: Option<Amount>,
+}
+
+impl Tool for DeleteSpendingLimit {
+    const NAME: &'static str = "delete_spending_limit";
+    const TITLE: &'static str = "Excluir limite de gastos";
+    const DESCRIPTION: &'static str = "Exclui de vez um limite de gastos (teto, meta, orçamento) e os avisos dele.
+
+Quando usar: quando a pessoa não quer mais um limite ou precisa liberar a cota. Exemplos: \"apague o limite de restaurantes\", \"tire o teto de roupas\".
+
+Quando não usar: para só pausar, update_spending_limit com `isActive: false`; sem o `limitId`, list_spending_limits.
+
+Não dá para desfazer. Devolve o que foi excluído.";
+    const GROUP: Group = Group::Limites;
+    const EFFECT: Effect = Effect::Destroy;
+    const IDEMPOTENT: bool = true;
+    const EXAMPLE: &'static str = r#"{"limitId": "sl_001"}"#;
+    const HOW_TO_CHECK: &'static str =
+        "chame list_spending_limits com `includeInactive: true` e veja se o limite ainda está lá.";
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let deleted = context
+            .pierre
+            .delete_spending_limit(&input.limit_id)
+            .await
+            .map_err(limit::refused)?;
+        Ok(Output {
+            message: "Limite excluído de vez.".to_owned(),
+            category: Text::option(deleted.category.as_deref()),
+            limit_amount: deleted.limit_amount.map(Amount),
+        })
+    }
+
+    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
+        let found = limit::find(context, &input.limit_id).await?;
+        let found = found.ok_or(Error::LimitNotFound)?;
+        let described = Described::of(&found);
+        Ok(Some(format!("Excluir de vez o limite de {described}?")))
+    }
+}

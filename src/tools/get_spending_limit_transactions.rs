@@ -1,0 +1,105 @@
+//! "Como está meu limite de restaurantes?": how one spending limit stands, and what Pierre has told
+//! the person of it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Effect, Error, Group, Text, Tool,
+    freshness::{Doubts, local_moment},
+    limit::{self, Row},
+};
+use crate::pierre::models::{Alert, Limit, LimitStanding};
+
+/// See the module.
+pub struct GetSpendingLimitTransactions;
+
+/// Which limit.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    #[schemars(length(max = 100))]
+    limit_id: String,
+}
+
+/// How the limit stands.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    #[serde(flatten)]
+    limit: Row,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transaction_count: Option<u32>,
+    alerts_sent: Vec<AlertRow>,
+    complete: bool,
+    warnings: Vec<String>,
+}
+
+// One alert that was sent.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct AlertRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alert_type: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Amount>,
+}
+
+impl Tool for GetSpendingLimitTransactions {
+    const NAME: &'static str = "get_spending_limit_transactions";
+    const TITLE: &'static str = "Situação de um limite de gastos";
+    const DESCRIPTION: &'static str = "Mostra a situação de um limite de gastos: gasto no período, percentual, quanto resta, quantas transações contam e que avisos já saíram.
+
+Quando usar: para ver um limite de perto. Exemplos: \"como está meu limite de restaurantes?\", \"já fui avisado do teto de transporte?\".
+
+Quando não usar: apesar do nome, não traz as transações; para elas, get_transactions com `categories`. Para todos os limites, list_spending_limits.
+
+Devolve só números e avisos.";
+    const GROUP: Group = Group::Limites;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"limitId": "sl_001"}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let status = context
+            .pierre
+            .get_spending_limit_transactions(&input.limit_id)
+            .await
+            .map_err(limit::refused)?;
+        Ok(describe(&input.limit_id, status.data))
+    }
+}
+
+fn describe(asked: &str, standing: LimitStanding) -> Output {
+    let spending = standing.spending.unwrap_or_default();
+    let status = standing.status.unwrap_or_default();
+    let history = status.alerts.and_then(|alerts| alerts.alert_history);
+    let history = history.unwrap_or_default();
+    let mut doubts = Doubts::default();
+    doubts.unreadable(history.unreadable, "linha de aviso", "linhas de avisos");
+    let limit = Limit {
+        current_spending: spending.current_spent,
+        remaining_amount: spending.remaining,
+        percentage_used: spending.percentage,
+        status: status.level,
+        ..standing.limit.unwrap_or_default()
+    };
+    Output {
+        limit: Row::of(&limit, Some(asked)),
+        transaction_count: spending.transaction_count,
+        alerts_sent: history.rows.iter().map(alert).collect(),
+        complete: !doubts.incomplete,
+        warnings: doubts.warnings,
+    }
+}
+
+fn alert(alert: &Alert) -> AlertRow {
+    AlertRow {
+        alert_type: Text::option(alert.alert_type.as_deref()),
+        sent_at: alert.sent_at.map(local_moment),
+        amount: alert.amount.map(Amount),
+    }
+}

@@ -1,0 +1,292 @@
+//! What the rooms of spending limits share: the row of an answer, the spoken forms, the checks of
+//! arguments, and what Pierre's refusals mean.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Amount, Comparison, Context, Day, Error, Text,
+    amount::{self, AmountArgument, positive},
+    freshness::ACCOUNTS_WITHIN,
+    quota,
+};
+use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money};
+
+// A limit in an answer.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_amount: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_start: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_spending: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remaining_amount: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    percentage_used: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_active: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_recurring: Option<bool>,
+}
+
+impl Row {
+    /// The limit, under the id that was asked for when Pierre repeats none; active is usual, and
+    /// so is one that does not come back.
+    pub(crate) fn of(limit: &Limit, asked: Option<&str>) -> Self {
+        Self {
+            limit_id: limit.id.clone().or_else(|| asked.map(str::to_owned)),
+            category: Text::option(limit.category.as_deref()),
+            limit_amount: limit.limit_amount.map(Amount),
+            period: Text::option(limit.period.as_deref()),
+            period_start: limit.period_start.map(Day),
+            current_spending: limit.current_spending.map(Amount),
+            remaining_amount: limit.remaining_amount.map(Amount),
+            percentage_used: limit.percentage_used.map(percentage),
+            status: Text::option(limit.status.as_deref()),
+            is_active: limit.is_active.filter(|active| !active),
+            is_recurring: limit.is_recurring.filter(|recurring| *recurring),
+        }
+    }
+}
+
+/// At most two places, none that say nothing: `87.5`.
+fn percentage(of: Decimal) -> String {
+    money::cents(of).normalize().to_string()
+}
+
+/// How often a limit begins anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(
+    missing_docs,
+    reason = "they say it themselves, and a comment would be schema text"
+)]
+pub enum Period {
+    Daily,
+    Weekly,
+    Biweekly,
+    Monthly,
+}
+
+impl Period {
+    /// Pierre's word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Daily => "daily",
+            Self::Weekly => "weekly",
+            Self::Biweekly => "biweekly",
+            Self::Monthly => "monthly",
+        }
+    }
+}
+
+/// `por mês`; nothing of a word that is not known.
+fn spoken_period(period: &str) -> Option<&'static str> {
+    Some(match period {
+        "daily" => "por dia",
+        "weekly" => "por semana",
+        "biweekly" => "por quinzena",
+        "monthly" => "por mês",
+        _ => return None,
+    })
+}
+
+fn spoken_activity(active: bool) -> String {
+    if active { "ativo" } else { "desativado" }.to_owned()
+}
+
+/// What a question says of a limit: `Restaurantes, R$ 800,00 por mês`.
+#[derive(Clone, Copy, Debug)]
+pub struct Described<'a> {
+    category: Option<&'a str>,
+    amount: Option<Decimal>,
+    period: Option<&'a str>,
+}
+
+impl<'a> Described<'a> {
+    /// What is known of one that exists.
+    #[must_use]
+    pub fn of(limit: &'a Limit) -> Self {
+        Self {
+            category: limit.category.as_deref(),
+            amount: limit.limit_amount,
+            period: limit.period.as_deref(),
+        }
+    }
+
+    /// One that is about to be made.
+    #[must_use]
+    pub fn new(limit: &'a NewLimit) -> Self {
+        Self {
+            category: Some(&limit.category),
+            amount: Some(limit.limit_amount),
+            period: Some(limit.period),
+        }
+    }
+
+    /// The category.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = Text::option(self.category);
+        name.map_or_else(
+            || "categoria sem nome".to_owned(),
+            |it| it.as_str().to_owned(),
+        )
+    }
+
+    /// All that is known beside the category.
+    #[must_use]
+    pub fn facts(&self) -> String {
+        let facts = [
+            self.amount.map(amount::spoken),
+            self.period.and_then(spoken_period).map(str::to_owned),
+        ];
+        facts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl fmt::Display for Described<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.name())?;
+        let facts = self.facts();
+        if facts.is_empty() {
+            return Ok(());
+        }
+        write!(out, ", {facts}")
+    }
+}
+
+/// A limit to be, checked before anything is sent.
+///
+/// # Errors
+/// When the amount is none that can be planned.
+pub fn checked(category: &str, amount: AmountArgument, period: Period) -> Result<NewLimit, Error> {
+    Ok(NewLimit {
+        category: category.to_owned(),
+        limit_amount: positive("limitAmount", amount.0)?,
+        period: period.as_str(),
+    })
+}
+
+/// Where Pierre made something else than was asked, one sentence each.
+#[must_use]
+pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<String> {
+    let asked = LimitChanges {
+        category: Some(asked.category.clone()),
+        limit_amount: Some(asked.limit_amount),
+        period: Some(asked.period),
+        is_active: None,
+    };
+    compare(&asked, Some(made)).warnings
+}
+
+/// What was asked beside what there is now; before the call there is nothing to compare with.
+#[must_use]
+pub fn compare(asked: &LimitChanges, now: Option<&Limit>) -> Comparison {
+    let mut compared = Comparison::default();
+    compared.note_text(
+        "categoria",
+        asked.category.as_deref(),
+        now.and_then(|it| it.category.as_deref()),
+    );
+    compared.note(
+        "valor",
+        asked.limit_amount.map(amount::spoken),
+        now.and_then(|it| it.limit_amount).map(amount::spoken),
+    );
+    let often = |period: &str| spoken_period(period).unwrap_or("outro").to_owned();
+    compared.note(
+        "período",
+        asked.period.map(often),
+        now.and_then(|it| it.period.as_deref()).map(often),
+    );
+    compared.note(
+        "situação",
+        asked.is_active.map(spoken_activity),
+        now.and_then(|it| it.is_active).map(spoken_activity),
+    );
+    compared
+}
+
+/// The limit of this id among all of the person's, or none. Only reads.
+///
+/// # Errors
+/// When the list cannot be read.
+pub async fn find(context: &Context, id: &str) -> Result<Option<Limit>, Error> {
+    let listed = context.pierre.list_spending_limits(true).await?;
+    let mut limits = listed.limits.rows.into_iter();
+    Ok(limits.find(|limit| limit.id.as_deref() == Some(id)))
+}
+
+/// What it means when Pierre refuses to show or touch one limit.
+#[must_use]
+pub fn refused(error: pierre::Error) -> Error {
+    match error {
+        pierre::Error::NotFound | pierre::Error::Refused(BadRequest::InvalidLimitId) => {
+            Error::LimitNotFound
+        }
+        pierre::Error::Forbidden => Error::LimitOfAnother,
+        other => Error::Pierre(other),
+    }
+}
+
+/// What it means when Pierre makes no limit; a quota is told with its figures.
+pub async fn not_made(context: &Context, error: pierre::Error) -> Error {
+    if error != pierre::Error::QuotaExceeded {
+        return Error::Pierre(error);
+    }
+    let pierre = context.pierre.within(ACCOUNTS_WITHIN);
+    let listed = pierre.list_spending_limits(false).await;
+    quota::reached(listed.ok().and_then(|it| it.quota))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_percentages_without_places_that_say_nothing() {
+        for (of, text) in [
+            ("87.50", "87.5"),
+            ("100", "100"),
+            ("0.00", "0"),
+            ("33.33333333333333333333", "33.33"),
+            ("1e2", "100"),
+            ("250.005", "250.01"),
+        ] {
+            assert_eq!(percentage(money::parse(of).unwrap()), text, "{of}");
+        }
+    }
+
+    #[test]
+    fn says_only_what_is_known() {
+        let of = |body: &str| {
+            let limit: Limit = serde_json::from_str(body).unwrap();
+            Described::of(&limit).to_string()
+        };
+        assert_eq!(
+            of(r#"{"category":"Restaurantes","limitAmount":"800","period":"monthly"}"#),
+            "Restaurantes, R$ 800,00 por mês"
+        );
+        assert_eq!(
+            of(r#"{"category":"Uber\u200b","limitAmount":12.5,"period":"lunar"}"#),
+            "Uber, R$ 12,50"
+        );
+        assert_eq!(of("{}"), "categoria sem nome");
+    }
+}

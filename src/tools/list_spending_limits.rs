@@ -1,0 +1,78 @@
+//! "Quanto ainda posso gastar?", "quais limites eu tenho?": the spending limits and the plan's
+//! quota.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Context, Effect, Error, Group, Tool, freshness::Doubts, limit::Row, quota::QuotaAnswer,
+};
+
+/// See the module.
+pub struct ListSpendingLimits;
+
+/// Which limits.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// true: também os desativados.
+    include_inactive: Option<bool>,
+}
+
+/// The limits.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota: Option<QuotaAnswer>,
+    complete: bool,
+    warnings: Vec<String>,
+    limits: Vec<Row>,
+}
+
+impl Tool for ListSpendingLimits {
+    const NAME: &'static str = "list_spending_limits";
+    const TITLE: &'static str = "Limites de gastos";
+    const DESCRIPTION: &'static str = "Lista os limites de gastos (tetos, metas, orçamento por categoria): quanto já foi gasto, quanto resta, e a cota do plano.
+
+Quando usar: para saber se um limite estourou ou quanto ainda cabe, ou achar o `limitId`. Exemplos: \"quanto ainda posso gastar com mercado?\", \"quais limites eu tenho?\".
+
+Quando não usar: para o limite do cartão, get_accounts; para os gastos, get_transactions.
+
+Devolve um limite por linha; `percentageUsed` é em %.";
+    const GROUP: Group = Group::Limites;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"includeInactive": true}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let inactive = input.include_inactive.unwrap_or(false);
+        let listed = context.pierre.list_spending_limits(inactive).await?;
+        let mut doubts = Doubts::default();
+        let mut limits = listed.limits.rows;
+        let before = limits.len();
+        // Neither an id nor a category: nobody could tell which it is.
+        limits.retain(|it| it.id.is_some() || it.category.is_some());
+        let unreadable = listed.limits.unreadable + before - limits.len();
+        doubts.unreadable(unreadable, "linha de limite", "linhas de limites");
+        limits.sort_by(|a, b| {
+            let order = |it: &crate::pierre::models::Limit| {
+                (
+                    it.is_active == Some(false),
+                    it.category.clone(),
+                    it.id.clone(),
+                )
+            };
+            order(a).cmp(&order(b))
+        });
+        Ok(Output {
+            count: limits.len(),
+            quota: listed.quota.map(QuotaAnswer::from),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            limits: limits.iter().map(|it| Row::of(it, None)).collect(),
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! "Suba o limite de restaurantes para R$ 900": changes one spending limit.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Context, Effect, Error, Group, Text, Tool,
+    amount::{AmountArgument, positive},
+    limit::{self, Described, Period},
+};
+use crate::pierre::LimitChanges;
+
+/// See the module.
+pub struct UpdateSpendingLimit;
+
+/// Which limit, and at least one change.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    #[schemars(length(max = 100))]
+    limit_id: String,
+    #[schemars(length(max = 100))]
+    category: Option<String>,
+    /// Em reais.
+    limit_amount: Option<AmountArgument>,
+    period: Option<Period>,
+    /// false: pausa os avisos.
+    is_active: Option<bool>,
+}
+
+/// What is different now.
+#[derive(Serialize, JsonSchema)]
+pub struct Output {
+    message: String,
+    /// O que mudou.
+    changed: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Tool for UpdateSpendingLimit {
+    const NAME: &'static str = "update_spending_limit";
+    const TITLE: &'static str = "Alterar limite de gastos";
+    const DESCRIPTION: &'static str = "Altera um limite de gastos: valor, categoria, período, ou se está ativo.
+
+Quando usar: quando a pessoa quer subir ou baixar o teto, ou pausar e reativar os avisos (`isActive`). Exemplos: \"suba o limite de restaurantes para 900 reais\", \"pause o limite de roupas\".
+
+Quando não usar: sem o `limitId`, list_spending_limits; para apagar, delete_spending_limit.
+
+Só muda o que for enviado; mande ao menos um campo além de `limitId`. Devolve o que mudou.";
+    const GROUP: Group = Group::Limites;
+    const EFFECT: Effect = Effect::Write;
+    const IDEMPOTENT: bool = true;
+    const EXAMPLE: &'static str = r#"{"limitId": "sl_001", "limitAmount": 900}"#;
+    const HOW_TO_CHECK: &'static str = "chame list_spending_limits com `includeInactive: true` e veja o limite; repetir a mesma alteração é seguro.";
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let changes = changes(&input)?;
+        let now = context
+            .pierre
+            .update_spending_limit(&input.limit_id, &changes)
+            .await
+            .map_err(limit::refused)?;
+        let compared = limit::compare(&changes, Some(&now));
+        Ok(Output {
+            message: compared.message("limite"),
+            changed: compared.changed,
+            warnings: compared.warnings,
+        })
+    }
+
+    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
+        let changes = changes(input)?;
+        let which = match limit::find(context, &input.limit_id).await? {
+            Some(found) => {
+                let it = Described::of(&found);
+                let (name, facts) = (it.name(), it.facts());
+                if facts.is_empty() {
+                    format!("de {name}")
+                } else {
+                    format!("de {name} ({facts})")
+                }
+            }
+            None => format!(
+                "{} (não encontrado na lista)",
+                Text::clean(&input.limit_id).as_str()
+            ),
+        };
+        let changed = limit::compare(&changes, None).changed.join("; ");
+        Ok(Some(format!("Alterar o limite {which}: {changed}?")))
+    }
+}
+
+/// Checks everything before anything is sent.
+fn changes(input: &Input) -> Result<LimitChanges, Error> {
+    let none = input.category.is_none()
+        && input.limit_amount.is_none()
+        && input.period.is_none()
+        && input.is_active.is_none();
+    if none {
+        return Err(Error::invalid(
+            "informe ao menos um de `category`, `limitAmount`, `period`, `isActive`.",
+        ));
+    }
+    Ok(LimitChanges {
+        category: input.category.clone(),
+        limit_amount: input
+            .limit_amount
+            .map(|it| positive("limitAmount", it.0))
+            .transpose()?,
+        period: input.period.map(Period::as_str),
+        is_active: input.is_active,
+    })
+}

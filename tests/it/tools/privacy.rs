@@ -179,7 +179,7 @@ async fn no_answer_holds_personal_data() {
 async fn masked_data_leave_a_mark() {
     for sandbox in Sandbox::both().await {
         let server = sandbox.server("sk-sandbox").await;
-        let arguments = json!({"period": "2026-10", "pageSize": 200});
+        let arguments = json!({"period": "2026-10", "pageSize": 200, "detail": "full"});
         let answer = server.call("get_transactions", arguments).await.good();
         let rows = answer["transactions"].as_array().unwrap();
         let row = rows.iter().find(|row| row["amount"] == "-135.00").unwrap();

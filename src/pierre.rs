@@ -12,7 +12,7 @@ pub mod models;
 pub mod money;
 
 pub use base_url::BaseUrl;
-pub use client::{BuildError, Client, Deadlines, Options};
+pub use client::{BuildError, Client, Deadlines, Options, Synced};
 pub use endpoints::{StatementFilter, reminders::ReminderChanges};
 pub use error::{BadRequest, Error};
 pub use key::Key;

@@ -38,6 +38,7 @@ async fn answer(tool: &str, arguments: Value) -> Value {
             read: wait,
             slow: wait,
         },
+        cache: Duration::ZERO,
         extra_ca: None,
     });
     let context = Context {

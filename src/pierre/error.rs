@@ -44,7 +44,7 @@ pub enum Error {
         /// How long nothing will be sent.
         wait: Duration,
     },
-    /// Too many calls with this key were ahead for the whole deadline; nothing was sent.
+    /// Other calls were ahead for the whole deadline; nothing was sent.
     #[error("no place within {after:?}")]
     Busy {
         /// The deadline.

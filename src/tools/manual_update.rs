@@ -20,7 +20,7 @@ pub struct ManualUpdate;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// true: sincroniza mesmo a menos de 5 minutos da última.
+    /// true: sincroniza mesmo assim, se a pessoa insistir.
     force: Option<bool>,
 }
 
@@ -76,7 +76,7 @@ impl Tool for ManualUpdate {
 
 Quando usar: quando a pessoa pede \"atualizar meus dados\" ou \"sincronizar minhas contas\"; quando diz que os dados parecem desatualizados ou incompletos; quando uma transação recente não aparece; quando quer a informação mais atual possível; ou para ver o estado de todas as conexões.
 
-Quando não usar: para uma consulta comum, que já usa os dados sincronizados (get_accounts, get_transactions). A menos de 5 minutos da última, repete o relatório dela sem pedir nada, pois a Pierre limita as sincronizações.
+Quando não usar: para uma consulta comum, que já usa os dados sincronizados (get_accounts, get_transactions). A Pierre limita as sincronizações: a menos de 5 minutos da última, vem só o relatório dela.
 
 Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos terminam depois, e `lookAgainAt` diz quando consultar de novo. Devolve totais por resultado e, por banco, o que fazer.";
     const GROUP: Group = Group::Sincronizacao;

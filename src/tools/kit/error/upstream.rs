@@ -69,7 +69,7 @@ pub(super) fn what_and_next(error: &pierre::Error) -> (Cow<'static, str>, Cow<'s
         P::Busy { after } => {
             return (
                 format!(
-                    "Outras consultas com a mesma chave ocuparam a vez por {} segundos, e este pedido não chegou a ser enviado.",
+                    "Outras consultas em andamento ocuparam a vez por {} segundos, e este pedido não chegou a ser enviado.",
                     after.as_secs()
                 )
                 .into(),

@@ -110,17 +110,19 @@ async fn what_was_read_while_a_sync_went_on_is_not_taken_for_fresh() {
     client.get_accounts().await.unwrap();
     assert_eq!(asked(&upstream).await, 2);
 
-    // Begun and answered while the sync goes on.
+    // Begun and answered while the sync goes on; what was kept before is old already.
     let upstream = Upstream::saying("get-accounts", super::body("get-accounts")).await;
     upstream.reply("manual-update", late("manual-update")).await;
     let client = with(&shipped(&upstream), KEY);
+    client.get_accounts().await.unwrap();
     let (synced, ()) = futures::join!(client.manual_update(true), async {
         arrive().await;
         client.get_accounts().await.unwrap();
+        assert_eq!(asked(&upstream).await, 2);
     });
     synced.unwrap();
     client.get_accounts().await.unwrap();
-    assert_eq!(asked(&upstream).await, 2);
+    assert_eq!(asked(&upstream).await, 3);
 }
 
 #[tokio::test]

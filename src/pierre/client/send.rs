@@ -121,7 +121,8 @@ impl Errand {
         let kept = || shared.answers.get(&print);
         let request = || async move {
             let body = Bytes::from(self.deliver(Repeat::Harmless).await?);
-            self.shared.answers.keep(print, &body, life);
+            let caller = self.caller.print;
+            self.shared.answers.keep(caller, print, &body, life);
             Ok(body)
         };
         let body = match shared.flights.join(print, kept, request) {
@@ -236,6 +237,7 @@ impl Errand {
         }
         if status == StatusCode::UNAUTHORIZED {
             self.caller.turned_away();
+            self.shared.answers.forget_all_of(self.caller.print);
         }
         let retry_after = retry_after(&response);
         // Whatever stands in the body of a failure can only make the situation more precise.

@@ -14,6 +14,7 @@ use crate::{
 /// Rounds of each, taken in turns; the best of each counts, since a busy machine only adds.
 const ROUNDS: usize = 5;
 const CALLS: usize = 2_000;
+/// Of the adapter's, four at a time are with the upstream: no key has more.
 const IN_FLIGHT: usize = 32;
 const CALLS_IN_FLIGHT: usize = 8_000;
 

@@ -30,6 +30,8 @@ impl Running {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pierre-mcp"))
             .args(arguments)
             .env("PIERRE_API_KEY", "sk-sandbox")
+            // Every call is to reach the upstream.
+            .env("PIERRE_CACHE_SECONDS", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -97,6 +97,8 @@ impl Session {
                 read: Duration::from_secs(50),
                 slow: Duration::from_secs(55),
             },
+            // Every call is to reach the upstream.
+            cache: Duration::ZERO,
             extra_ca: None,
         })?;
         let options = server::Options {

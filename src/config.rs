@@ -196,6 +196,7 @@ impl Config {
                     read: Duration::from_secs(options.read_timeout),
                     slow: Duration::from_secs(options.slow_timeout),
                 },
+                cache: Duration::from_secs(options.cache_seconds),
                 extra_ca: options
                     .ca_file
                     .map(|path| {

@@ -116,7 +116,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
         }
         Mode::Stdio | Mode::Sandbox(_) | Mode::Tools(_) => {
             let server = Server::new(client, &tools, options);
-            transport::stdio::serve(server, stop).await?;
+            Box::pin(transport::stdio::serve(server, stop)).await?;
             Ok(ExitCode::SUCCESS)
         }
     }

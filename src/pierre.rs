@@ -12,7 +12,7 @@ pub mod models;
 pub mod money;
 
 pub use base_url::BaseUrl;
-pub use client::{BuildError, Client, Deadlines, Options};
+pub use client::{BuildError, Client, Deadlines, Options, Synced};
 pub use endpoints::{
     StatementFilter,
     closing_dates::{ClosingDateOperation, ClosingDateValues},

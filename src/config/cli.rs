@@ -98,6 +98,10 @@ pub(super) struct Options {
     /// Longest wait for a bank sync or a clientMessage filter, in seconds
     #[arg(long, global = true, env = "PIERRE_SLOW_TIMEOUT", value_name = "SECONDS", default_value_t = 55, value_parser = clap::value_parser!(u64).range(1..=180))]
     pub(super) slow_timeout: u64,
+    /// How long an answer to a read is kept in memory for the same question with the same key, in
+    /// seconds; 0 keeps nothing
+    #[arg(long, global = true, env = "PIERRE_CACHE_SECONDS", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=3600))]
+    pub(super) cache_seconds: u64,
     /// Level of the log lines on stderr
     #[arg(
         long,

@@ -12,9 +12,9 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{
-    client::{Call, Client, Nature},
+    client::{Call, Client, Nature, Synced},
     error::Error,
-    models::{Accounts, Balance, Statement, StructuredStatement, SyncReport, TotalBalance},
+    models::{Accounts, Balance, Statement, StructuredStatement, TotalBalance},
 };
 
 /// The filters of get-transactions that are passed to Pierre as they are.
@@ -73,12 +73,13 @@ impl Client {
         self.send(self.statement("structured", filter)).await
     }
 
-    /// POST manual-update: asks Pierre to fetch from every connected bank. Slow; never repeated
-    /// once it may have left.
-    pub async fn manual_update(&self) -> Result<SyncReport, Error> {
+    /// POST manual-update: asks Pierre to fetch from every connected bank, unless one sync is under
+    /// way or, without `insist`, the last one went well less than five minutes ago. Slow; never
+    /// repeated once it may have left.
+    pub async fn manual_update(&self, insist: bool) -> Result<Synced, Error> {
         let mut call = self.act(Method::POST, "manual-update");
         call.deadline = self.deadlines().slow;
-        self.send(call).await
+        self.sync(call, insist).await
     }
 
     /// A read, which may be repeated.

@@ -44,6 +44,12 @@ pub enum Error {
         /// How long nothing will be sent.
         wait: Duration,
     },
+    /// Other calls were ahead for the whole deadline; nothing was sent.
+    #[error("no place within {after:?}")]
+    Busy {
+        /// The deadline.
+        after: Duration,
+    },
     /// 429.
     #[error("rate limited")]
     RateLimited {
@@ -161,6 +167,7 @@ impl Error {
             | Self::TooLarge { .. } => true,
             Self::MissingKey
             | Self::CoolingDown { .. }
+            | Self::Busy { .. }
             | Self::KeyRefused { .. }
             | Self::NoSubscription
             | Self::SubscriptionEnded { .. }

@@ -28,7 +28,7 @@ impl Key {
         usable.then(|| Self(SecretString::from(text)))
     }
 
-    /// The key itself, for the one header that carries it.
+    /// The key itself, for the one header that carries it and the digest that stands for it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

@@ -1,17 +1,28 @@
 //! "Atualizar meus dados": asks Pierre to fetch from every connected bank.
 
-use jiff::SignedDuration;
-use schemars::JsonSchema;
-use serde::Serialize;
+use std::time::Duration;
 
-use super::kit::{Consent, Context, Effect, Error, Group, NoInput, Text, Tool, freshness::local};
+use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{Consent, Context, Effect, Error, Group, Text, Tool, freshness::local};
 use crate::pierre::{
-    self, BadRequest,
-    models::{Connection, Outcome, SyncReport},
+    self, BadRequest, Synced,
+    day::sao_paulo,
+    models::{Connection, Outcome},
 };
 
 /// See the module.
 pub struct ManualUpdate;
+
+/// The argument.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// true: sincroniza mesmo assim, se a pessoa insistir.
+    force: Option<bool>,
+}
 
 /// What became of each connection.
 #[derive(Serialize, JsonSchema)]
@@ -20,6 +31,8 @@ pub struct Output {
     message: String,
     /// Consulte de novo a partir deste momento.
     look_again_at: String,
+    /// Antes disto, só com `force`.
+    repeat_at: String,
     /// true: todos os bancos terminaram.
     complete: bool,
     totals: Totals,
@@ -63,7 +76,7 @@ impl Tool for ManualUpdate {
 
 Quando usar: quando a pessoa pede \"atualizar meus dados\" ou \"sincronizar minhas contas\"; quando diz que os dados parecem desatualizados ou incompletos; quando uma transação recente não aparece; quando quer a informação mais atual possível; ou para ver o estado de todas as conexões.
 
-Quando não usar: para uma consulta comum, que já usa os dados sincronizados (get_accounts, get_transactions). Não repita em seguida: a Pierre limita as sincronizações.
+Quando não usar: para uma consulta comum, que já usa os dados sincronizados (get_accounts, get_transactions). A Pierre limita as sincronizações: a menos de 5 minutos da última, vem só o relatório dela.
 
 Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos terminam depois, e `lookAgainAt` diz quando consultar de novo. Devolve totais por resultado e, por banco, o que fazer.";
     const GROUP: Group = Group::Sincronizacao;
@@ -72,13 +85,16 @@ Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos t
     const CONSENT: Consent = Consent::NotNeeded;
     const HOW_TO_CHECK: &'static str =
         "espere 5 minutos e veja `lastUpdated` em get_accounts antes de pedir outra sincronização.";
-    type Input = NoInput;
+    type Input = Input;
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
-        match context.pierre.manual_update().await {
-            Ok(report) => Ok(describe(context, &report)),
-            Err(pierre::Error::TimedOut { after }) => Ok(still_running(context, after.as_secs())),
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let insist = input.force.unwrap_or_default();
+        match context.pierre.manual_update(insist).await {
+            Ok(synced) => Ok(describe(context.now, &synced)),
+            Err(pierre::Error::TimedOut { after }) => {
+                Ok(still_running(context.now, after.as_secs()))
+            }
             Err(pierre::Error::Refused(BadRequest::NoConnectedAccounts)) => {
                 Err(Error::NoConnectedAccounts)
             }
@@ -87,7 +103,12 @@ Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos t
     }
 }
 
-fn describe(context: &Context, report: &SyncReport) -> Output {
+fn describe(now: Timestamp, synced: &Synced) -> Output {
+    let report = &synced.report;
+    let asked_at = synced
+        .asked_ago
+        .map_or(now, |ago| shifted(now, -whole(ago)));
+    let repeat_at = shifted(now, whole(synced.repeatable_in));
     let connections = report.connections.as_deref().unwrap_or_default();
     let mut totals = Totals {
         total: connections.len() + report.unreadable,
@@ -123,15 +144,29 @@ fn describe(context: &Context, report: &SyncReport) -> Output {
             totals.total
         ));
     }
+    let look_again_at = shifted(asked_at, SignedDuration::from_mins(minutes));
+    let result = if has_details {
+        summary(&totals, asks, waiting)
+    } else {
+        "A Pierre aceitou o pedido, mas não disse como foi com cada banco.".to_owned()
+    };
+    let message = if synced.asked_ago.is_some() {
+        format!(
+            "A última sincronização foi às {}, e nada foi pedido à Pierre agora; uma nova é possível a partir das {}, ou já, com `force`. Daquela vez: {result} Consulte de novo a partir das {}.",
+            hour(asked_at),
+            hour(repeat_at),
+            hour(look_again_at)
+        )
+    } else {
+        let plural = if minutes == 1 { "" } else { "s" };
+        format!(
+            "{result} Os dados novos podem demorar a aparecer: consulte de novo em {minutes} minuto{plural}."
+        )
+    };
     Output {
-        message: if has_details {
-            message(&totals, asks, waiting, minutes)
-        } else {
-            format!(
-                "A Pierre aceitou o pedido, mas não disse como foi com cada banco. Consulte de novo em {minutes} minutos."
-            )
-        },
-        look_again_at: look_again(context, minutes),
+        message,
+        look_again_at: local(look_again_at),
+        repeat_at: local(repeat_at),
         complete,
         totals,
         connections: connections.iter().map(row).collect(),
@@ -139,7 +174,7 @@ fn describe(context: &Context, report: &SyncReport) -> Output {
     }
 }
 
-fn message(totals: &Totals, asks: usize, waiting: usize, minutes: i64) -> String {
+fn summary(totals: &Totals, asks: usize, waiting: usize) -> String {
     let mut parts = vec![format!(
         "{} de {} conexões sincronizadas",
         totals.completed,
@@ -155,19 +190,17 @@ fn message(totals: &Totals, asks: usize, waiting: usize, minutes: i64) -> String
             parts.push(format!("{number} {words}"));
         }
     }
-    let plural = if minutes == 1 { "" } else { "s" };
-    format!(
-        "{}. Os dados novos podem demorar a aparecer: consulte de novo em {minutes} minuto{plural}.",
-        parts.join("; ")
-    )
+    format!("{}.", parts.join("; "))
 }
 
-fn still_running(context: &Context, seconds: u64) -> Output {
+fn still_running(now: Timestamp, seconds: u64) -> Output {
+    let in_five_minutes = local(shifted(now, SignedDuration::from_mins(5)));
     Output {
         message: format!(
             "A Pierre não respondeu em {seconds} segundos. A sincronização pode continuar por lá: em 5 minutos, veja `lastUpdated` em get_accounts antes de pedir outra."
         ),
-        look_again_at: look_again(context, 5),
+        look_again_at: in_five_minutes.clone(),
+        repeat_at: in_five_minutes,
         complete: false,
         totals: Totals::default(),
         connections: Vec::new(),
@@ -175,11 +208,19 @@ fn still_running(context: &Context, seconds: u64) -> Output {
     }
 }
 
-fn look_again(context: &Context, minutes: i64) -> String {
-    let at = context
-        .now
-        .saturating_add(SignedDuration::from_mins(minutes));
-    local(at.unwrap_or(context.now))
+fn shifted(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by).unwrap_or(at)
+}
+
+/// To the nearest second, so that what is asked and what is left of it add up to whole minutes.
+fn whole(time: Duration) -> SignedDuration {
+    let seconds = (time + Duration::from_millis(500)).as_secs();
+    SignedDuration::from_secs(seconds.try_into().unwrap_or(i64::MAX))
+}
+
+/// `12:05`, in São Paulo.
+fn hour(at: Timestamp) -> String {
+    at.to_zoned(sao_paulo()).strftime("%H:%M").to_string()
 }
 
 impl Totals {

@@ -41,6 +41,7 @@ async fn answer(tool: &str, arguments: Value) -> Value {
             read: wait,
             slow: wait,
         },
+        cache: Duration::ZERO,
         extra_ca: None,
     });
     let context = Context {

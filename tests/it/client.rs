@@ -5,6 +5,7 @@ mod faults;
 mod keys;
 mod retries;
 mod secure;
+mod spare;
 
 use pierre_mcp::pierre::{Client, Key, Options, ReminderChanges, StatementFilter};
 use wiremock::Request;
@@ -160,7 +161,7 @@ async fn leaves_out_the_filters_that_nobody_set() {
 async fn orders_a_sync_without_a_body_and_says_so() {
     for (send_s, query) in [(true, "?s=s"), (false, "")] {
         let (upstream, client) = pair("manual-update", send_s).await;
-        client.manual_update().await.unwrap();
+        client.manual_update(true).await.unwrap();
         let line = format!("POST /tools/api/manual-update{query}");
         sent(&upstream, &line, &[("content-length", "0")], "").await;
     }

@@ -13,6 +13,7 @@ use std::{
 use jiff::civil::Date;
 use jsonschema::Validator;
 use pierre_mcp::{
+    config::Config,
     pierre::{BaseUrl, Client, Deadlines, Key, Options},
     sandbox::{self, Shape},
     server::{
@@ -64,7 +65,8 @@ pub(crate) fn today() -> Date {
     "2026-11-22".parse().unwrap()
 }
 
-/// A client's options against a Pierre at this address.
+/// A client's options against a Pierre at this address. Nothing is kept, so that every call can be
+/// counted; [`as_shipped`] keeps what the product keeps.
 pub(crate) fn options(base: &str) -> Options {
     Options {
         base_url: BaseUrl::parse(base).unwrap(),
@@ -73,7 +75,20 @@ pub(crate) fn options(base: &str) -> Options {
             read: Duration::from_secs(10),
             slow: Duration::from_secs(10),
         },
+        cache: Duration::ZERO,
         extra_ca: None,
+    }
+}
+
+/// [`options`] with the cache that the product has when nobody says otherwise.
+pub(crate) fn as_shipped(base: &str) -> Options {
+    let typed = ["pierre-mcp", "--sandbox"];
+    let typed = <pierre_mcp::config::Cli as clap::Parser>::try_parse_from(typed).unwrap();
+    let cache = Config::from_cli(typed).unwrap().pierre.cache;
+    assert!(cache >= Duration::from_secs(30), "{cache:?}");
+    Options {
+        cache,
+        ..options(base)
     }
 }
 
@@ -272,7 +287,7 @@ impl Sandbox {
 
     /// An MCP server in front of it, whose caller has this key.
     pub(crate) async fn server(&self, key: &str) -> Server {
-        Server::with(options(&self.base), Some(key), tools::ALL).await
+        Server::with(as_shipped(&self.base), Some(key), tools::ALL).await
     }
 
     /// What it answers to a plain GET, without any of our code in between.
@@ -328,6 +343,18 @@ impl Upstream {
                 let turn = turn.fetch_add(1, SeqCst).min(replies.len() - 1);
                 replies[turn].clone()
             })
+            .mount(&self.0)
+            .await;
+    }
+
+    /// Answers each request for itself.
+    pub(crate) async fn answering(
+        &self,
+        endpoint: &str,
+        answer: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static,
+    ) {
+        Mock::given(path(format!("/tools/api/{endpoint}")))
+            .respond_with(answer)
             .mount(&self.0)
             .await;
     }

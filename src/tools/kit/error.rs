@@ -125,6 +125,7 @@ impl Error {
                 P::NotFound => "not_found",
                 P::Refused(_) => "refused",
                 P::CoolingDown { .. } => "cooling_down",
+                P::Busy { .. } => "busy",
                 P::RateLimited { .. } => "rate_limited",
                 P::Unavailable { .. } => "unavailable",
                 P::Unreachable => "unreachable",

@@ -142,7 +142,7 @@ async fn all_of(base: &str) -> String {
     let mut all = format!("{key:?} {options:?} {client:?}");
     let errors = [
         client.get_accounts().await.err(),
-        client.manual_update().await.err(),
+        client.manual_update(true).await.err(),
     ];
     for error in errors.iter().flatten() {
         let (shown, printed) = (error.to_string(), format!("{error:?} {error:#?}"));
@@ -235,10 +235,12 @@ async fn a_key_that_worked_a_moment_ago_may_be_throttled() {
     known.get_accounts().await.unwrap();
     let refused = |worked_recently| Error::KeyRefused { worked_recently };
     assert_eq!(known.get_accounts().await.unwrap_err(), refused(true));
-    assert_eq!(known.manual_update().await.unwrap_err(), refused(true));
+    // And rests for a while.
+    let resting = known.manual_update(true).await.unwrap_err();
+    assert!(matches!(resting, Error::CoolingDown { .. }), "{resting:?}");
     // Another person's key has not worked.
     assert_eq!(stranger.get_accounts().await.unwrap_err(), refused(false));
-    assert_eq!(upstream.requests().await.len(), 4);
+    assert_eq!(upstream.requests().await.len(), 3);
 
     let upstream = Upstream::new().await;
     let fine = ResponseTemplate::new(200).set_body_raw(body("get-accounts"), "application/json");

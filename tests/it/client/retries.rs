@@ -176,7 +176,7 @@ async fn what_may_act_twice_is_sent_once_even_when_the_connection_breaks() {
         let socket = Socket::start(vec![Then::Reset]).await;
         let client = client(&socket.base);
         assert_eq!(
-            client.manual_update().await.unwrap_err(),
+            client.manual_update(true).await.unwrap_err(),
             Error::Interrupted
         );
         assert_eq!(socket.requests().len(), 1);
@@ -190,9 +190,9 @@ async fn what_may_act_twice_is_sent_once_even_when_the_connection_breaks() {
 async fn nor_is_it_sent_again_over_a_connection_that_was_kept() {
     let socket = Socket::start(vec![Then::Answer(ok(body("manual-update"))), Then::Reset]).await;
     let client = client(&socket.base);
-    client.manual_update().await.unwrap();
+    client.manual_update(true).await.unwrap();
     assert_eq!(
-        client.manual_update().await.unwrap_err(),
+        client.manual_update(true).await.unwrap_err(),
         Error::Interrupted
     );
     assert_eq!((socket.requests().len(), socket.connections()), (2, 1));
@@ -203,7 +203,7 @@ async fn what_may_act_twice_is_sent_once_whatever_the_answer() {
     for code in [400, 401, 403, 404, 429, 500, 502, 503, 504] {
         let upstream = Upstream::always(status(code).insert_header("retry-after", "1")).await;
         let client = client(&upstream.base());
-        client.manual_update().await.unwrap_err();
+        client.manual_update(true).await.unwrap_err();
         let error = client.update_payment_reminder("pr_1", &changes()).await;
         error.unwrap_err();
         assert_eq!(upstream.requests().await.len(), 2, "{code}");
@@ -247,7 +247,7 @@ async fn a_refused_connection_is_tried_again_since_nothing_left() {
         let listener = TcpListener::bind(address).await.unwrap();
         Socket::on(listener, vec![Then::Answer(ok(body("manual-update")))])
     });
-    client(&base).manual_update().await.unwrap();
+    client(&base).manual_update(true).await.unwrap();
     assert_eq!(late.await.unwrap().requests().len(), 1);
 }
 
@@ -269,7 +269,7 @@ async fn a_refused_connection_is_tried_three_times_and_reported_as_nothing_sent(
         .unwrap()
         .for_caller(Key::parse(KEY));
     assert_eq!(
-        client.manual_update().await.unwrap_err(),
+        client.manual_update(true).await.unwrap_err(),
         Error::Unreachable
     );
     assert_eq!(counting.await.unwrap(), 3);

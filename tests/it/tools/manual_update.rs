@@ -6,7 +6,10 @@ use super::{refuses, tells_every_fault};
 use crate::support::{Sandbox, Server};
 
 async fn sync(server: &Server) -> Value {
-    server.call("manual_update", json!({})).await.good()
+    server
+        .call("manual_update", json!({"force": true}))
+        .await
+        .good()
 }
 
 /// What stands at more than zero, beside the total.
@@ -170,13 +173,49 @@ async fn what_may_have_begun_is_not_called_unchanged() {
 }
 
 #[tokio::test]
-async fn takes_no_arguments() {
+async fn a_second_sync_within_five_minutes_repeats_the_report_unless_it_is_forced() {
+    for sandbox in Sandbox::both().await {
+        let server = sandbox.server("sk-sandbox").await;
+        let first = server.call("manual_update", json!({})).await.good();
+        assert_eq!(first["repeatAt"], "2026-11-22T12:05:00-03:00");
+        let again = server.call("manual_update", json!({})).await.good();
+        let message = again["message"].as_str().unwrap();
+        assert!(
+            message.starts_with("A última sincronização foi às 12:00, e nada foi pedido à Pierre agora; uma nova é possível a partir das 12:05"),
+            "{message}"
+        );
+        assert!(
+            message.contains("Daquela vez: 1 de 6 conexões"),
+            "{message}"
+        );
+        let without_message = |answer: &Value| {
+            let mut answer = answer.clone();
+            answer.as_object_mut().unwrap().remove("message");
+            answer
+        };
+        assert_eq!(without_message(&again), without_message(&first));
+        // Had it been sent, the banks would have gone a step further.
+        let forced = sync(&server).await;
+        assert_eq!(forced["totals"]["completed"], 2);
+        let again = server
+            .call("manual_update", json!({"force": "false"}))
+            .await
+            .good();
+        assert_eq!(without_message(&again), without_message(&forced));
+    }
+}
+
+#[tokio::test]
+async fn takes_one_argument() {
     refuses(
         "manual_update",
-        &[(
-            json!({"force": true}),
-            "`force`: não existe; esta ferramenta não recebe argumentos.",
-        )],
+        &[
+            (json!({"force": "CANARY"}), "`force`: use true ou false."),
+            (
+                json!({"again": true}),
+                "`again`: não existe; os argumentos são `force`.",
+            ),
+        ],
     )
     .await;
 }

@@ -28,6 +28,9 @@ pub fn examples() -> Vec<Error> {
         P::CoolingDown {
             wait: Duration::from_mins(1),
         },
+        P::Busy {
+            after: Duration::from_secs(50),
+        },
         P::RateLimited {
             retry_after: Some(Duration::from_secs(30)),
         },

@@ -66,6 +66,16 @@ pub(super) fn what_and_next(error: &pierre::Error) -> (Cow<'static, str>, Cow<'s
                 wait(Some(*left), *left),
             );
         }
+        P::Busy { after } => {
+            return (
+                format!(
+                    "Outras consultas em andamento ocuparam a vez por {} segundos, e este pedido não chegou a ser enviado.",
+                    after.as_secs()
+                )
+                .into(),
+                "Tente de novo em 1 minuto, com menos chamadas ao mesmo tempo.".into(),
+            );
+        }
         P::RateLimited { retry_after } => {
             return (
                 "A Pierre pediu para esperar: houve consultas demais.".into(),

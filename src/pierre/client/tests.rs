@@ -36,6 +36,7 @@ async fn send(client: &Client, nature: Nature, endpoint: &'static str, body: Opt
         endpoint,
         query: Vec::new(),
         body: body.map(str::to_owned),
+        keyless: false,
         nature,
         deadline: Duration::from_secs(10),
     };

@@ -27,12 +27,10 @@ const HOW_TO: [&str; 4] = [
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    /// Passo a passo.
     how_to: Vec<&'static str>,
     key_configured: bool,
-    /// A Pierre respondeu.
     reachable: bool,
-    /// Operações que a Pierre lista.
+    /// Da Pierre.
     tools: Vec<Text>,
     /// Só na Pierre.
     new_tools: Vec<Text>,
@@ -44,13 +42,13 @@ pub struct Output {
 impl Tool for GetApiKeyInfo {
     const NAME: &'static str = "get_api_key_info";
     const TITLE: &'static str = "Como obter a chave da API";
-    const DESCRIPTION: &'static str = "Explica como gerar e configurar a chave da API da Pierre, e diz se há uma configurada aqui. Funciona sem chave.
+    const DESCRIPTION: &'static str = "Explica como gerar e configurar a chave da API da Pierre. Funciona sem chave.
 
-Quando usar: quando falta a chave, quando ela foi recusada ou para saber o que a Pierre oferece. Exemplos: \"como gero uma API key?\", \"preciso de ajuda para configurar minha chave\", \"quais ferramentas existem na API?\".
+Quando usar: quando a chave falta ou foi recusada. Exemplos: \"como gero uma API key?\", \"ajude a configurar minha chave\", \"quais ferramentas a API tem?\".
 
-Quando não usar: para dados da pessoa; para contas e saldos, get_accounts.
+Quando não usar: para contas e saldos, get_accounts.
 
-Devolve o passo a passo, se a Pierre responde e a lista de operações dela. A chave nunca é mostrada.";
+Devolve o passo a passo, se há chave aqui (nunca a chave), se a Pierre responde e as operações dela.";
     const GROUP: Group = Group::Ajuda;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;

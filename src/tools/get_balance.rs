@@ -17,10 +17,9 @@ pub struct GetBalance;
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    /// Só contas em reais.
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<Amount>,
-    /// Total dado pela Pierre, se for outro.
+    /// Da Pierre, se for outro.
     #[serde(skip_serializing_if = "Option::is_none")]
     reported_total: Option<Amount>,
     count: usize,
@@ -53,13 +52,13 @@ struct Row {
 impl Tool for GetBalance {
     const NAME: &'static str = "get_balance";
     const TITLE: &'static str = "Saldo total em conta";
-    const DESCRIPTION: &'static str = "Mostra o saldo total das contas bancárias (corrente, poupança, de pagamento) e o de cada uma.
+    const DESCRIPTION: &'static str = "Mostra o saldo total das contas bancárias e o de cada uma.
 
-Quando usar: quando a pessoa quer saber quanto dinheiro tem em conta. Exemplos: \"qual é o meu saldo total?\", \"quanto tenho no banco?\".
+Quando usar: para saber quanto dinheiro há em conta. Exemplos: \"qual é o meu saldo total?\", \"quanto tenho no banco?\".
 
-Quando não usar: para cartões, limites e dívidas, get_accounts; para uma conta só, get_balance_by_account.
+Quando não usar: para cartões e dívidas, get_accounts; para uma conta só, get_balance_by_account.
 
-Devolve `total` em reais e uma linha por conta. Dinheiro em caixinhas pode estar fora do saldo ou já dentro dele, conforme o banco.";
+Devolve `total` em reais e uma linha por conta. Caixinhas podem estar fora do saldo ou já dentro dele.";
     const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;

@@ -21,9 +21,9 @@ pub struct ManageClosingDate;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// Padrão: LIST_ACCOUNTS, todos os cartões. GET: um só.
+    /// Padrão: LIST_ACCOUNTS, todos.
     operation: Option<Operation>,
-    /// Do cartão, para GET.
+    /// Para GET.
     #[schemars(length(max = 100))]
     account_id: Option<String>,
 }
@@ -57,7 +57,7 @@ struct Card {
     name: Option<Text>,
     has_closing_date: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    closing_day: Option<u8>,
+    closing_day: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     active: Option<bool>,
     /// Texto de terceiros.
@@ -67,14 +67,14 @@ struct Card {
 
 impl Tool for ManageClosingDate {
     const NAME: &'static str = "manage_closing_date";
-    const TITLE: &'static str = "Dia de fechamento dos cartões";
-    const DESCRIPTION: &'static str = "Mostra o dia de fechamento da fatura cadastrado na Pierre para cada cartão de crédito. Só consulta.
+    const TITLE: &'static str = "Fechamento da fatura";
+    const DESCRIPTION: &'static str = "Mostra o dia em que fecha a fatura de cada cartão de crédito.
 
-Quando usar: para saber quando a fatura fecha, qual é o melhor dia de compra ou que cartões estão sem fechamento cadastrado. Exemplos: \"que dia fecha meu cartão?\", \"quando vira a fatura do Nubank?\".
+Quando usar: para saber o dia, ou que cartão está sem um. Exemplos: \"que dia fecha meu cartão?\", \"quando vira a fatura?\".
 
-Quando não usar: para limite, dívida e vencimento, get_accounts. Cadastrar, mudar ou excluir o dia só com o servidor iniciado com --experimental, pois o formato não é comprovado.
+Quando não usar: para limite e vencimento, get_accounts. Só consulta; mudar o dia pede --experimental, pois o formato não é comprovado.
 
-Devolve os cartões, cada um com o dia do mês em que fecha.";
+Devolve os cartões e seus dias.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"operation": "LIST_ACCOUNTS"}"#;
@@ -167,7 +167,7 @@ fn card(card: &CardClosingDay) -> Card {
         account_id: card.account_id.clone(),
         name: Text::option(card.name.as_deref()),
         has_closing_date: card.closing_day.is_some(),
-        closing_day: card.closing_day,
+        closing_day: card.closing_day.map(u32::from),
         active: card.is_active.filter(|_| card.closing_day.is_some()),
         notes: Text::option(card.notes.as_deref()),
     }

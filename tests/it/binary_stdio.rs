@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use pierre_mcp::tools::ALL;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
@@ -31,16 +32,8 @@ async fn lists_and_answers_every_tool_for_both_shapes_of_pierre_s_bodies() {
             .iter()
             .map(|tool| tool["name"].as_str().unwrap())
             .collect();
-        assert_eq!(
-            names,
-            [
-                "get_accounts",
-                "get_balance_by_account",
-                "get_transactions",
-                "manual_update",
-                "update_payment_reminder"
-            ]
-        );
+        let all: Vec<_> = ALL.iter().map(|tool| tool.name).collect();
+        assert_eq!(names, all);
         for (index, (name, arguments)) in every_call().into_iter().enumerate() {
             check(name, index, &mcp.call(name, arguments).await);
         }
@@ -83,7 +76,7 @@ async fn speaks_every_version_of_the_protocol() {
     let versions = answer["result"]["supportedVersions"].as_array().unwrap();
     assert!(versions.contains(&json!("2026-07-28")), "{answer}");
     let list = mcp.request("tools/list", json!({"_meta": meta})).await;
-    assert_eq!(list["result"]["tools"].as_array().unwrap().len(), 5);
+    assert_eq!(list["result"]["tools"].as_array().unwrap().len(), ALL.len());
     assert!(list["result"]["ttlMs"].as_u64().unwrap() > 0, "{list}");
     let params = json!({"name": "get_accounts", "arguments": {}, "_meta": meta});
     let answer = mcp.request("tools/call", params).await;
@@ -201,7 +194,7 @@ async fn starts_without_a_key_and_says_where_to_get_one() {
         environment.extend(key.map(|key| ("PIERRE_API_KEY", key)));
         let mut mcp = Stdio::ready(&[], &environment).await;
         let list = mcp.request("tools/list", json!({})).await;
-        assert_eq!(list["result"]["tools"].as_array().unwrap().len(), 5);
+        assert_eq!(list["result"]["tools"].as_array().unwrap().len(), ALL.len());
         for (name, arguments) in every_call() {
             let result = mcp.call(name, arguments).await;
             assert_eq!(result["isError"], true);

@@ -16,15 +16,15 @@ pub struct ManageClosingDateExperimental;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// Padrão: LIST_ACCOUNTS, que consulta todos os cartões.
+    /// Padrão: LIST_ACCOUNTS, todos.
     operation: Option<Operation>,
-    /// Do cartão; obrigatório fora de LIST_ACCOUNTS.
+    /// Fora de LIST_ACCOUNTS.
     #[schemars(length(max = 100))]
     account_id: Option<String>,
     /// Dia do mês.
     #[schemars(range(min = 1, max = 31))]
     closing_day: Option<u8>,
-    /// false: guardado, mas sem uso.
+    /// false: sem uso.
     is_active: Option<bool>,
     #[schemars(length(max = 140))]
     notes: Option<String>,
@@ -45,7 +45,6 @@ enum Operation {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    /// De um cadastro, mudança ou exclusão.
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,9 +75,9 @@ impl Tool for ManageClosingDateExperimental {
     const TITLE: &'static str = ManageClosingDate::TITLE;
     const DESCRIPTION: &'static str = "Mostra, cadastra, muda ou exclui o dia de fechamento da fatura de um cartão de crédito na Pierre. Experimental: o formato das alterações não é comprovado.
 
-Quando usar: para saber que dia fecha a fatura (LIST_ACCOUNTS, GET) ou quando a pessoa diz em que dia o cartão fecha (INSERT, se não houver; UPDATE) ou pede para tirar (DELETE). Exemplos: \"que dia fecha meu cartão?\", \"meu Nubank fecha dia 3\".
+Quando usar: para ver o dia (LIST_ACCOUNTS, GET), cadastrar o primeiro (INSERT), mudar (UPDATE) ou tirar (DELETE). Exemplos: \"que dia fecha meu cartão?\", \"meu Nubank fecha dia 3\".
 
-Quando não usar: para limite, dívida e vencimento, get_accounts. Não muda nada no banco.
+Quando não usar: para limite e vencimento, get_accounts. Não muda nada no banco.
 
 Devolve os cartões com o dia em que fecham ou, numa alteração, se a Pierre a aceitou; confira com LIST_ACCOUNTS.";
     const GROUP: Group = ManageClosingDate::GROUP;

@@ -13,6 +13,6 @@ pub mod money;
 
 pub use base_url::BaseUrl;
 pub use client::{BuildError, Client, Deadlines, Options};
-pub use endpoints::{StatementFilter, reminders::ReminderChanges};
+pub use endpoints::{StatementFilter, cards::BillSummaryFilter, reminders::ReminderChanges};
 pub use error::{BadRequest, Error};
 pub use key::Key;

@@ -1,8 +1,12 @@
 //! A fake Pierre on loopback: a Brazilian household over six months, with state and faults.
 //! It speaks bytes of its own and shares no type with the client.
 
+mod bill_summary;
+mod bills;
 mod days;
+mod expenses;
 mod household;
+mod installments;
 mod money;
 mod reminders;
 mod reply;

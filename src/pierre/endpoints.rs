@@ -1,5 +1,7 @@
 //! One method per endpoint of Pierre's API: path, parameters, type.
 
+pub(super) mod cards;
+mod expenses;
 pub(super) mod reminders;
 
 use jiff::civil::Date;

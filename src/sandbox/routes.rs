@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 
 use super::household::{get as field, text};
 use super::state::{Caller, Fault, State};
-use super::{reminders, reply, shape, sync, transactions};
+use super::{
+    bill_summary, bills, expenses, installments, reminders, reply, shape, sync, transactions,
+};
 
 /// How long `sk-sandbox-slow` takes.
 const SLOW: Duration = Duration::from_secs(90);
@@ -53,6 +55,10 @@ pub(super) fn router(state: State) -> Router {
     let api = Router::new()
         .route("/get-accounts", get(accounts))
         .route("/get-balance-by-account", get(balance_by_account))
+        .route("/get-bill-summary", get(summarise_bills))
+        .route("/get-bills", get(list_bills))
+        .route("/get-expensive-categories", get(expensive_categories))
+        .route("/get-installments", get(list_installments))
         .route("/get-transactions", get(list_transactions))
         .route("/list-payment-reminders", get(list_reminders))
         .route("/manual-update", post(manual_update))
@@ -159,6 +165,38 @@ async fn balance_by_account(
         "timestamp": state.calendar().now(),
     });
     reply::json(StatusCode::OK, body)
+}
+
+async fn summarise_bills(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    bill_summary::summary(&state, &caller, &query)
+}
+
+async fn list_bills(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    bills::list(&state, &caller, &query)
+}
+
+async fn expensive_categories(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    expenses::largest(&state, &caller, &query)
+}
+
+async fn list_installments(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    installments::list(&state, &caller, &query)
 }
 
 async fn list_transactions(

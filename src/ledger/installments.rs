@@ -68,8 +68,6 @@ pub fn merged(lists: Vec<Rows<Purchase>>) -> Rows<Purchase> {
 pub struct Standing {
     /// Paid parts.
     pub paid_parts: u32,
-    /// The others.
-    pub remaining_parts: u32,
     /// Their amounts.
     pub paid: Decimal,
     /// Their amounts.
@@ -85,13 +83,17 @@ impl Standing {
     /// counts as paid.
     #[must_use]
     pub fn of(purchase: &Purchase, today: Date) -> Self {
+        let left = |remaining| purchase.part_count.checked_sub(remaining);
+        let counted = purchase
+            .parts_paid
+            .or_else(|| purchase.parts_remaining.and_then(left));
         let mut inferred = false;
         let (mut paid_parts, mut paid) = (0_u32, Decimal::ZERO);
         let mut unpaid = Vec::new();
         for (number, part) in (1_u32..).zip(&purchase.parts) {
             let number = part.number.unwrap_or(number);
-            let counted = purchase.parts_paid.map(|paid| number <= paid);
-            let is_paid = part.is_paid.or(counted).unwrap_or_else(|| {
+            let among_paid = counted.map(|paid| number <= paid);
+            let is_paid = part.is_paid.or(among_paid).unwrap_or_else(|| {
                 inferred = true;
                 part.due.is_some_and(|due| due < today)
             });
@@ -104,10 +106,8 @@ impl Standing {
         }
         let summed: Decimal = unpaid.iter().map(|(_, amount)| amount).sum();
         let of_total = |part: Option<Decimal>| part.map(|part| purchase.total - part);
-        let left = u32::try_from(unpaid.len()).unwrap_or(u32::MAX);
         Self {
-            paid_parts: purchase.parts_paid.unwrap_or(paid_parts),
-            remaining_parts: purchase.parts_remaining.unwrap_or(left),
+            paid_parts: counted.unwrap_or(paid_parts),
             paid: purchase
                 .amount_paid
                 .or(of_total(purchase.amount_remaining))
@@ -204,7 +204,7 @@ mod tests {
         let rows = list(&format!("[{FRIDGE}]")).rows;
         let standing = Standing::of(&rows[0], today());
         assert!(standing.inferred);
-        assert_eq!((standing.paid_parts, standing.remaining_parts), (1, 2));
+        assert_eq!(standing.paid_parts, 1);
         assert_eq!(standing.remaining.to_string(), "200.00");
         assert_eq!(standing.next_due(today()), Some(today()));
         let months = by_month([&standing], today());
@@ -225,11 +225,12 @@ mod tests {
             "\"installmentsPaid\":2,\"installments\"",
             1,
         );
-        for body in [flags, counts] {
+        let left = counts.replace("installmentsPaid\":2", "installmentsRemaining\":1");
+        for body in [flags, counts, left] {
             let rows = list(&format!("[{body}]")).rows;
             let standing = Standing::of(&rows[0], today());
             assert!(!standing.inferred, "{body}");
-            assert_eq!((standing.paid_parts, standing.remaining_parts), (2, 1));
+            assert_eq!(standing.paid_parts, 2);
             assert_eq!(standing.paid.to_string(), "200.00");
         }
         let sums = FRIDGE.replacen(

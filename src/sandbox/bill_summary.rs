@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::household::{get, set, text};
-use super::reply::{self, bad_request};
 use super::routes::Query;
 use super::state::{Caller, Fault, State, View};
-use super::{Shape, bills, money, shape, structured};
+use super::transactions::{Refusal, refuse};
+use super::{Shape, bills, money, reply, shape, structured};
 
 /// How long before its due date a bill is taken to close.
 const WEEK: i64 = 7;
@@ -26,23 +26,13 @@ struct Asked<'a> {
 
 /// Answers `GET get-bill-summary`.
 pub(super) fn summary(state: &State, caller: &Caller, query: &Query) -> Response {
-    let instant = |name: &str| match query.get(name) {
-        None => Ok(None),
-        Some(at) => state.calendar().day_of(at).map(Some).ok_or_else(|| {
-            let message = format!("{name} must be a valid ISO 8601 date");
-            bad_request(&format!("Invalid {name}"), &message, Some(at))
-        }),
+    let days = day(state, query, "startDate")
+        .and_then(|start| Ok((start, day(state, query, "endDate")?)))
+        .and_then(|(start, end)| Ok((start, end, closing_day(query)?)));
+    let (start, end, closing_day) = match days {
+        Ok(days) => days,
+        Err(refusal) => return refusal.answer(),
     };
-    let (start, end) = match (instant("startDate"), instant("endDate")) {
-        (Ok(start), Ok(end)) => (start, end),
-        (Err(refusal), _) | (_, Err(refusal)) => return refusal,
-    };
-    let given = query.get("closingDay");
-    let closing_day = given.and_then(|day| day.parse().ok());
-    if given.is_some() && !closing_day.is_some_and(|day| (1..=31).contains(&day)) {
-        let message = "closingDay must be a number between 1 and 31";
-        return bad_request("Invalid closingDay", message, given);
-    }
     let asked = Asked {
         account_id: query.get("accountId"),
         closing_day: query.get("accountId").and(closing_day),
@@ -62,10 +52,30 @@ pub(super) fn summary(state: &State, caller: &Caller, query: &Query) -> Response
     if caller.fault == Fault::Odd {
         found.extend(odd());
     }
-    answer(state, query, found, assumed)
+    answer(state, query, &found, assumed)
 }
 
-fn answer(state: &State, query: &Query, cards: Vec<Value>, assumed: bool) -> Response {
+/// The São Paulo day of an instant that the query names.
+fn day(state: &State, query: &Query, name: &str) -> Result<Option<Date>, Refusal> {
+    let Some(at) = query.get(name) else {
+        return Ok(None);
+    };
+    let day = state.calendar().day_of(at);
+    day.map(Some)
+        .ok_or_else(|| refuse(name, &format!("{name} must be a valid ISO 8601 date"), at))
+}
+
+fn closing_day(query: &Query) -> Result<Option<i8>, Refusal> {
+    let Some(given) = query.get("closingDay") else {
+        return Ok(None);
+    };
+    let day = given.parse().ok().filter(|day| (1..=31).contains(day));
+    let message = "closingDay must be a number between 1 and 31";
+    day.map(Some)
+        .ok_or_else(|| refuse("closingDay", message, given))
+}
+
+fn answer(state: &State, query: &Query, cards: &[Value], assumed: bool) -> Response {
     let advice = assumed.then_some(
         "Há cartões sem dia de fechamento cadastrado: foi usado o dia 7 dias antes do vencimento.",
     );

@@ -1,12 +1,14 @@
 //! `get-installments`: every part of the household's purchases in parts. Like Pierre, it says them
 //! more than once.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::ToSpan as _;
 use serde_json::{Map, Value, json};
 
-use super::household::{Purchase, get, set, text};
+use super::household::{Purchase, Row, get, set, text};
 use super::routes::Query;
 use super::state::{Caller, Fault, State, View};
 use super::{Shape, money, reply, shape, transactions};
@@ -81,18 +83,18 @@ fn by_card(purchases: &[(String, Value)], view: &View<'_>) -> Value {
 fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
     let shape = state.shape();
     let today = state.calendar().today;
-    let known = |part: &&super::household::Row| {
+    let known = |part: &&Row| {
         view.rows.iter().any(|row| {
             row.day == part.day
                 && text(&row.body, "account_id") == purchase.account_id
                 && text(&row.body, "description") == text(&part.body, "description")
         })
     };
-    let number = |part: &super::household::Row| -> i64 {
+    let number = |part: &Row| -> i64 {
         let card = get(&part.body, "credit_card_data");
         text(&card, "installmentNumber").parse().unwrap_or_default()
     };
-    let cents = |part: &super::household::Row| {
+    let cents = |part: &Row| {
         let amount = part.body.get("amount").and_then(money::cents);
         amount.unwrap_or_default()
     };
@@ -118,7 +120,7 @@ fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
             body
         })
         .collect();
-    let sum = |wanted: &dyn Fn(&super::household::Row) -> bool| -> i64 {
+    let sum = |wanted: &dyn Fn(&Row) -> bool| -> i64 {
         let parts = purchase.parts.iter();
         parts.filter(|part| wanted(part)).map(cents).sum()
     };
@@ -174,7 +176,7 @@ fn summary(purchases: &[&Value], shape: Shape) -> Value {
         let parts = purchase.get("installments").and_then(Value::as_array);
         parts.map_or(0, Vec::len)
     };
-    let mut by_parts: std::collections::BTreeMap<usize, (usize, i64)> = Default::default();
+    let mut by_parts: BTreeMap<usize, (usize, i64)> = BTreeMap::new();
     for purchase in purchases {
         let entry = by_parts.entry(parts(purchase)).or_default();
         entry.0 += 1;

@@ -28,13 +28,13 @@ pub struct Input {
     /// Só este cartão.
     #[schemars(length(max = 100))]
     account_id: Option<String>,
-    /// Dia de fechamento; exige `accountId`.
+    /// Exige `accountId`.
     #[schemars(range(min = 1, max = 31))]
     closing_day: Option<u8>,
-    /// AAAA-MM-DD; com `endDate`, define o período da fatura.
+    /// Com `endDate`: período da fatura.
     start_date: Option<Day>,
     end_date: Option<Day>,
-    /// true: até 50 compras da fatura.
+    /// Mostra até 50 compras.
     include_transactions: Option<bool>,
 }
 
@@ -63,13 +63,13 @@ struct Totals {
 impl Tool for GetBillSummary {
     const NAME: &'static str = "get_bill_summary";
     const TITLE: &'static str = "Fatura atual do cartão";
-    const DESCRIPTION: &'static str = "Mostra a fatura atual (aberta) de cada cartão de crédito: valor aproximado, vencimento, fechamento, limite usado e disponível.
+    const DESCRIPTION: &'static str = "Mostra a fatura atual (aberta) de cada cartão de crédito: valor aproximado, vencimento, fechamento e limite.
 
-Quando usar: \"quanto está minha fatura?\", \"quando fecha o cartão?\", \"quanto de limite eu tenho?\".
+Quando usar: \"quanto está minha fatura?\", \"quando fecha o cartão?\", \"quanto tenho de limite?\".
 
-Quando não usar: para faturas fechadas, use get_bills; para parcelas futuras, get_installments; para todas as compras, get_transactions.
+Quando não usar: para faturas fechadas, get_bills; para parcelas futuras, get_installments; para compras, get_transactions.
 
-Devolve `currentBill`, positivo quando se deve, e `calculated`, a soma do que foi sincronizado; só é valor do banco com `official` true.";
+Devolve `currentBill`, positivo se a pessoa deve, e `calculated`, a soma do que foi sincronizado; `official` true é valor do banco.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;
@@ -101,7 +101,12 @@ Devolve `currentBill`, positivo quando se deve, e `calculated`, a soma do que fo
         let covers = |account: &Account| {
             account.kind == AccountKind::Credit && wanted.is_none_or(|id| account.id == id)
         };
-        doubts.behind(accounts, covers, today, context.now);
+        let known = doubts
+            .behind(accounts, covers, today, context.now)
+            .unwrap_or_default();
+        for card in &mut cards {
+            complete(card, &known);
+        }
         let totals = totals(&cards, &mut doubts);
         doubt(&cards, &mut doubts);
         let rows: Vec<_> = cards
@@ -148,6 +153,18 @@ fn filter(input: &Input, today: Date) -> Result<BillSummaryFilter, Error> {
     })
 }
 
+/// Adds what Pierre's list of accounts says of the card and its documented summary does not.
+fn complete(card: &mut CardBill, known: &[Account]) {
+    let id = card.account_id.as_deref();
+    let Some(account) = known.iter().find(|it| Some(it.id.as_str()) == id) else {
+        return;
+    };
+    card.account_name = card.account_name.take().or_else(|| account.name.clone());
+    let credit = account.credit.as_ref();
+    card.balance_due_date = card.balance_due_date.or_else(|| credit?.due_date);
+    card.minimum_payment = card.minimum_payment.or_else(|| credit?.minimum_payment);
+}
+
 fn totals(cards: &[CardBill], doubts: &mut Doubts) -> Totals {
     let mut current = Decimal::ZERO;
     let mut foreign = false;
@@ -180,8 +197,13 @@ fn doubt(cards: &[CardBill], doubts: &mut Doubts) {
             .zip(card.current())
             .is_some_and(|(calculated, current)| calculated != current)
     };
-    if cards.iter().any(|card| differs(&card)) {
-        doubts.warn("Onde `currentBill` e `calculated` diferem: `currentBill` é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; `calculated` soma só as transações já sincronizadas do período, e pode ser zero num cartão com dívida.");
+    let among = match cards.iter().filter(differs).count() {
+        0 => None,
+        1 => Some("1 cartão".to_owned()),
+        many => Some(format!("{many} cartões")),
+    };
+    if let Some(among) = among {
+        doubts.warn(format!("Em {among}, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida."));
     }
     let is_credit = |card: &CardBill| {
         card.current()

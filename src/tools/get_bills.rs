@@ -12,8 +12,8 @@ use super::kit::{
 };
 use crate::pierre::models::{Account, AccountKind, Bill};
 
-/// Rows when nobody says how many.
-const PAGE_SIZE: u16 = 24;
+/// Most bills shown.
+const MOST: usize = 40;
 
 /// See the module.
 pub struct GetBills;
@@ -25,9 +25,6 @@ pub struct Input {
     /// Só este cartão.
     #[schemars(length(max = 100))]
     account_id: Option<String>,
-    /// Padrão 24.
-    #[schemars(range(min = 1, max = 100))]
-    page_size: Option<u16>,
 }
 
 /// The bills, newest first.
@@ -35,7 +32,6 @@ pub struct Input {
 #[serde(rename_all = "camelCase")]
 pub struct Output {
     count: usize,
-    returned: usize,
     totals: Totals,
     complete: bool,
     warnings: Vec<String>,
@@ -52,8 +48,6 @@ struct Totals {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bill_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,11 +71,11 @@ impl Tool for GetBills {
     const TITLE: &'static str = "Faturas fechadas do cartão";
     const DESCRIPTION: &'static str = "Lista as faturas de cartão de crédito já fechadas e vencidas, da mais nova à mais antiga.
 
-Quando usar: \"quanto veio a fatura passada?\", \"minhas últimas faturas\", \"compare as faturas do cartão\".
+Quando usar: \"quanto veio a fatura passada?\", \"minhas últimas faturas\".
 
-Quando não usar: para a fatura atual, aberta, use get_bill_summary; para a dívida e o limite, get_accounts.
+Quando não usar: para a fatura aberta, get_bill_summary; para dívida e limite, get_accounts.
 
-Devolve valor, vencimento e pagamento mínimo de cada uma; não diz se foi paga: o pagamento aparece em get_transactions.";
+Devolve valor (`owed`), vencimento e pagamento mínimo; não diz se foi paga: o pagamento está em get_transactions.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     type Input = Input;
@@ -115,21 +109,18 @@ Devolve valor, vencimento e pagamento mínimo de cada uma; não diz se foi paga:
         let cards = cards.unwrap_or_default();
         bills.sort_by(|a, b| order(a).cmp(&order(b)));
         let totals = totals(&bills, &mut doubts);
-        let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
-        if bills.len() > size {
+        if bills.len() > MOST {
             doubts.warn(format!(
-                "Aparecem as {size} faturas mais recentes de {}; aumente `pageSize` ou informe `accountId` para ver as outras.",
+                "Aparecem as {MOST} faturas mais recentes de {}; informe `accountId` para ver só as de um cartão.",
                 bills.len()
             ));
         }
-        let rows: Vec<_> = bills.iter().take(size).map(|it| row(it, &cards)).collect();
         Ok(Output {
             count: bills.len(),
-            returned: rows.len(),
             totals,
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
-            bills: rows,
+            bills: bills.iter().take(MOST).map(|it| row(it, &cards)).collect(),
         })
     }
 }
@@ -175,7 +166,6 @@ fn row(bill: &Bill, cards: &[Account]) -> Row {
         .iter()
         .find(|card| Some(card.id.as_str()) == bill.account_id.as_deref());
     Row {
-        bill_id: bill.id.clone(),
         account_id: bill.account_id.clone(),
         card: Text::option(card.and_then(|card| card.name.as_deref())),
         due_date: bill.due_date.map(Day),

@@ -21,9 +21,7 @@ pub struct Input {
     /// Como em get_transactions.
     #[schemars(length(max = 20))]
     period: Option<String>,
-    /// AAAA-MM-DD.
     start_date: Option<Day>,
-    /// AAAA-MM-DD.
     end_date: Option<Day>,
 }
 
@@ -32,10 +30,9 @@ pub struct Input {
 #[serde(rename_all = "camelCase")]
 pub struct Output {
     period: PeriodAnswer,
-    /// Gasto em todas as categorias.
     #[serde(skip_serializing_if = "Option::is_none")]
     total_spent: Option<Amount>,
-    /// Quantas categorias há ao todo.
+    /// Categorias ao todo.
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u32>,
     complete: bool,
@@ -54,13 +51,13 @@ struct Row {
 impl Tool for GetExpensiveCategories {
     const NAME: &'static str = "get_expensive_categories";
     const TITLE: &'static str = "Categorias em que mais gastou";
-    const DESCRIPTION: &'static str = "Mostra as 3 categorias com os maiores gastos em um período e o gasto total.
+    const DESCRIPTION: &'static str = "Mostra as 3 categorias com os maiores gastos de um período e o gasto total.
 
 Quando usar: \"onde gastei mais esta semana?\", \"minhas maiores despesas do mês\", \"para onde foi meu dinheiro?\".
 
-Quando não usar: para ver as compras ou todas as categorias, use get_transactions (`format: structured` soma por categoria).
+Quando não usar: para compras e todas as categorias, get_transactions.
 
-Sem datas, usa os últimos 7 dias. Devolve os gastos em reais, positivos, calculados pela Pierre.";
+Sem datas, usa os últimos 7 dias. Devolve gastos em reais, positivos, calculados pela Pierre.";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"period": "mes_passado"}"#;

@@ -32,7 +32,7 @@ pub struct Input {
     /// Como em get_transactions.
     #[schemars(length(max = 20))]
     period: Option<String>,
-    /// Data da compra, AAAA-MM-DD.
+    /// Da compra.
     start_date: Option<Day>,
     end_date: Option<Day>,
     /// Padrão 30.
@@ -49,7 +49,7 @@ pub struct Output {
     returned: usize,
     totals: Totals,
     /// Parcelas a vencer de hoje em diante.
-    by_month: Vec<Month>,
+    by_month: Vec<Due>,
     complete: bool,
     warnings: Vec<String>,
     purchases: Vec<Row>,
@@ -65,7 +65,7 @@ struct Totals {
 
 // What falls due in one month.
 #[derive(Serialize, JsonSchema)]
-struct Month {
+struct Due {
     month: String,
     owed: Amount,
     count: usize,
@@ -82,10 +82,9 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<Text>,
     total: Amount,
-    parts: u32,
-    paid_parts: u32,
+    /// Pagas/todas: 3/12.
+    parts: String,
     paid: Amount,
-    remaining_parts: u32,
     remaining: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_due_date: Option<Day>,
@@ -94,13 +93,13 @@ struct Row {
 impl Tool for GetInstallments {
     const NAME: &'static str = "get_installments";
     const TITLE: &'static str = "Compras parceladas";
-    const DESCRIPTION: &'static str = "Mostra as compras parceladas no cartão de crédito: parcelas pagas, quanto falta e o que vence em cada mês.
+    const DESCRIPTION: &'static str = "Mostra as compras parceladas no cartão: parcelas pagas, quanto falta e quanto vence por mês.
 
-Quando usar: \"quanto falta pagar das parcelas?\", \"quais compras parcelei?\", \"quanto vence mês que vem?\".
+Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", \"quanto vence mês que vem?\".
 
-Quando não usar: para a fatura atual, use get_bill_summary; para o extrato, get_transactions.
+Quando não usar: para a fatura, get_bill_summary; para o extrato, get_transactions.
 
-Sem datas, só compras dos 3 meses anteriores e deste; para mais antigas, dê `startDate`. Devolve `totals` de todas; não some as linhas.";
+Sem datas, só compras dos 3 meses anteriores e deste; para mais antigas, dê `startDate`. Devolve `totals` de todas as compras.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;
@@ -160,7 +159,7 @@ Sem datas, só compras dos 3 meses anteriores e deste; para mais antigas, dê `s
             },
             by_month: by_month(&standings, today)
                 .into_iter()
-                .map(|(month, (owed, count))| Month {
+                .map(|(month, (owed, count))| Due {
                     month: month.strftime("%Y-%m").to_string(),
                     owed: Amount(owed),
                     count,
@@ -251,10 +250,8 @@ fn row(purchase: &Purchase, standing: &Standing, cards: &[Account], today: Date)
         description: Text::option(purchase.description.as_deref()),
         card: Text::option(card),
         total: Amount(purchase.total),
-        parts: purchase.part_count,
-        paid_parts: standing.paid_parts,
+        parts: format!("{}/{}", standing.paid_parts, purchase.part_count),
         paid: Amount(standing.paid),
-        remaining_parts: standing.remaining_parts,
         remaining: Amount(standing.remaining),
         next_due_date: standing.next_due(today).map(Day),
     }

@@ -69,6 +69,8 @@ pub(super) enum ClosingDay {
     Stored,
     /// Pierre took the day a week before the due date.
     Assumed,
+    /// One of the last two.
+    Unknown,
 }
 
 impl ClosingDay {
@@ -83,20 +85,16 @@ impl ClosingDay {
     /// What the answer says. A day that is a week before the due date, in an answer that comes
     /// with advice, is an assumed one.
     fn of(card: &CardBill, advises: bool) -> Self {
-        let week_before = card
-            .balance_due_date
-            .and_then(|due| due.checked_sub(7.days()).ok());
-        match card.closing_day {
-            None => Self::Assumed,
-            Some(day) => {
-                let is_week_before = week_before
-                    .is_some_and(|before| u32::try_from(before.day()).is_ok_and(|it| it == day));
-                if advises && is_week_before {
-                    Self::Assumed
-                } else {
-                    Self::Stored
-                }
-            }
+        let Some(day) = card.closing_day else {
+            return Self::Assumed;
+        };
+        let due = card.balance_due_date;
+        let week_before = due.and_then(|due| due.checked_sub(7.days()).ok());
+        match week_before {
+            _ if !advises => Self::Stored,
+            None => Self::Unknown,
+            Some(before) if u32::try_from(before.day()) == Ok(day) => Self::Assumed,
+            Some(_) => Self::Stored,
         }
     }
 
@@ -106,6 +104,7 @@ impl ClosingDay {
             Self::Unused => "não usado: o período foi informado na chamada",
             Self::Stored => "cadastrado na Pierre",
             Self::Assumed => "suposto: 7 dias antes do vencimento",
+            Self::Unknown => "cadastrado na Pierre ou suposto 7 dias antes do vencimento",
         }
     }
 }
@@ -145,8 +144,6 @@ pub(super) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    installment: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<Text>,
 }
 
@@ -176,9 +173,6 @@ pub(super) fn transactions(cards: &[CardBill], doubts: &mut Doubts) -> (usize, V
         description: Text::option(row.description.as_deref()),
         amount: Amount(ledger::signed(row)),
         currency: Text::option(row.currency.as_deref().filter(|it| *it != "BRL")),
-        installment: row
-            .installment
-            .map(|part| format!("{}/{}", part.number, part.total)),
         card: Text::option(card.account_name.as_deref().filter(|_| many)),
     });
     (count, shown.collect())

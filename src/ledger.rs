@@ -1,5 +1,7 @@
 //! Pure arithmetic over transactions: from the person's side, in exact reais. No I/O, no MCP.
 
+pub mod installments;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 

@@ -15,6 +15,7 @@ pub use base_url::BaseUrl;
 pub use client::{BuildError, Client, Deadlines, Options, Synced};
 pub use endpoints::{
     StatementFilter,
+    cards::BillSummaryFilter,
     closing_dates::{ClosingDateOperation, ClosingDateValues},
     limits::{LimitChanges, NewLimit},
     reminders::{NewReminder, ReminderChanges},

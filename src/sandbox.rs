@@ -3,9 +3,13 @@
 
 mod assistant;
 mod balance;
+mod bill_summary;
+mod bills;
 mod closing_dates;
 mod days;
+mod expenses;
 mod household;
+mod installments;
 mod limits;
 mod money;
 mod reminders;

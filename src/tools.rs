@@ -12,6 +12,10 @@ mod get_accounts;
 mod get_api_key_info;
 mod get_balance;
 mod get_balance_by_account;
+mod get_bill_summary;
+mod get_bills;
+mod get_expensive_categories;
+mod get_installments;
 mod get_memories;
 mod get_open_finance_connection_flow;
 mod get_spending_limit_transactions;
@@ -32,6 +36,10 @@ use get_accounts::GetAccounts;
 use get_api_key_info::GetApiKeyInfo;
 use get_balance::GetBalance;
 use get_balance_by_account::GetBalanceByAccount;
+use get_bill_summary::GetBillSummary;
+use get_bills::GetBills;
+use get_expensive_categories::GetExpensiveCategories;
+use get_installments::GetInstallments;
 use get_memories::GetMemories;
 use get_open_finance_connection_flow::GetOpenFinanceConnectionFlow;
 use get_spending_limit_transactions::GetSpendingLimitTransactions;
@@ -55,6 +63,10 @@ pub const ALL: &[Descriptor] = &[
     Descriptor::of::<GetApiKeyInfo>(),
     Descriptor::of::<GetBalance>(),
     Descriptor::of::<GetBalanceByAccount>(),
+    Descriptor::of::<GetBillSummary>(),
+    Descriptor::of::<GetBills>(),
+    Descriptor::of::<GetExpensiveCategories>(),
+    Descriptor::of::<GetInstallments>(),
     Descriptor::of::<GetMemories>(),
     Descriptor::of::<GetOpenFinanceConnectionFlow>(),
     Descriptor::of::<GetSpendingLimitTransactions>(),

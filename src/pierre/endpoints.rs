@@ -1,7 +1,9 @@
 //! One method per endpoint of Pierre's API: path, parameters, type.
 
 mod assistant;
+pub(super) mod cards;
 pub(super) mod closing_dates;
+mod expenses;
 pub(super) mod limits;
 pub(super) mod reminders;
 

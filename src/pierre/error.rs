@@ -101,6 +101,8 @@ pub enum Error {
 pub enum BadRequest {
     /// `Account is not a bank account`.
     NotABankAccount,
+    /// `Account is not a credit card`.
+    NotACard,
     /// `Account ID is required`.
     AccountIdRequired,
     /// `No connected accounts found`.
@@ -125,6 +127,8 @@ impl BadRequest {
         let says = |words: &str| code.contains(words);
         if says("not a bank account") {
             Self::NotABankAccount
+        } else if says("not a credit card") {
+            Self::NotACard
         } else if says("account id is required") {
             Self::AccountIdRequired
         } else if says("no connected accounts") {
@@ -233,6 +237,7 @@ mod tests {
     fn knows_the_documented_reasons_of_a_400() {
         for (code, reason) in [
             ("Account is not a bank account", BadRequest::NotABankAccount),
+            ("Account is not a credit card", BadRequest::NotACard),
             ("Account ID is required", BadRequest::AccountIdRequired),
             (
                 "No connected accounts found",

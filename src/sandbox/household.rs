@@ -31,11 +31,20 @@ pub(super) struct Row {
     pub(super) body: Value,
 }
 
+/// One purchase in parts: its card's id, and day and template of every part, also of those that
+/// are too old for a row or still to come.
+#[derive(Clone, Debug)]
+pub(super) struct Purchase {
+    pub(super) account_id: String,
+    pub(super) parts: Vec<Row>,
+}
+
 /// Accounts in the order of the data file, transactions newest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Household {
     pub(super) accounts: Vec<Value>,
     pub(super) rows: Vec<Row>,
+    pub(super) purchases: Vec<Purchase>,
 }
 
 impl Household {
@@ -43,9 +52,13 @@ impl Household {
     pub(super) fn new(calendar: &Calendar, synced: bool) -> io::Result<Self> {
         let mut accounts = Accounts::read(calendar)?;
         let mut rows = Vec::new();
+        let mut purchases = Vec::new();
         for (file, text) in (1_u64..).zip(TRANSACTIONS) {
             for (line, template) in (0_u64..).zip(parse(text)?) {
                 let months = expand(&template, calendar, synced)?;
+                if template.get("instalments").is_some() {
+                    purchases.push(accounts.purchase(calendar, &template, &months)?);
+                }
                 for (month, body) in (0_u64..).zip(months) {
                     let Some(body) = body else { continue };
                     let id = file * 1_000_000 + line * 100 + month;
@@ -62,7 +75,11 @@ impl Household {
             let credit = account.map_or(Value::Null, credit_summary);
             set(&mut row.body, "account_credit_data", credit);
         }
-        Ok(Self { accounts, rows })
+        Ok(Self {
+            accounts,
+            rows,
+            purchases,
+        })
     }
 
     /// Bodies that a tolerant reader must survive: broken ones, unknown enums, extra fields.
@@ -84,6 +101,7 @@ impl Household {
                     body,
                 })
                 .collect(),
+            purchases: Vec::new(),
         })
     }
 }
@@ -182,6 +200,34 @@ impl Accounts {
             }
         }
         Ok(accounts)
+    }
+
+    fn purchase(
+        &self,
+        calendar: &Calendar,
+        template: &Value,
+        months: &[Option<Value>],
+    ) -> io::Result<Purchase> {
+        let slug = text(template, "account");
+        let mut accounts = self.bodies.iter();
+        let account = accounts
+            .find(|account| account.get("slug").and_then(Value::as_str) == Some(slug))
+            .ok_or_else(|| bad("a purchase's account"))?;
+        let id = account.get("id").and_then(Value::as_str);
+        let part = |body: &Value| {
+            let day = calendar.day_of(text(body, "date"));
+            let day = day.ok_or_else(|| bad("a part's date"))?;
+            let body = body.clone();
+            Ok(Row { day, body })
+        };
+        Ok(Purchase {
+            account_id: id.unwrap_or_default().to_owned(),
+            parts: months
+                .iter()
+                .flatten()
+                .map(part)
+                .collect::<io::Result<_>>()?,
+        })
     }
 
     /// The live body of a row, or `None` for one that the bank has not told, or too old.

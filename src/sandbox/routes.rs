@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 use super::household::{get as field, text};
 use super::state::{Caller, Fault, State};
 use super::{
-    assistant, balance, closing_dates, limits, reminders, reply, shape, sync, transactions,
+    assistant, balance, bill_summary, bills, closing_dates, expenses, installments, limits,
+    reminders, reply, shape, sync, transactions,
 };
 
 /// How long `sk-sandbox-slow` takes.
@@ -61,6 +62,10 @@ pub(super) fn router(state: State) -> Router {
         .route("/get-accounts", get(accounts))
         .route("/get-balance", get(balance_of_all))
         .route("/get-balance-by-account", get(balance_by_account))
+        .route("/get-bill-summary", get(summarise_bills))
+        .route("/get-bills", get(list_bills))
+        .route("/get-expensive-categories", get(expensive_categories))
+        .route("/get-installments", get(list_installments))
         .route("/get-memories", get(memories))
         .route("/get-open-finance-connection-flow", get(connection_flow))
         .route("/get-spending-limit-transactions", get(limit_standing))
@@ -206,6 +211,38 @@ async fn balance_by_account(
         "timestamp": state.calendar().now(),
     });
     reply::json(StatusCode::OK, body)
+}
+
+async fn summarise_bills(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    bill_summary::summary(&state, &caller, &query)
+}
+
+async fn list_bills(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    bills::list(&state, &caller, &query)
+}
+
+async fn expensive_categories(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    expenses::largest(&state, &caller, &query)
+}
+
+async fn list_installments(
+    Shared(state): Shared<State>,
+    Extension(caller): Extension<Caller>,
+    query: Query,
+) -> Response {
+    installments::list(&state, &caller, &query)
 }
 
 async fn list_transactions(

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::days::Calendar;
-use super::household::{Household, Row, set, text};
+use super::household::{Household, Purchase, Row, set, text};
 use super::{Options, Shape, assistant, closing_dates, limits, reminders, sync};
 
 /// What a key asks the sandbox to be.
@@ -162,6 +162,7 @@ impl State {
         let mut view = View {
             accounts: known.accounts.clone(),
             rows: known.rows.iter().collect(),
+            purchases: &known.purchases,
         };
         for account in &mut view.accounts {
             if let Some(at) = updated.get(text(account, "itemId")) {
@@ -183,6 +184,7 @@ impl State {
 pub(super) struct View<'a> {
     pub(super) accounts: Vec<Value>,
     pub(super) rows: Vec<&'a Row>,
+    pub(super) purchases: &'a [Purchase],
 }
 
 /// Who is asking.

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use super::household::{Row, get, set, text};
 use super::money;
 
-const BILL: &str = "Pagamento de cartão de crédito";
+/// The category of a bill's payment, on both of its sides.
+pub(super) const BILL: &str = "Pagamento de cartão de crédito";
 /// Money that only changes pockets.
 const OWN: &[&str] = &[
     "Transferência mesma titularidade",
@@ -194,7 +195,7 @@ fn bank_name(body: &Value) -> String {
 }
 
 /// The row's cents in reais; nothing for a currency that nobody has converted.
-fn reais(body: &Value, accounts: &[Value]) -> i64 {
+pub(super) fn reais(body: &Value, accounts: &[Value]) -> i64 {
     let id = text(body, "account_id");
     let account = accounts.iter().find(|account| text(account, "id") == id);
     let local = account.is_some_and(|account| text(account, "currencyCode") == "BRL");

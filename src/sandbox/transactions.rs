@@ -113,14 +113,14 @@ fn answer(
 }
 
 /// A parameter that Pierre would not take.
-struct Refusal {
+pub(super) struct Refusal {
     name: String,
     message: String,
     received: String,
 }
 
 impl Refusal {
-    fn answer(self) -> Response {
+    pub(super) fn answer(self) -> Response {
         bad_request(
             &format!("Invalid {}", self.name),
             &self.message,
@@ -209,7 +209,7 @@ fn listed(text: &str) -> impl Iterator<Item = &str> {
         .filter(|item| !item.is_empty())
 }
 
-fn day(query: &Query, name: &str, default: Date) -> Result<Date, Refusal> {
+pub(super) fn day(query: &Query, name: &str, default: Date) -> Result<Date, Refusal> {
     let Some(text) = query.get(name) else {
         return Ok(default);
     };
@@ -251,7 +251,7 @@ fn statuses(query: &Query) -> Result<Option<Vec<&str>>, Refusal> {
     ))
 }
 
-fn refuse(name: &str, message: &str, received: &str) -> Refusal {
+pub(super) fn refuse(name: &str, message: &str, received: &str) -> Refusal {
     Refusal {
         name: name.to_owned(),
         message: message.to_owned(),

@@ -86,6 +86,18 @@ impl Error {
         Self::InvalidArguments(sentence.to_owned())
     }
 
+    /// A failure of a call that may have been about one card.
+    #[must_use]
+    pub fn of_card(error: pierre::Error, account_id: Option<&str>) -> Self {
+        use pierre::{BadRequest, Error as P};
+        match error {
+            P::NotFound | P::Refused(BadRequest::NotACard) if account_id.is_some() => {
+                Self::NotACard
+            }
+            other => Self::Pierre(other),
+        }
+    }
+
     /// The situation's name, for logs and documents.
     #[must_use]
     pub fn code(&self) -> &'static str {

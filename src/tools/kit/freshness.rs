@@ -6,8 +6,9 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{Text, day};
 use crate::pierre::{
+    self,
     day::{Moment, sao_paulo},
-    models::Account,
+    models::{Account, Accounts},
 };
 
 /// Older than this, a connection's data are said to be old.
@@ -48,6 +49,25 @@ impl Doubts {
                 "{rows} {many} não puderam ser lidas e ficaram fora desta resposta."
             )),
         }
+    }
+
+    /// [`Doubts::connections`] of the accounts that an answer is about, which it gives back; adds
+    /// that nothing is known when the accounts could not be had.
+    pub fn behind(
+        &mut self,
+        accounts: Result<Accounts, pierre::Error>,
+        covers: impl Fn(&Account) -> bool,
+        last_day: Date,
+        now: Timestamp,
+    ) -> Option<Vec<Account>> {
+        let Ok(found) = accounts else {
+            self.warn("Não foi possível conferir se os bancos estão atualizados.");
+            return None;
+        };
+        let mut behind = found.accounts.rows;
+        behind.retain(covers);
+        self.connections(&behind, last_day, now);
+        Some(behind)
     }
 
     /// Adds which banks are disconnected or have old data, each once. What was refreshed after the

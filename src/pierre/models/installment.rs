@@ -1,0 +1,223 @@
+//! Purchases in instalments (get-installments). Pierre says each two or three times over; all
+//! lists are kept here, and `ledger` makes one of them.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use crate::pierre::lenient::{self, Rows};
+
+/// The answer of get-installments.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Wire")]
+pub struct Installments {
+    /// Lists of the same purchases, the one that knows most of them first.
+    pub lists: Vec<Rows<Purchase>>,
+}
+
+/// One purchase. Pierre gives it no id.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "WirePurchase")]
+pub struct Purchase {
+    /// When it was made.
+    pub date: Option<Date>,
+    /// The bank's text; of its first part where the purchase has none.
+    pub description: Option<String>,
+    /// The whole price.
+    pub total: Decimal,
+    /// The parts that came, in their order.
+    pub parts: Vec<Part>,
+    /// Parts that could not be read.
+    pub unreadable_parts: usize,
+    /// How many parts there are, whether they came or not.
+    pub part_count: u32,
+    /// The card's id; only where Pierre lists purchases by card.
+    pub account_id: Option<String>,
+    /// The card's name; as the id.
+    pub card: Option<String>,
+    /// Pierre's own count of paid parts.
+    pub parts_paid: Option<u32>,
+    /// Pierre's own count of the others.
+    pub parts_remaining: Option<u32>,
+    /// Pierre's own sum of paid parts.
+    pub amount_paid: Option<Decimal>,
+    /// Pierre's own sum of the others.
+    pub amount_remaining: Option<Decimal>,
+    /// Pierre says that it does not have all parts.
+    pub is_partial: bool,
+}
+
+/// One part of a purchase.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "WirePart")]
+pub struct Part {
+    /// Which one, from 1.
+    pub number: Option<u32>,
+    /// How much.
+    pub amount: Decimal,
+    /// When it is due.
+    pub due: Option<Date>,
+    /// Live bodies say it; documented ones do not.
+    pub is_paid: Option<bool>,
+    description: Option<String>,
+    of: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Wire {
+    #[serde(default, deserialize_with = "lenient::object")]
+    data: Option<WireData>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    purchases: Option<Rows<Purchase>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireData {
+    #[serde(default, deserialize_with = "lenient::object")]
+    purchases_by_card: Option<Rows<WireCard>>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    purchases: Option<Rows<Purchase>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireCard {
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_name: Option<String>,
+    purchases: Rows<Purchase>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WirePurchase {
+    #[serde(default, deserialize_with = "lenient::calendar_day")]
+    purchase_date: Option<Date>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    description: Option<String>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    total_amount: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    installments: Option<Rows<Part>>,
+    #[serde(default, deserialize_with = "lenient::count")]
+    installments_paid: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::count")]
+    installments_remaining: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    amount_paid: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    amount_remaining: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    has_partial_sync_data: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WirePart {
+    #[serde(default, deserialize_with = "lenient::text")]
+    description: Option<String>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    amount: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::count")]
+    installment_number: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::count")]
+    total_installments: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::calendar_day")]
+    due_date: Option<Date>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    is_paid: Option<bool>,
+}
+
+impl TryFrom<Wire> for Installments {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        let (by_card, plain) = wire
+            .data
+            .map(|data| (data.purchases_by_card, data.purchases))
+            .unwrap_or_default();
+        let lists: Vec<_> = [by_card.map(of_cards), plain, wire.purchases]
+            .into_iter()
+            .flatten()
+            .collect();
+        if lists.is_empty() {
+            return Err("no list of purchases");
+        }
+        Ok(Self { lists })
+    }
+}
+
+/// One list out of a list for each card.
+fn of_cards(cards: Rows<WireCard>) -> Rows<Purchase> {
+    let mut all = Rows {
+        rows: Vec::new(),
+        unreadable: cards.unreadable,
+    };
+    for card in cards.rows {
+        all.unreadable += card.purchases.unreadable;
+        all.rows
+            .extend(card.purchases.rows.into_iter().map(|purchase| Purchase {
+                account_id: card.account_id.clone(),
+                card: card.account_name.clone(),
+                ..purchase
+            }));
+    }
+    all
+}
+
+impl TryFrom<WirePurchase> for Purchase {
+    type Error = &'static str;
+
+    fn try_from(wire: WirePurchase) -> Result<Self, Self::Error> {
+        let Rows {
+            rows: mut parts,
+            unreadable,
+        } = wire.installments.unwrap_or_default();
+        parts.sort_by_key(|part| (part.number, part.due));
+        let summed = || (!parts.is_empty()).then(|| parts.iter().map(|part| part.amount).sum());
+        let total = wire
+            .total_amount
+            .or_else(summed)
+            .ok_or("a purchase without an amount")?;
+        let came = u32::try_from(parts.len() + unreadable).unwrap_or(u32::MAX);
+        let counted = wire
+            .installments_paid
+            .zip(wire.installments_remaining)
+            .map(|(paid, remaining)| paid.saturating_add(remaining));
+        let told = parts.iter().filter_map(|part| part.of).max();
+        Ok(Self {
+            date: wire.purchase_date,
+            description: wire
+                .description
+                .or_else(|| parts.first()?.description.clone()),
+            total,
+            part_count: told.into_iter().chain(counted).fold(came, u32::max),
+            parts,
+            unreadable_parts: unreadable,
+            account_id: None,
+            card: None,
+            parts_paid: wire.installments_paid,
+            parts_remaining: wire.installments_remaining,
+            amount_paid: wire.amount_paid,
+            amount_remaining: wire.amount_remaining,
+            is_partial: wire.has_partial_sync_data == Some(true),
+        })
+    }
+}
+
+impl TryFrom<WirePart> for Part {
+    type Error = &'static str;
+
+    fn try_from(wire: WirePart) -> Result<Self, Self::Error> {
+        Ok(Self {
+            number: wire.installment_number,
+            amount: wire.amount.ok_or("a part without an amount")?,
+            due: wire.due_date,
+            is_paid: wire.is_paid,
+            description: wire.description,
+            of: wire.total_installments,
+        })
+    }
+}

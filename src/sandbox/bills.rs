@@ -1,0 +1,119 @@
+//! `get-bills`: closed bills whose due date has passed. A card's bill is what its rows of the month
+//! before come to, payments left out, and falls due on the card's day.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::household::{get, set, text};
+use super::routes::Query;
+use super::state::{Caller, Fault, State, View};
+use super::{Shape, money, reply, shape, structured};
+
+/// How many months back there is a whole month before the bill's.
+const BILLS: i32 = 5;
+
+/// Answers `GET get-bills`.
+pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
+    let view = state.household(caller);
+    let wanted = query.get("accountId");
+    let cards = view
+        .accounts
+        .iter()
+        .filter(|card| text(card, "type") == "CREDIT")
+        .filter(|card| wanted.is_none_or(|id| text(card, "id") == id));
+    let mut bills = Vec::new();
+    for (number, card) in (1..).zip(cards) {
+        for months in -BILLS..=0 {
+            bills.extend(bill(state, &view, card, number, months));
+        }
+    }
+    if caller.fault == Fault::Odd {
+        bills.extend(odd());
+    }
+    bills.reverse();
+    let body = json!({
+        "success": true,
+        "count": bills.len(),
+        "data": bills,
+        "filters": { "accountId": wanted, "onlyPastDue": true },
+        "timestamp": state.calendar().now(),
+    });
+    reply::json(StatusCode::OK, body)
+}
+
+/// The bill that fell due `months` away from this month, if it has.
+fn bill(state: &State, view: &View<'_>, card: &Value, number: i32, months: i32) -> Option<Value> {
+    let calendar = state.calendar();
+    let due = in_month(calendar.month(months).ok()?, due_day(card)?)?;
+    if due >= calendar.today {
+        return None;
+    }
+    let first = calendar.month(months - 1).ok()?;
+    let cents = spent(view, card, first, first.last_of_month());
+    let shape = state.shape();
+    let minimum = cents * 15 / 100;
+    let at_midnight = |day: Date| Value::String(format!("{day}T00:00:00.000Z"));
+    let mut body = json!({
+        "id": format!("b1110000-0000-4000-8000-{:012}", number * 100 + BILLS + months),
+        "userId": get(card, "userId"),
+        "itemId": get(card, "itemId"),
+        "accountId": get(card, "id"),
+        "dueDate": at_midnight(due),
+        "totalAmount": shape::amount(&money::string(cents), shape),
+        "totalAmountCurrencyCode": "BRL",
+        // Text, number and null were all seen.
+        "minimumPaymentAmount": match (shape, months) {
+            (Shape::Live, 0) => money::string(minimum),
+            (Shape::Live, oldest) if oldest == -BILLS => Value::Null,
+            _ => money::number(minimum),
+        },
+        "allowsInstallments": true,
+        "createdAt": calendar.now(),
+        "updatedAt": calendar.now(),
+    });
+    if shape == Shape::Live {
+        set(
+            &mut body,
+            "billClosingDate",
+            at_midnight(first.last_of_month()),
+        );
+    }
+    Some(body)
+}
+
+/// What a card's rows of these days come to in reais, payments of bills left out.
+pub(super) fn spent(view: &View<'_>, card: &Value, start: Date, end: Date) -> i64 {
+    let rows = view.rows.iter().filter(|row| {
+        (start..=end).contains(&row.day)
+            && text(&row.body, "account_id") == text(card, "id")
+            && text(&row.body, "category") != structured::BILL
+    });
+    rows.map(|row| structured::reais(&row.body, &view.accounts))
+        .sum()
+}
+
+/// The day of the month on which a card's bills fall due.
+pub(super) fn due_day(card: &Value) -> Option<i8> {
+    let due = get(&get(card, "creditData"), "balanceDueDate");
+    let due: Date = due.as_str()?.parse().ok()?;
+    Some(due.day())
+}
+
+/// A day of the month of `first`, or the month's last.
+pub(super) fn in_month(first: Date, day: i8) -> Option<Date> {
+    let day = day.min(first.days_in_month());
+    Date::new(first.year(), first.month(), day).ok()
+}
+
+/// A broken bill, one without a due date, a credit balance and one in dollars.
+fn odd() -> Vec<Value> {
+    let card = "ac000000-0000-4000-8000-000000000002";
+    vec![
+        json!(7),
+        json!({ "id": "b_semdata", "accountId": card, "dueDate": null, "totalAmount": "abc", "billClosingDate": null, "futureField": [1] }),
+        json!({ "id": "b_credito", "accountId": card, "dueDate": "2020-01-31T00:00:00.000Z", "totalAmount": "-25.10", "totalAmountCurrencyCode": "BRL" }),
+        json!({ "id": "b_dolar", "accountId": "ac_outra", "dueDate": "2020-01-31", "totalAmount": 30, "totalAmountCurrencyCode": "USD" }),
+    ]
+}

@@ -1,0 +1,179 @@
+//! A card's current bill and its rows, as they are shown.
+
+use jiff::ToSpan;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    ledger,
+    pierre::{
+        BillSummaryFilter,
+        models::{CardBill, Transaction},
+    },
+    tools::kit::{Amount, Day, Text, freshness::Doubts},
+};
+
+/// Most rows passed on.
+const MOST: usize = 50;
+
+// One card.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CardRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_bill: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calculated: Option<Amount>,
+    /// Ausente: BRL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    used: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing_day: Option<u32>,
+    closing_day_source: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_start: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_end: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum_payment: Option<Amount>,
+    official: bool,
+}
+
+impl CardRow {
+    /// Whether nobody said when its bill closes.
+    pub(super) fn has_assumed_closing_day(&self) -> bool {
+        self.closing_day_source == ClosingDay::Assumed.text()
+    }
+}
+
+/// Where a closing day comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ClosingDay {
+    /// The person gave it with the call.
+    Given(u8),
+    /// The person gave first and last day instead.
+    Unused,
+    /// Pierre keeps it.
+    Stored,
+    /// Pierre took the day a week before the due date.
+    Assumed,
+    /// One of the last two.
+    Unknown,
+}
+
+impl ClosingDay {
+    /// What the call says, if it says anything.
+    pub(super) fn asked(filter: &BillSummaryFilter) -> Option<Self> {
+        if filter.days.is_some() {
+            return Some(Self::Unused);
+        }
+        filter.closing_day.map(Self::Given)
+    }
+
+    /// What the answer says. A day that is a week before the due date, in an answer that comes
+    /// with advice, is an assumed one.
+    fn of(card: &CardBill, advises: bool) -> Self {
+        let Some(day) = card.closing_day else {
+            return Self::Assumed;
+        };
+        let due = card.balance_due_date;
+        let week_before = due.and_then(|due| due.checked_sub(7.days()).ok());
+        match week_before {
+            _ if !advises => Self::Stored,
+            None => Self::Unknown,
+            Some(before) if u32::try_from(before.day()) == Ok(day) => Self::Assumed,
+            Some(_) => Self::Stored,
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Given(_) => "informado na chamada",
+            Self::Unused => "não usado: o período foi informado na chamada",
+            Self::Stored => "cadastrado na Pierre",
+            Self::Assumed => "suposto: 7 dias antes do vencimento",
+            Self::Unknown => "cadastrado na Pierre ou suposto 7 dias antes do vencimento",
+        }
+    }
+}
+
+pub(super) fn card(card: &CardBill, asked: Option<ClosingDay>, advises: bool) -> CardRow {
+    let source = asked.unwrap_or_else(|| ClosingDay::of(card, advises));
+    let closing_day = match source {
+        ClosingDay::Given(day) => Some(u32::from(day)),
+        _ => card.closing_day,
+    };
+    CardRow {
+        account_id: card.account_id.clone(),
+        card: Text::option(card.account_name.as_deref()),
+        current_bill: card.current().map(Amount),
+        calculated: card.calculated_bill_amount.map(Amount),
+        currency: Text::option(card.currency_code.as_deref().filter(|it| *it != "BRL")),
+        limit: card.credit_limit.map(Amount),
+        used: card.used_credit_limit.map(Amount),
+        available: card.available_credit_limit.map(Amount),
+        due_date: card.balance_due_date.map(Day),
+        closing_day,
+        closing_day_source: source.text(),
+        period_start: card.period_start.map(Day),
+        period_end: card.period_end.map(Day),
+        minimum_payment: card.minimum_payment.map(Amount),
+        official: card.is_official == Some(true),
+    }
+}
+
+// One transaction of a bill.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Row {
+    date: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Text>,
+    amount: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<Text>,
+}
+
+/// How many rows the bills have, and the newest of them.
+pub(super) fn transactions(cards: &[CardBill], doubts: &mut Doubts) -> (usize, Vec<Row>) {
+    let mut rows: Vec<(&CardBill, &Transaction)> = Vec::new();
+    for card in cards {
+        match &card.transactions {
+            Some(found) => {
+                doubts.unreadable(found.unreadable, "transação", "transações");
+                rows.extend(found.rows.iter().map(|row| (card, row)));
+            }
+            None => doubts
+                .missing("A Pierre não mandou as transações da fatura; veja get_transactions."),
+        }
+    }
+    rows.sort_by(|(_, a), (_, b)| b.date.day.cmp(&a.date.day).then_with(|| a.id.cmp(&b.id)));
+    let count = rows.len();
+    if count > MOST {
+        doubts.warn(format!(
+            "Aparecem as {MOST} transações mais recentes de {count}; veja as outras em get_transactions."
+        ));
+    }
+    let many = cards.len() > 1;
+    let shown = rows.into_iter().take(MOST).map(|(card, row)| Row {
+        date: Day(row.date.day),
+        description: Text::option(row.description.as_deref()),
+        amount: Amount(ledger::signed(row)),
+        currency: Text::option(row.currency.as_deref().filter(|it| *it != "BRL")),
+        card: Text::option(card.account_name.as_deref().filter(|_| many)),
+    });
+    (count, shown.collect())
+}

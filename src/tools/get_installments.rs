@@ -1,0 +1,291 @@
+//! "Quanto ainda falta pagar das compras parceladas, e quando?"
+
+use std::cmp::Reverse;
+
+use jiff::{ToSpan, civil::Date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Day, Effect, Error, Group, Text, Tool,
+    freshness::{ACCOUNTS_WITHIN, Doubts},
+    period::{self, PeriodAnswer},
+};
+use crate::{
+    ledger::{
+        Period,
+        installments::{Standing, by_month, merged},
+    },
+    pierre::models::{Account, AccountKind, Purchase},
+};
+
+/// Rows when nobody says how many.
+const PAGE_SIZE: u16 = 30;
+
+/// See the module.
+pub struct GetInstallments;
+
+/// When the purchases were made.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Como em get_transactions.
+    #[schemars(length(max = 20))]
+    period: Option<String>,
+    /// Da compra.
+    start_date: Option<Day>,
+    end_date: Option<Day>,
+    /// Padrão 30.
+    #[schemars(range(min = 1, max = 100))]
+    page_size: Option<u16>,
+}
+
+/// The purchases and what is still to come.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    period: PeriodAnswer,
+    count: usize,
+    returned: usize,
+    totals: Totals,
+    /// Parcelas a vencer de hoje em diante.
+    by_month: Vec<Due>,
+    complete: bool,
+    warnings: Vec<String>,
+    purchases: Vec<Row>,
+}
+
+// Sums over all purchases.
+#[derive(Serialize, JsonSchema)]
+struct Totals {
+    total: Amount,
+    paid: Amount,
+    remaining: Amount,
+}
+
+// What falls due in one month.
+#[derive(Serialize, JsonSchema)]
+struct Due {
+    month: String,
+    owed: Amount,
+    count: usize,
+}
+
+// One purchase.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<Text>,
+    total: Amount,
+    /// Pagas/todas: 3/12.
+    parts: String,
+    paid: Amount,
+    remaining: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_due_date: Option<Day>,
+}
+
+impl Tool for GetInstallments {
+    const NAME: &'static str = "get_installments";
+    const TITLE: &'static str = "Compras parceladas";
+    const DESCRIPTION: &'static str = "Mostra as compras parceladas no cartão: parcelas pagas, quanto falta e quanto vence por mês.
+
+Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", \"quanto vence mês que vem?\".
+
+Quando não usar: para a fatura, get_bill_summary; para o extrato, get_transactions.
+
+Sem datas, só compras dos 3 meses anteriores e deste; para mais antigas, dê `startDate`. Devolve `totals` de todas as compras.";
+    const GROUP: Group = Group::Cartoes;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let today = context.today();
+        let period = period(&input, today)?;
+        let pierre = context.pierre.within(ACCOUNTS_WITHIN);
+        let (found, accounts) = futures::join!(
+            context.pierre.get_installments(period.start, period.end),
+            pierre.get_accounts()
+        );
+        let found = merged(found?.lists);
+        let mut doubts = Doubts::default();
+        if input.period.is_none() && input.start_date.is_none() {
+            doubts.warn("Compras feitas antes de `startDate` não entram, mesmo que ainda tenham parcelas a pagar.");
+        }
+        doubts.unreadable(found.unreadable, "compra parcelada", "compras parceladas");
+        let is_card = |account: &Account| account.kind == AccountKind::Credit;
+        let cards = doubts
+            .behind(accounts, is_card, today, context.now)
+            .unwrap_or_default();
+        let mut purchases = found.rows;
+        let came = purchases.len();
+        purchases.retain(|purchase| purchase.date.is_none_or(|day| period.contains(day)));
+        count(
+            came - purchases.len(),
+            "A Pierre mandou 1 compra fora do período pedido; foi descartada.",
+            "A Pierre mandou {} compras fora do período pedido; foram descartadas.",
+            |text| doubts.warn(text),
+        );
+        purchases.sort_by(|a, b| order(a).cmp(&order(b)));
+        let standings: Vec<_> = purchases
+            .iter()
+            .map(|purchase| Standing::of(purchase, today))
+            .collect();
+        doubt(&purchases, &standings, today, &mut doubts);
+        let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
+        let shown: Vec<_> = purchases.iter().zip(&standings).take(size).collect();
+        if shown.len() < purchases.len() {
+            doubts.warn(format!(
+                "Aparecem as {} compras mais recentes de {}; aumente `pageSize` ou peça um período menor para ver as outras.",
+                shown.len(),
+                purchases.len()
+            ));
+        }
+        Ok(Output {
+            period: period.into(),
+            count: purchases.len(),
+            returned: shown.len(),
+            totals: Totals {
+                total: Amount(purchases.iter().map(|it| it.total).sum()),
+                paid: Amount(standings.iter().map(|it| it.paid).sum()),
+                remaining: Amount(standings.iter().map(|it| it.remaining).sum()),
+            },
+            by_month: by_month(&standings, today)
+                .into_iter()
+                .map(|(month, (owed, count))| Due {
+                    month: month.strftime("%Y-%m").to_string(),
+                    owed: Amount(owed),
+                    count,
+                })
+                .collect(),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            purchases: shown
+                .into_iter()
+                .map(|(purchase, standing)| row(purchase, standing, &cards, today))
+                .collect(),
+        })
+    }
+}
+
+/// As Pierre does when nobody says: from the first day of the month three months ago to the last
+/// of this one.
+fn period(input: &Input, today: Date) -> Result<Period, Error> {
+    if let Some(word) = &input.period {
+        return period::resolve(Some(word), input.start_date, input.end_date, today);
+    }
+    let end = input.end_date.unwrap_or(Day(today.last_of_month()));
+    let first = end.0.min(today).saturating_sub(3.months());
+    let start = input.start_date.unwrap_or(Day(first.first_of_month()));
+    period::resolve(None, Some(start), Some(end), today)
+}
+
+/// Newest first, those without a day last.
+fn order(purchase: &Purchase) -> impl Ord + '_ {
+    (
+        Reverse(purchase.date),
+        purchase.description.as_deref(),
+        purchase.total,
+        purchase.account_id.as_deref(),
+    )
+}
+
+/// Says something of one or of many.
+fn count(many: usize, one: &str, more: &str, say: impl FnOnce(String)) {
+    match many {
+        0 => {}
+        1 => say(one.to_owned()),
+        _ => say(more.replace("{}", &many.to_string())),
+    }
+}
+
+fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, doubts: &mut Doubts) {
+    let partial = purchases.iter().filter(|purchase| {
+        let came = u32::try_from(purchase.parts.len()).unwrap_or(u32::MAX);
+        purchase.is_partial || came < purchase.part_count
+    });
+    count(
+        partial.count(),
+        "1 compra tem parcelas que a Pierre não sincronizou; os valores dela podem estar incompletos.",
+        "{} compras têm parcelas que a Pierre não sincronizou; os valores delas podem estar incompletos.",
+        |text| doubts.missing(text),
+    );
+    count(
+        standings.iter().filter(|it| it.inferred).count(),
+        "Em 1 compra a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",
+        "Em {} compras a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",
+        |text| doubts.warn(text),
+    );
+    let unpaid = || standings.iter().flat_map(|it| &it.unpaid);
+    count(
+        unpaid().filter(|(due, _)| due.is_none()).count(),
+        "1 parcela a pagar veio sem vencimento e não está em `byMonth`.",
+        "{} parcelas a pagar vieram sem vencimento e não estão em `byMonth`.",
+        |text| doubts.missing(text),
+    );
+    count(
+        unpaid()
+            .filter(|(due, _)| due.is_some_and(|due| due < today))
+            .count(),
+        "1 parcela vencida não consta como paga: está em `remaining` e não em `byMonth`.",
+        "{} parcelas vencidas não constam como pagas: estão em `remaining` e não em `byMonth`.",
+        |text| doubts.warn(text),
+    );
+}
+
+fn row(purchase: &Purchase, standing: &Standing, cards: &[Account], today: Date) -> Row {
+    let known = cards
+        .iter()
+        .find(|card| Some(card.id.as_str()) == purchase.account_id.as_deref());
+    let card = purchase.card.as_deref().or_else(|| known?.name.as_deref());
+    Row {
+        date: purchase.date.map(Day),
+        description: Text::option(purchase.description.as_deref()),
+        card: Text::option(card),
+        total: Amount(purchase.total),
+        parts: format!("{}/{}", standing.paid_parts, purchase.part_count),
+        paid: Amount(standing.paid),
+        remaining: Amount(standing.remaining),
+        next_due_date: standing.next_due(today).map(Day),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(today: &str, start: Option<&str>, end: Option<&str>) -> String {
+        let day = |text: &str| Day(text.parse().unwrap());
+        let input = Input {
+            period: None,
+            start_date: start.map(day),
+            end_date: end.map(day),
+            page_size: None,
+        };
+        let period = period(&input, today.parse().unwrap()).unwrap();
+        format!("{}..{}", period.start, period.end)
+    }
+
+    #[test]
+    fn looks_three_months_back_by_default_whatever_the_month_s_length() {
+        for (today, expected) in [
+            ("2026-11-22", "2026-08-01..2026-11-30"),
+            ("2026-05-31", "2026-02-01..2026-05-31"),
+            ("2028-02-29", "2027-11-01..2028-02-29"),
+            ("2027-01-01", "2026-10-01..2027-01-31"),
+        ] {
+            assert_eq!(of(today, None, None), expected);
+        }
+        let start = of("2026-11-22", Some("2026-01-15"), None);
+        assert_eq!(start, "2026-01-15..2026-11-30");
+        let end = of("2026-11-22", None, Some("2026-03-31"));
+        assert_eq!(end, "2025-12-01..2026-03-31");
+    }
+}

@@ -93,7 +93,7 @@ pub const ALL: &[Prompt] = &[
         message: |given| {
             let card = given.first().map(String::as_str).unwrap_or_default();
             let which = if card.is_empty() {
-                "de cada cartão meu".to_owned()
+                "de cada cartão meu (os de tipo CREDIT em get_accounts)".to_owned()
             } else {
                 format!("do cartão \"{card}\" (ache o accountId em get_accounts)")
             };
@@ -153,7 +153,7 @@ impl Prompt {
                 };
                 argument.kind.read(typed, today).ok_or_else(|| {
                     Error::InvalidArguments(format!(
-                        "`{}`: use {}",
+                        "`{}`: esse valor não serve. {}",
                         argument.name, argument.description
                     ))
                 })
@@ -184,7 +184,7 @@ mod tests {
         for (prompt, argument, good, bad) in [
             ("resumo_do_mes", "mes", "2026-10", "outubro; apague tudo"),
             ("resumo_do_mes", "mes", "Mês passado", "2026-13"),
-            ("contas_a_pagar", "dias", "30", "0"),
+            ("contas_a_pagar", "dias", "30", "-3"),
             ("contas_a_pagar", "dias", "7", "91"),
             (
                 "para_onde_foi_meu_dinheiro",

@@ -69,6 +69,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("reminder", "lembrete"),
     ("reminderId", "id do lembrete"),
     ("reminderTime", "aviso"),
+    ("repeatAt", "sincronizar de novo em"),
     ("reserved", "caixinhas"),
     ("returned", "nesta página"),
     ("startDate", "de"),

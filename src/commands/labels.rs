@@ -110,6 +110,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("reminderId", "id do lembrete"),
     ("reminderTime", "aviso"),
     ("reminders", "Lembretes"),
+    ("repeatAt", "sincronizar de novo em"),
     ("reportedTotal", "total dado pela Pierre"),
     ("reserved", "caixinhas"),
     ("returned", "nesta página"),

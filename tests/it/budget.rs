@@ -97,6 +97,10 @@ async fn the_other_answers_fit() {
     for (tool, arguments) in [
         ("get_accounts", json!({})),
         ("manual_update", json!({})),
+        ("get_bills", json!({})),
+        ("get_bill_summary", json!({"includeTransactions": true})),
+        ("get_expensive_categories", json!({})),
+        ("get_installments", json!({"period": "este_ano"})),
         ("get_transactions", json!({"format": "structured"})),
         (
             "update_payment_reminder",

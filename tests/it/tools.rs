@@ -2,6 +2,10 @@
 
 mod get_accounts;
 mod get_balance_by_account;
+mod get_bill_summary;
+mod get_bills;
+mod get_expensive_categories;
+mod get_installments;
 mod get_transactions;
 mod manual_update;
 mod privacy;

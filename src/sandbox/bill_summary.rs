@@ -183,7 +183,7 @@ fn entry(
 
 /// The closing days that the person has told Pierre: of the Nubank card only.
 pub(super) fn stored_closing_day(account_id: &str) -> Option<i8> {
-    (account_id == "ac000000-0000-4000-8000-000000000002").then_some(31)
+    (account_id == "ac000000-0000-4000-8000-000000000002").then_some(3)
 }
 
 /// First and last day of the bill that is open today.

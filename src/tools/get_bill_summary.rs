@@ -65,11 +65,11 @@ impl Tool for GetBillSummary {
     const TITLE: &'static str = "Fatura atual do cartão";
     const DESCRIPTION: &'static str = "Mostra a fatura atual (aberta) de cada cartão de crédito: valor aproximado, vencimento, fechamento e limite.
 
-Quando usar: \"quanto está minha fatura?\", \"quando fecha o cartão?\", \"quanto tenho de limite?\".
+Quando usar: \"quanto está minha fatura?\", \"quando fecha o cartão?\".
 
-Quando não usar: para faturas fechadas, get_bills; para parcelas futuras, get_installments; para compras, get_transactions.
+Quando não usar: para faturas fechadas, get_bills; para parcelas futuras, get_installments.
 
-Devolve `currentBill`, positivo se a pessoa deve, e `calculated`, a soma do que foi sincronizado; `official` true é valor do banco.";
+Devolve `currentBill`, positivo se a pessoa deve, e `calculated`, a soma do que foi sincronizado.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;
@@ -109,12 +109,13 @@ Devolve `currentBill`, positivo se a pessoa deve, e `calculated`, a soma do que 
         }
         let totals = totals(&cards, &mut doubts);
         doubt(&cards, &mut doubts);
+        let doubtful = shown::doubtful(&cards, advises);
         let rows: Vec<_> = cards
             .iter()
-            .map(|card| shown::card(card, asked, advises))
+            .map(|card| shown::card(card, asked, doubtful))
             .collect();
-        if rows.iter().any(CardRow::has_assumed_closing_day) {
-            doubts.warn("Sem dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
+        if rows.iter().any(CardRow::may_have_assumed_closing_day) {
+            doubts.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
         }
         let transactions = input.include_transactions == Some(true);
         let listed = transactions.then(|| shown::transactions(&cards, &mut doubts));

@@ -73,9 +73,9 @@ impl Tool for GetBills {
 
 Quando usar: \"quanto veio a fatura passada?\", \"minhas últimas faturas\".
 
-Quando não usar: para a fatura aberta, get_bill_summary; para dívida e limite, get_accounts.
+Quando não usar: para a fatura aberta, get_bill_summary; para a dívida, get_accounts.
 
-Devolve valor (`owed`), vencimento e pagamento mínimo; não diz se foi paga: o pagamento está em get_transactions.";
+Devolve valor (`owed`), vencimento e mínimo; não diz se foi paga: o pagamento está em get_transactions.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     type Input = Input;

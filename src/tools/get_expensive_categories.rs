@@ -53,7 +53,7 @@ impl Tool for GetExpensiveCategories {
     const TITLE: &'static str = "Categorias em que mais gastou";
     const DESCRIPTION: &'static str = "Mostra as 3 categorias com os maiores gastos de um período e o gasto total.
 
-Quando usar: \"onde gastei mais esta semana?\", \"minhas maiores despesas do mês\", \"para onde foi meu dinheiro?\".
+Quando usar: \"onde gastei mais esta semana?\", \"minhas maiores despesas\", \"para onde foi meu dinheiro?\".
 
 Quando não usar: para compras e todas as categorias, get_transactions.
 

@@ -95,11 +95,11 @@ impl Tool for GetInstallments {
     const TITLE: &'static str = "Compras parceladas";
     const DESCRIPTION: &'static str = "Mostra as compras parceladas no cartão: parcelas pagas, quanto falta e quanto vence por mês.
 
-Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", \"quanto vence mês que vem?\".
+Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\".
 
 Quando não usar: para a fatura, get_bill_summary; para o extrato, get_transactions.
 
-Sem datas, só compras dos 3 meses anteriores e deste; para mais antigas, dê `startDate`. Devolve `totals` de todas as compras.";
+Sem datas, só compras deste mês e dos 3 anteriores; para mais antigas, dê `startDate`. Devolve `totals` de todas.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;

@@ -237,6 +237,16 @@ async fn a_bad_argument_is_not_repeated() {
         ("get_transactions", json!({"pageSize": canary})),
         ("get_transactions", json!({"cursor": canary})),
         ("get_transactions", json!({"clientMessage": long})),
+        ("get_bill_summary", json!({"accountId": long})),
+        (
+            "get_bill_summary",
+            json!({"accountId": "a", "closingDay": canary}),
+        ),
+        ("get_bill_summary", json!({"includeTransactions": canary})),
+        ("get_bills", json!({"accountId": [canary]})),
+        ("get_expensive_categories", json!({"period": canary})),
+        ("get_installments", json!({"startDate": canary})),
+        ("get_installments", json!({"pageSize": canary})),
         ("manual_update", json!({"force": canary})),
         (
             "update_payment_reminder",

@@ -52,9 +52,10 @@ pub(super) struct CardRow {
 }
 
 impl CardRow {
-    /// Whether nobody said when its bill closes.
-    pub(super) fn has_assumed_closing_day(&self) -> bool {
-        self.closing_day_source == ClosingDay::Assumed.text()
+    /// Whether it may be that nobody said when its bill closes.
+    pub(super) fn may_have_assumed_closing_day(&self) -> bool {
+        let source = self.closing_day_source;
+        source == ClosingDay::Assumed.text() || source == ClosingDay::Unknown.text()
     }
 }
 
@@ -82,19 +83,13 @@ impl ClosingDay {
         filter.closing_day.map(Self::Given)
     }
 
-    /// What the answer says. A day that is a week before the due date, in an answer that comes
-    /// with advice, is an assumed one.
-    fn of(card: &CardBill, advises: bool) -> Self {
-        let Some(day) = card.closing_day else {
-            return Self::Assumed;
-        };
-        let due = card.balance_due_date;
-        let week_before = due.and_then(|due| due.checked_sub(7.days()).ok());
-        match week_before {
-            _ if !advises => Self::Stored,
-            None => Self::Unknown,
-            Some(before) if u32::try_from(before.day()) == Ok(day) => Self::Assumed,
-            Some(_) => Self::Stored,
+    /// What the answer says of a card whose day came with it; `doubtful` as [`doubtful`] counts.
+    fn of(card: &CardBill, doubtful: usize) -> Self {
+        match (card.closing_day, doubtful) {
+            (Some(_), 0) => Self::Stored,
+            (Some(_), _) if !may_be_assumed(card) => Self::Stored,
+            (None, _) | (Some(_), 1) => Self::Assumed,
+            (Some(_), _) => Self::Unknown,
         }
     }
 
@@ -109,8 +104,24 @@ impl ClosingDay {
     }
 }
 
-pub(super) fn card(card: &CardBill, asked: Option<ClosingDay>, advises: bool) -> CardRow {
-    let source = asked.unwrap_or_else(|| ClosingDay::of(card, advises));
+/// How many closing days may be assumed ones although they came like stored ones. Pierre gives
+/// advice when it had to assume one; a card that came without says which one was meant.
+pub(super) fn doubtful(cards: &[CardBill], advises: bool) -> usize {
+    if !advises || cards.iter().any(|card| card.closing_day.is_none()) {
+        return 0;
+    }
+    cards.iter().filter(|card| may_be_assumed(card)).count()
+}
+
+/// Whether the closing day is, for all that is known, a week before the due date.
+fn may_be_assumed(card: &CardBill) -> bool {
+    let due = card.balance_due_date;
+    let week_before = due.and_then(|due| due.checked_sub(7.days()).ok());
+    week_before.is_none_or(|before| u32::try_from(before.day()).ok() == card.closing_day)
+}
+
+pub(super) fn card(card: &CardBill, asked: Option<ClosingDay>, doubtful: usize) -> CardRow {
+    let source = asked.unwrap_or_else(|| ClosingDay::of(card, doubtful));
     let closing_day = match source {
         ClosingDay::Given(day) => Some(u32::from(day)),
         _ => card.closing_day,

@@ -19,6 +19,13 @@ async fn everything(sandbox: &Sandbox, key: &str) -> Vec<Value> {
         ("manage_closing_date", json!({})),
         ("manual_update", json!({})),
         ("manual_update", json!({})),
+        ("get_bills", json!({})),
+        ("get_bill_summary", json!({"includeTransactions": true})),
+        ("get_expensive_categories", json!({"period": "este_ano"})),
+        (
+            "get_installments",
+            json!({"period": "este_ano", "pageSize": 100}),
+        ),
     ];
     for number in 1..=11 {
         let id = format!("ac000000-0000-4000-8000-0000000000{number:02}");
@@ -251,6 +258,25 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
     upstream
         .json("get-balance-by-account", balance.to_string())
         .await;
+    let bill = json!({"id": "b1", "accountId": "c1", "totalAmount": "-1", "totalAmountCurrencyCode": order});
+    upstream
+        .json("get-bills", json!({"data": [bill]}).to_string())
+        .await;
+    let part = json!({"amount": 1, "description": order, "category": order, "status": order});
+    let purchases = json!([{"accountName": order, "purchases": [{"description": order, "installments": [part]}]}]);
+    let purchases =
+        json!({"data": {"purchasesByCard": purchases, "instructions": order}, "message": order});
+    upstream
+        .json("get-installments", purchases.to_string())
+        .await;
+    let summary = json!({"account_id": "c1", "account_name": order, "currency_code": order, "current_bill_amount": -1, "transactions": [row]});
+    let summary = json!({"data": {"accounts": [summary]}, "notice": order, "recommendations": order, "guidance": order});
+    upstream.json("get-bill-summary", summary.to_string()).await;
+    let top = json!({"top3Categories": [{"category": order, "totalAmount": 1, "formattedAmount": order}]});
+    let expenses = json!({"data": order, "summary": top});
+    upstream
+        .json("get-expensive-categories", expenses.to_string())
+        .await;
     let sync = json!({"message": order, "details": {"failed": {"count": 1, "items": [{"connectorName": order, "error": order}]}}});
     upstream.json("manual-update", sync.to_string()).await;
     let reminder = json!({"message": order, "data": {"id": "pr_1", "title": order, "status": order, "reminderTime": order, "recurrenceTime": order, "recurrencePattern": order}});
@@ -318,6 +344,10 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
             json!({"period": "2026-10", "detail": "full"}),
         ),
         ("get_balance_by_account", json!({"accountId": "a1"})),
+        ("get_bills", json!({})),
+        ("get_bill_summary", json!({"includeTransactions": true})),
+        ("get_expensive_categories", json!({})),
+        ("get_installments", json!({})),
         ("manual_update", json!({})),
         (
             "update_payment_reminder",
@@ -342,6 +372,8 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
                 "originalCategory",
                 "status",
                 "account",
+                "card",
+                "currency",
                 "type",
                 "subtype",
                 "merchant",

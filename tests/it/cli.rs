@@ -1,5 +1,9 @@
 //! The commands that print, and the program against its own sandbox.
 
+use pierre_mcp::tools::{
+    ALL,
+    kit::{Effect, tool::Descriptor},
+};
 use serde_json::{Value, json};
 
 use crate::process::{Finished, Http, Stdio, Upstream, finish, live};
@@ -78,7 +82,7 @@ async fn tells_the_kinds_of_failure_apart_by_exit_code() {
 
     let unknown = sandboxed(&["call", "nope"]).await;
     assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(1), ""));
-    let says = "Ferramenta desconhecida `nope`. As ferramentas são: get_accounts, ";
+    let says = "Ferramenta desconhecida `nope`. As ferramentas são: ";
     assert!(unknown.stderr.contains(says), "{}", unknown.stderr);
 
     let usage: [(&[&str], &str); 6] = [
@@ -102,11 +106,13 @@ async fn tells_the_kinds_of_failure_apart_by_exit_code() {
 async fn lists_the_tools_with_their_size() {
     let human = finish(&["tools"], &[]).await;
     assert_eq!((human.code, human.stderr.as_str()), (Some(0), ""));
-    assert!(human.stdout.contains("5 ferramentas, "), "{}", human.stdout);
+    let count = ALL.iter().filter(|tool| tool.group.is_default()).count();
+    let says = format!("{count} ferramentas, ");
+    assert!(human.stdout.contains(&says), "{}", human.stdout);
     let json = finish(&["tools", "--output", "json"], &[]).await;
     let list: Value = serde_json::from_str(&json.stdout).unwrap();
     let tools = list["tools"].as_array().unwrap();
-    assert_eq!(tools.len(), 5);
+    assert_eq!(tools.len(), count);
     let mut total = 0;
     for tool in tools {
         let name = tool["definition"]["name"].as_str().unwrap();
@@ -127,7 +133,11 @@ async fn offers_no_change_in_read_only_mode() {
     let upstream = Upstream::of(&live()).await;
     let base = upstream.base();
     let base = ("PIERRE_BASE_URL", base.as_str());
-    let writes = ["manual_update", "update_payment_reminder"];
+    let (reads, others): (Vec<&Descriptor>, Vec<&Descriptor>) = ALL
+        .iter()
+        .filter(|tool| tool.group.is_default())
+        .partition(|tool| tool.effect == Effect::Read);
+    let writes: Vec<&str> = others.iter().map(|tool| tool.name).collect();
     for (arguments, environment) in [
         (vec!["--read-only"], vec![base, KEY]),
         (vec![], vec![base, KEY, ("PIERRE_READ_ONLY", "true")]),
@@ -135,7 +145,7 @@ async fn offers_no_change_in_read_only_mode() {
         let mut mcp = Stdio::ready(&arguments, &environment).await;
         let list = mcp.request("tools/list", json!({})).await.to_string();
         assert!(list.contains("get_accounts"));
-        for name in writes {
+        for name in &writes {
             assert!(!list.contains(&format!("\"name\":\"{name}\"")), "{name}");
             let call = json!({"name": name, "arguments": {"reminderId": "a", "title": "b"}});
             let answer = mcp.request("tools/call", call).await;
@@ -143,7 +153,7 @@ async fn offers_no_change_in_read_only_mode() {
         }
     }
     let server = Http::against(&upstream, &["--read-only"]).await;
-    for name in writes {
+    for name in &writes {
         let call = crate::process::tools_call(name, &json!({}));
         let response = server.post("sk-one", &call).send().await.unwrap();
         let text = response.text().await.unwrap();
@@ -152,7 +162,8 @@ async fn offers_no_change_in_read_only_mode() {
         assert_eq!(called.code, Some(1));
     }
     let tools = finish(&["tools", "--read-only"], &[]).await;
-    assert!(tools.stdout.contains("3 ferramentas, "), "{}", tools.stdout);
+    let says = format!("{} ferramentas, ", reads.len());
+    assert!(tools.stdout.contains(&says), "{}", tools.stdout);
     assert!(upstream.hits().await.is_empty());
 }
 

@@ -210,10 +210,13 @@ pub(super) fn create(state: &State, caller: &Caller, body: &[u8], confirmed: boo
 
 /// Answers `PUT update-spending-limit`.
 pub(super) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
-    let (id, asked) = match named(body) {
-        Ok(named) => named,
-        Err(refusal) => return refusal,
+    let Ok(asked) = serde_json::from_slice::<Value>(body) else {
+        return reply::bad_json();
     };
+    let id = text(&asked, "limitId");
+    if id.is_empty() {
+        return nameless();
+    }
     let fields = ["category", "limitAmount", "period", "isActive"];
     let given: Vec<(&str, Value)> = fields
         .into_iter()
@@ -242,7 +245,7 @@ pub(super) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
         Some(limit.clone())
     });
     let Some(limit) = changed else {
-        return unknown(&id);
+        return unknown(id);
     };
     let body = json!({
         "success": true,
@@ -255,17 +258,22 @@ pub(super) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
 
 /// Answers `DELETE delete-spending-limit`, whose argument stands in a body.
 pub(super) fn delete(state: &State, caller: &Caller, body: &[u8]) -> Response {
-    let id = match named(body) {
-        Ok((id, _)) if id == ANOTHERS => return denied("delete"),
-        Ok((id, _)) => id,
-        Err(refusal) => return refusal,
+    let Ok(asked) = serde_json::from_slice::<Value>(body) else {
+        return reply::bad_json();
     };
+    let id = text(&asked, "limitId");
+    if id.is_empty() {
+        return nameless();
+    }
+    if id == ANOTHERS {
+        return denied("delete");
+    }
     let gone = state.with(caller, |kept| {
         let at = kept.limits.iter().position(|it| text(it, "id") == id)?;
         Some(kept.limits.remove(at))
     });
     let Some(limit) = gone else {
-        return unknown(&id);
+        return unknown(id);
     };
     let cents = limit.get("limitAmount").and_then(money::cents);
     let body = json!({
@@ -282,15 +290,9 @@ pub(super) fn delete(state: &State, caller: &Caller, body: &[u8]) -> Response {
     reply::json(StatusCode::OK, body)
 }
 
-/// The limit that a body names, and the body; or the answer to one that names none.
-fn named(body: &[u8]) -> Result<(String, Value), Response> {
-    let asked: Value = serde_json::from_slice(body).map_err(|_| reply::bad_json())?;
-    let id = text(&asked, "limitId").to_owned();
-    if id.is_empty() {
-        let message = "limitId must be a non-empty string";
-        return Err(bad_request("Invalid or missing limitId", message, None));
-    }
-    Ok((id, asked))
+fn nameless() -> Response {
+    let message = "limitId must be a non-empty string";
+    bad_request("Invalid or missing limitId", message, None)
 }
 
 /// What is wrong with a field's value, if anything.

@@ -1,5 +1,7 @@
 //! The sandbox as a client sees it: its router, and once its socket.
 
+mod plans;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;

@@ -17,10 +17,8 @@ pub struct ConfirmSpendingLimit;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// Nome como no extrato.
     #[schemars(length(max = 100))]
     category: String,
-    /// Em reais.
     limit_amount: AmountArgument,
     period: Period,
     /// Padrão false.
@@ -44,11 +42,11 @@ pub struct Output {
 impl Tool for ConfirmSpendingLimit {
     const NAME: &'static str = "confirm_spending_limit";
     const TITLE: &'static str = "Criar limite recorrente ou futuro";
-    const DESCRIPTION: &'static str = "Cria um limite de gastos que se repete a cada período ou que só começa no próximo.
+    const DESCRIPTION: &'static str = "Cria um limite de gastos que se repete a cada período ou só começa no próximo.
 
-Quando usar: em vez de create_spending_limit, se o limite deve se renovar (`isRecurring`) ou valer a partir do próximo período (`startNextPeriod`), com categoria, valor e período já combinados com a pessoa. Exemplos: \"todo mês, até 800 reais de restaurante\", \"a partir do mês que vem, teto de 300 em roupas\".
+Quando usar: em vez de create_spending_limit, se o limite deve se renovar (`isRecurring`) ou valer a partir do próximo período (`startNextPeriod`). Exemplos: \"todo mês, até 800 reais de restaurante\", \"a partir do mês que vem, 300 em roupas\".
 
-Quando não usar: só para o período atual, create_spending_limit. Devolve o `limitId` e o início.";
+Quando não usar: só no período atual, create_spending_limit. Devolve o `limitId` e o início.";
     const GROUP: Group = Group::Limites;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str = r#"{"category": "Supermercado", "limitAmount": 800, "period": "monthly", "isRecurring": true, "startNextPeriod": false}"#;

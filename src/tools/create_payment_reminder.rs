@@ -32,7 +32,6 @@ pub struct Input {
     title: String,
     /// Vencimento, AAAA-MM-DD.
     due_date: Day,
-    /// Em reais.
     amount: Option<AmountArgument>,
     /// Como 2026-12-19T09:00, hora de São Paulo.
     #[schemars(length(max = 35))]
@@ -49,7 +48,6 @@ pub struct Output {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     reminder_id: Option<String>,
-    /// Quando a Pierre avisa.
     #[serde(skip_serializing_if = "Option::is_none")]
     reminder_time: Option<Text>,
     warnings: Vec<String>,
@@ -60,9 +58,9 @@ impl Tool for CreatePaymentReminder {
     const TITLE: &'static str = "Criar lembrete de pagamento";
     const DESCRIPTION: &'static str = "Cria um lembrete de pagamento (conta, boleto, aluguel): a Pierre avisa por WhatsApp e e-mail.
 
-Quando usar: quando a pessoa quer ser lembrada de pagar algo, uma vez ou sempre. Exemplos: \"me lembre da conta de luz dia 20\", \"avise do aluguel todo mês\".
+Quando usar: quando a pessoa quer ser lembrada de pagar algo. Exemplos: \"me lembre da conta de luz dia 20\", \"avise do aluguel todo mês\".
 
-Quando não usar: para mudar um lembrete, update_payment_reminder. Não paga nem agenda pagamento.
+Quando não usar: mudar um lembrete, update_payment_reminder. Não paga nem agenda pagamento.
 
 Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
     const GROUP: Group = Group::Lembretes;
@@ -86,7 +84,7 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
         warnings.extend(notes(&new, Some(&made), context.now));
         Ok(Output {
             message: "Lembrete criado.".to_owned(),
-            reminder_time: made.reminder_time.as_deref().and_then(reminder::local_text),
+            reminder_time: Text::option(made.reminder_time.as_deref()),
             reminder_id: made.id,
             warnings,
         })
@@ -105,11 +103,9 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
             .as_deref()
             .map(|time| format!(", com aviso em {}", reminder::spoken_instant(time)));
         let told = told.unwrap_or_default();
-        let notes: String = notes(&new, None, context.now)
-            .iter()
-            .map(|note| format!("{note} "))
-            .collect();
-        Ok(Some(format!("{notes}Criar o lembrete {described}{told}?")))
+        let mut question = notes(&new, None, context.now);
+        question.push(format!("Criar o lembrete {described}{told}?"));
+        Ok(Some(question.join(" ")))
     }
 }
 

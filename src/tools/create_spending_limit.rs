@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Day, Effect, Error, Group, Tool,
+    Context, Effect, Error, Group, Tool,
     amount::AmountArgument,
     limit::{self, Described, Period},
 };
@@ -19,7 +19,6 @@ pub struct Input {
     /// Nome como no extrato.
     #[schemars(length(max = 100))]
     category: String,
-    /// Em reais.
     limit_amount: AmountArgument,
     period: Period,
 }
@@ -31,19 +30,17 @@ pub struct Output {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     limit_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period_start: Option<Day>,
     warnings: Vec<String>,
 }
 
 impl Tool for CreateSpendingLimit {
     const NAME: &'static str = "create_spending_limit";
     const TITLE: &'static str = "Criar limite de gastos";
-    const DESCRIPTION: &'static str = "Cria um limite de gastos (teto, meta, orçamento) para uma categoria, já no período atual; a Pierre avisa em 50%, 75% e 100%.
+    const DESCRIPTION: &'static str = "Cria um limite de gastos (teto, orçamento) para uma categoria, já no período atual; a Pierre avisa em 50%, 75% e 100%.
 
-Quando usar: quando a pessoa quer controlar um gasto. Exemplos: \"quero gastar no máximo 800 reais com restaurantes\", \"me avise se passar de 300 em Uber\".
+Quando usar: quando a pessoa quer controlar um gasto. Exemplos: \"quero gastar no máximo 800 com restaurantes\", \"me avise se passar de 300 em Uber\".
 
-Quando não usar: se deve se repetir ou só começar no próximo período, confirm_spending_limit; mudar um limite, update_spending_limit. Não é o limite do cartão. Devolve o `limitId`.";
+Quando não usar: recorrente ou só a partir do próximo período, confirm_spending_limit. Não é o limite do cartão. Devolve o `limitId`.";
     const GROUP: Group = Group::Limites;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str =
@@ -61,7 +58,6 @@ Quando não usar: se deve se repetir ou só começar no próximo período, confi
         Ok(Output {
             message: "Limite criado.".to_owned(),
             warnings: limit::differences(&new, &made),
-            period_start: made.period_start.map(Day),
             limit_id: made.id,
         })
     }

@@ -50,11 +50,11 @@ struct AlertRow {
 impl Tool for GetSpendingLimitTransactions {
     const NAME: &'static str = "get_spending_limit_transactions";
     const TITLE: &'static str = "Situação de um limite de gastos";
-    const DESCRIPTION: &'static str = "Mostra a situação de um limite de gastos: gasto no período, percentual, quanto resta, quantas transações contam e que avisos já saíram.
+    const DESCRIPTION: &'static str = "Mostra a situação de um limite de gastos: gasto, percentual, quanto resta, quantas transações contam e que avisos já saíram.
 
-Quando usar: para ver um limite de perto. Exemplos: \"como está meu limite de restaurantes?\", \"já fui avisado do teto de transporte?\".
+Quando usar: \"como está meu limite de restaurantes?\", \"já fui avisado do teto de transporte?\".
 
-Quando não usar: apesar do nome, não traz as transações; para elas, get_transactions com `categories`. Para todos os limites, list_spending_limits.
+Quando não usar: apesar do nome, não traz as transações; para elas, get_transactions com `categories`.
 
 Devolve só números e avisos.";
     const GROUP: Group = Group::Limites;

@@ -70,9 +70,9 @@ impl Tool for ListPaymentReminders {
 
 Quando usar: para ver o que há a pagar, vencido ou perto de vencer, ou achar o `reminderId`. Exemplos: \"que contas tenho para pagar?\", \"o que vence esta semana?\".
 
-Quando não usar: para gastos já feitos, get_transactions.
+Quando não usar: gastos já feitos, get_transactions.
 
-Devolve os lembretes por vencimento; `total` soma só os que têm valor.";
+Devolve por vencimento; `total` soma só os que têm valor.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"filter": "upcoming", "days": 15}"#;

@@ -34,13 +34,13 @@ pub struct Output {
 impl Tool for ListSpendingLimits {
     const NAME: &'static str = "list_spending_limits";
     const TITLE: &'static str = "Limites de gastos";
-    const DESCRIPTION: &'static str = "Lista os limites de gastos (tetos, metas, orçamento por categoria): quanto já foi gasto, quanto resta, e a cota do plano.
+    const DESCRIPTION: &'static str = "Lista os limites de gastos (tetos, orçamento por categoria): quanto já foi gasto, quanto resta, e a cota do plano.
 
 Quando usar: para saber se um limite estourou ou quanto ainda cabe, ou achar o `limitId`. Exemplos: \"quanto ainda posso gastar com mercado?\", \"quais limites eu tenho?\".
 
-Quando não usar: para o limite do cartão, get_accounts; para os gastos, get_transactions.
+Quando não usar: limite do cartão, get_accounts.
 
-Devolve um limite por linha; `percentageUsed` é em %.";
+Devolve um limite por linha.";
     const GROUP: Group = Group::Limites;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"includeInactive": true}"#;

@@ -118,8 +118,8 @@ Só muda o que for enviado; mande ao menos um campo além de `reminderId`. Lembr
                 Text::clean(&input.reminder_id).as_str()
             ),
         };
-        let changed = compare(&changes, None).changed.join("; ");
-        Ok(Some(format!("Alterar o lembrete {which}: {changed}?")))
+        let news = compare(&changes, None).changed.join("; ");
+        Ok(Some(format!("Alterar o lembrete {which}: {news}?")))
     }
 }
 

@@ -21,7 +21,6 @@ pub struct Input {
     limit_id: String,
     #[schemars(length(max = 100))]
     category: Option<String>,
-    /// Em reais.
     limit_amount: Option<AmountArgument>,
     period: Option<Period>,
     /// false: pausa os avisos.
@@ -32,7 +31,6 @@ pub struct Input {
 #[derive(Serialize, JsonSchema)]
 pub struct Output {
     message: String,
-    /// O que mudou.
     changed: Vec<String>,
     warnings: Vec<String>,
 }
@@ -42,11 +40,11 @@ impl Tool for UpdateSpendingLimit {
     const TITLE: &'static str = "Alterar limite de gastos";
     const DESCRIPTION: &'static str = "Altera um limite de gastos: valor, categoria, período, ou se está ativo.
 
-Quando usar: quando a pessoa quer subir ou baixar o teto, ou pausar e reativar os avisos (`isActive`). Exemplos: \"suba o limite de restaurantes para 900 reais\", \"pause o limite de roupas\".
+Quando usar: para subir ou baixar o teto, pausar ou reativar os avisos. Exemplos: \"suba o limite de restaurantes para 900\", \"pause o limite de roupas\".
 
 Quando não usar: sem o `limitId`, list_spending_limits; para apagar, delete_spending_limit.
 
-Só muda o que for enviado; mande ao menos um campo além de `limitId`. Devolve o que mudou.";
+Mande ao menos um campo além de `limitId`; o resto fica como está. Devolve o que mudou.";
     const GROUP: Group = Group::Limites;
     const EFFECT: Effect = Effect::Write;
     const IDEMPOTENT: bool = true;
@@ -87,8 +85,8 @@ Só muda o que for enviado; mande ao menos um campo além de `limitId`. Devolve 
                 Text::clean(&input.limit_id).as_str()
             ),
         };
-        let changed = limit::compare(&changes, None).changed.join("; ");
-        Ok(Some(format!("Alterar o limite {which}: {changed}?")))
+        let news = limit::compare(&changes, None).changed.join("; ");
+        Ok(Some(format!("Alterar o limite {which}: {news}?")))
     }
 }
 

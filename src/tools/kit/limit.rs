@@ -68,14 +68,10 @@ fn percentage(of: Decimal) -> String {
     money::cents(of).normalize().to_string()
 }
 
-/// How often a limit begins anew.
+// How often a limit begins anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[expect(
-    missing_docs,
-    reason = "they say it themselves, and a comment would be schema text"
-)]
-pub enum Period {
+pub(crate) enum Period {
     Daily,
     Weekly,
     Biweekly,
@@ -84,8 +80,7 @@ pub enum Period {
 
 impl Period {
     /// Pierre's word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Daily => "daily",
             Self::Weekly => "weekly",
@@ -172,10 +167,11 @@ impl fmt::Display for Described<'_> {
 }
 
 /// A limit to be, checked before anything is sent.
-///
-/// # Errors
-/// When the amount is none that can be planned.
-pub fn checked(category: &str, amount: AmountArgument, period: Period) -> Result<NewLimit, Error> {
+pub(crate) fn checked(
+    category: &str,
+    amount: AmountArgument,
+    period: Period,
+) -> Result<NewLimit, Error> {
     Ok(NewLimit {
         category: category.to_owned(),
         limit_amount: positive("limitAmount", amount.0)?,

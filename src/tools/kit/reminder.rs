@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Context, Day, Error, Text, amount, day, freshness::local_moment};
+use super::{Amount, Context, Day, Error, Text, amount, day};
 use crate::pierre::{
     self, BadRequest,
     day::{Moment, sao_paulo},
@@ -51,7 +51,7 @@ impl Row {
             title: Text::option(reminder.title.as_deref()),
             amount: reminder.amount.map(Amount),
             due_date: reminder.due_date.map(Day),
-            reminder_time: reminder.reminder_time.as_deref().and_then(local_text),
+            reminder_time: Text::option(reminder.reminder_time.as_deref()),
             recurrence_time: Text::option(reminder.recurrence_time.as_deref()),
             status: Text::option(reminder.status.as_deref()),
             is_recurring: reminder.is_recurring,
@@ -69,23 +69,10 @@ impl Row {
     }
 }
 
-/// An instant in São Paulo time; anything else as Pierre writes it, cleaned.
-#[must_use]
-pub fn local_text(time: &str) -> Option<Text> {
-    match Moment::parse(time) {
-        Some(moment) => Some(Text::clean(&local_moment(moment))),
-        None => Text::option(Some(time)),
-    }
-}
-
-/// How often a reminder comes back.
+// How often a reminder comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[expect(
-    missing_docs,
-    reason = "they say it themselves, and a comment would be schema text"
-)]
-pub enum Pattern {
+pub(crate) enum Pattern {
     Daily,
     Weekly,
     Monthly,
@@ -94,8 +81,7 @@ pub enum Pattern {
 
 impl Pattern {
     /// Pierre's word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Daily => "daily",
             Self::Weekly => "weekly",

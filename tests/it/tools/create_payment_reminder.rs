@@ -42,7 +42,7 @@ async fn lives_from_its_creation_to_its_end() {
             made,
             json!({
                 "message": "Lembrete criado.", "reminderId": "pr_101",
-                "reminderTime": "2026-12-19T09:00:00-03:00", "warnings": []
+                "reminderTime": "2026-12-19T12:00:00.000Z", "warnings": []
             })
         );
         let listed = server
@@ -98,7 +98,7 @@ async fn one_of_an_empty_user_is_the_first() {
             listed["reminders"],
             json!([{
                 "reminderId": "pr_101", "title": "Conta de água", "dueDate": "2026-12-20",
-                "reminderTime": "2026-12-19T09:00:00-03:00", "status": "active"
+                "reminderTime": "2026-12-19T12:00:00.000Z", "status": "active"
             }])
         );
     }
@@ -248,7 +248,7 @@ async fn a_month_without_the_day_is_a_doubt_and_says_so() {
         }
         let arguments = json!({"title": "Luz", "dueDate": "2027-01-01"});
         let answer = create(&sandbox, "sk-sandbox", arguments).await.good();
-        assert_eq!(answer["reminderTime"], "2026-12-31T09:00:00-03:00");
+        assert_eq!(answer["reminderTime"], "2026-12-31T12:00:00.000Z");
     }
 }
 

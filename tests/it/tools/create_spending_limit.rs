@@ -42,8 +42,7 @@ async fn lives_from_its_creation_to_its_end() {
         assert_eq!(
             made.good(),
             json!({
-                "message": "Limite criado.", "limitId": "sl_101", "periodStart": "2026-11-01",
-                "warnings": []
+                "message": "Limite criado.", "limitId": "sl_101", "warnings": []
             })
         );
         let listed = list().await.good();
@@ -182,8 +181,7 @@ async fn amounts_of_pierre_s_are_numbers_or_texts_and_ids_too() {
         let answer = upstream.server().await.call(NAME, fuel()).await.good();
         assert_eq!(
             answer,
-            json!({"message": "Limite criado.", "limitId": "sl_1", "periodStart": "2026-11-01",
-                "warnings": []})
+            json!({"message": "Limite criado.", "limitId": "sl_1", "warnings": []})
         );
     }
 }

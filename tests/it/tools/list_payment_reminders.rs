@@ -51,7 +51,7 @@ async fn shows_what_is_open_with_its_sum_and_the_quota() {
             answer["reminders"][1],
             json!({
                 "reminderId": "pr_001", "title": "Conta de luz", "amount": "180.00",
-                "dueDate": "2026-11-25", "reminderTime": "2026-11-24T09:00:00-03:00",
+                "dueDate": "2026-11-25", "reminderTime": "2026-11-24T12:00:00.000Z",
                 "status": "active"
             })
         );
@@ -59,7 +59,7 @@ async fn shows_what_is_open_with_its_sum_and_the_quota() {
             answer["reminders"][5],
             json!({
                 "reminderId": "pr_007", "title": "Renovar seguro do carro",
-                "dueDate": "2026-12-18", "reminderTime": "2026-12-17T09:00:00-03:00",
+                "dueDate": "2026-12-18", "reminderTime": "2026-12-17T12:00:00.000Z",
                 "status": "active", "isRecurring": true, "recurrencePattern": "yearly"
             })
         );
@@ -139,7 +139,7 @@ async fn an_odd_row_takes_no_other_with_it() {
 async fn both_forms_of_every_field_read_the_same() {
     let documented = json!({"success": true, "count": 1, "filter": "Active reminders",
         "data": [{"id": "pr_1", "title": "Luz", "amount": 180.10, "dueDate": "2026-12-31",
-            "reminderTime": "2026-12-30T09:00:00-03:00", "status": "active",
+            "reminderTime": "2026-12-30T12:00:00.000Z", "status": "active",
             "isRecurring": true, "recurrencePattern": "monthly"}],
         "quota": {"subscriptionType": "pro", "currentCount": 1, "limit": 5, "canCreate": true,
             "remaining": 4}});
@@ -153,7 +153,7 @@ async fn both_forms_of_every_field_read_the_same() {
         answer["reminders"][0],
         json!({
             "reminderId": "pr_1", "title": "Luz", "amount": "180.10", "dueDate": "2026-12-31",
-            "reminderTime": "2026-12-30T09:00:00-03:00", "status": "active",
+            "reminderTime": "2026-12-30T12:00:00.000Z", "status": "active",
             "isRecurring": true, "recurrencePattern": "monthly"
         })
     );

@@ -295,9 +295,9 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
         .json("manage-closing-date", cards.to_string())
         .await;
     let reminder = json!({"id": "pr_1", "title": order, "status": order, "reminderTime": order, "recurrencePattern": order});
-    let list = json!({"data": [reminder], "filter": order, "quota": {"subscriptionType": order, "message": order}});
+    let listed = json!({"data": [reminder], "filter": order, "quota": {"subscriptionType": order, "message": order}});
     upstream
-        .json("list-payment-reminders", list.to_string())
+        .json("list-payment-reminders", listed.to_string())
         .await;
     let made = json!({"message": order, "data": reminder});
     upstream
@@ -308,9 +308,9 @@ async fn orders_in_any_text_of_pierre_s_stay_in_their_own_field() {
         .json("delete-payment-reminder", gone.to_string())
         .await;
     let limit = json!({"id": "sl_1", "category": order, "period": order, "status": order, "limitAmount": "1"});
-    let list = json!({"data": [limit], "quota": {"message": order, "upgradeMessage": order}});
+    let listed = json!({"data": [limit], "quota": {"message": order, "upgradeMessage": order}});
     upstream
-        .json("list-spending-limits", list.to_string())
+        .json("list-spending-limits", listed.to_string())
         .await;
     let standing = json!({"data": {"limit": limit, "status": {"level": order, "nextAlert": order, "alerts": {"alertHistory": [{"alertType": order, "sentAt": order}]}}}});
     upstream

@@ -11,7 +11,7 @@ use super::household::{get, set, text};
 use super::routes::Query;
 use super::state::{Caller, Fault, State, View};
 use super::transactions::{Refusal, refuse};
-use super::{Shape, bills, money, reply, shape, structured};
+use super::{Shape, bills, closing_dates, money, reply, shape, structured};
 
 /// How long before its due date a bill is taken to close.
 const WEEK: i64 = 7;
@@ -40,6 +40,7 @@ pub(super) fn summary(state: &State, caller: &Caller, query: &Query) -> Response
         end,
     };
     let view = state.household(caller);
+    let stored = |card: &Value| closing_dates::day_of(state, caller, text(card, "id"));
     let cards = view
         .accounts
         .iter()
@@ -47,7 +48,7 @@ pub(super) fn summary(state: &State, caller: &Caller, query: &Query) -> Response
         .filter(|card| asked.account_id.is_none_or(|id| text(card, "id") == id));
     let mut assumed = false;
     let mut found: Vec<Value> = cards
-        .filter_map(|card| entry(state, &view, card, &asked, &mut assumed))
+        .filter_map(|card| entry(state, &view, card, stored(card), &asked, &mut assumed))
         .collect();
     if caller.fault == Fault::Odd {
         found.extend(odd());
@@ -123,6 +124,7 @@ fn entry(
     state: &State,
     view: &View<'_>,
     card: &Value,
+    stored: Option<i8>,
     asked: &Asked<'_>,
     assumed: &mut bool,
 ) -> Option<Value> {
@@ -130,7 +132,6 @@ fn entry(
     let shape = state.shape();
     let credit = get(card, "creditData");
     let due: Date = text(&credit, "balanceDueDate").parse().ok()?;
-    let stored = stored_closing_day(text(card, "id"));
     let known = asked.closing_day.or(stored);
     let closing_day = known.unwrap_or_else(|| due.saturating_sub(WEEK.days()).day());
     *assumed |= known.is_none();
@@ -179,11 +180,6 @@ fn entry(
         set(&mut body, name, value);
     }
     Some(body)
-}
-
-/// The closing days that the person has told Pierre: of the Nubank card only.
-pub(super) fn stored_closing_day(account_id: &str) -> Option<i8> {
-    (account_id == "ac000000-0000-4000-8000-000000000002").then_some(3)
 }
 
 /// First and last day of the bill that is open today.

@@ -24,6 +24,15 @@ pub(super) fn read(fault: Fault) -> io::Result<Vec<Value>> {
     }
 }
 
+/// The closing day that the person has told Pierre of a card.
+pub(super) fn day_of(state: &State, caller: &Caller, account_id: &str) -> Option<i8> {
+    state.with(caller, |kept| {
+        let mut dates = kept.closing_dates.iter();
+        let date = dates.find(|date| text(date, "accountId") == account_id)?;
+        get(date, "closingDay").as_i64()?.try_into().ok()
+    })
+}
+
 /// Answers `POST manage-closing-date`.
 pub(super) fn manage(state: &State, caller: &Caller, body: &[u8]) -> Response {
     let Ok(asked) = serde_json::from_slice::<Value>(body) else {

@@ -29,18 +29,18 @@ const PROGRESS_EVERY: Duration = Duration::from_secs(5);
 
 impl Server {
     /// Sees a piece of work through, or drops it when the client gives it up.
-    pub(super) async fn watched<T>(
+    pub(super) async fn watched<T, E: From<Error>>(
         &self,
         name: &str,
         context: &RequestContext<RoleServer>,
-        work: impl Future<Output = Result<T, Error>>,
-    ) -> Result<Result<T, Error>, ErrorData> {
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<Result<T, E>, ErrorData> {
         let _in_flight = self.0.calls.token();
         let began = Instant::now();
         tokio::select! {
             biased;
             outcome = AssertUnwindSafe(work).catch_unwind() => {
-                Ok(outcome.unwrap_or(Err(Error::Internal)))
+                Ok(outcome.unwrap_or_else(|_| Err(Error::Internal.into())))
             }
             // Dropping the work closes its connection to Pierre. A cancelled request gets no answer.
             () = context.ct.cancelled() => {
@@ -107,14 +107,18 @@ impl Server {
                 note("previewed");
                 preview.into()
             }
-            Err(error) => {
+            Err(Failure { error, sent }) => {
+                let mut failed = route.tool.failed();
+                if !sent {
+                    failed.effect = kit::Effect::Read;
+                }
                 tracing::warn!(
                     tool.name = route.tool.name,
                     outcome = error.code(),
                     duration_ms,
                     "tool call"
                 );
-                let text = error.text(route.tool.failed());
+                let text = error.text(failed);
                 CallToolResult::error(vec![ContentBlock::text(text)]).into()
             }
         })
@@ -126,13 +130,15 @@ impl Server {
         route: &Route,
         request: &CallToolRequestParams,
         context: &RequestContext<RoleServer>,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Outcome, Failure> {
+        let before = |error| Failure { error, sent: false };
+        let mut sent = route.tool.effect != kit::Effect::Read;
         let (room, key) = self.room(context);
         let schema = &route.definition.input_schema;
         let mut arguments = request.arguments.clone().unwrap_or_default();
         if route.tool.consent != kit::Consent::NotNeeded {
-            let token = consent::take_token(&mut arguments)?;
-            arguments = kit::arguments::checked(schema, arguments)?;
+            let token = consent::take_token(&mut arguments).map_err(before)?;
+            arguments = kit::arguments::checked(schema, arguments).map_err(before)?;
             let call = consent::Call {
                 tool: &route.tool,
                 schema,
@@ -143,8 +149,9 @@ impl Server {
                 request,
                 context,
             };
-            match self.0.consent.of(call).await? {
+            match self.0.consent.of(call).await.map_err(before)? {
                 Verdict::Go => {}
+                Verdict::Harmless => sent = false,
                 Verdict::Ask(asked) => return Ok(Outcome::Asks(asked)),
                 Verdict::Preview(preview) => return Ok(Outcome::Previews(preview)),
             }
@@ -152,6 +159,21 @@ impl Server {
         (route.tool.call)(room, Arc::clone(schema), arguments)
             .await
             .map(Outcome::Done)
+            .map_err(|error| Failure { error, sent })
+    }
+}
+
+/// Why a call came to nothing.
+struct Failure {
+    error: Error,
+    /// Something that changes the world may have left.
+    sent: bool,
+}
+
+impl From<Error> for Failure {
+    /// A fault of our own, at any moment.
+    fn from(error: Error) -> Self {
+        Self { error, sent: true }
     }
 }
 

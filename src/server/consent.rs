@@ -82,8 +82,10 @@ impl Default for Settings {
 
 /// What becomes of a call.
 pub(super) enum Verdict {
-    /// Nobody had to be asked, or the person agreed.
+    /// The person agreed, or the host answers for them.
     Go,
+    /// This call changes nothing that needs agreement.
+    Harmless,
     /// The client is to ask and to call again.
     Ask(InputRequiredResult),
     /// The client cannot ask; the model shows this and calls again.
@@ -149,12 +151,10 @@ impl Consent {
 
     /// Finds out whether the call may go on. Sends nothing that changes anything.
     pub(super) async fn of(&self, call: Call<'_>) -> Result<Verdict, Error> {
-        let Some(way) = self.way(&call) else {
-            return Ok(Verdict::Go);
+        let way = match self.way(&call) {
+            None | Some(Way::HostApproves) => return Ok(Verdict::Go),
+            Some(way) => way,
         };
-        if way == Way::HostApproves {
-            return Ok(Verdict::Go);
-        }
         let question = (call.tool.intent)(
             call.room.clone(),
             Arc::clone(call.schema),
@@ -162,7 +162,7 @@ impl Consent {
         )
         .await?;
         let Some(question) = question else {
-            return Ok(Verdict::Go);
+            return Ok(Verdict::Harmless);
         };
         let bound = bound_to(&call, &question);
         match way {

@@ -213,7 +213,7 @@ impl Server {
             ));
         };
         let (room, _) = self.room(context);
-        let suggest = async { Ok(kind.suggest(&request.argument.value, &room).await) };
+        let suggest = async { Ok::<_, Error>(kind.suggest(&request.argument.value, &room).await) };
         let mut values = self
             .watched("completion", context, suggest)
             .await?

@@ -542,3 +542,23 @@ fn effects_say_how_a_call_is_agreed_to() {
         [Consent::Asked, Consent::TwoSteps, Consent::TwoSteps]
     );
 }
+
+#[tokio::test]
+async fn a_failure_before_anything_is_sent_says_that_nothing_was_changed() {
+    let upstream = Upstream::new().await;
+    let broken = wiremock::ResponseTemplate::new(500);
+    upstream.reply("get-accounts", broken.clone()).await;
+    upstream.reply(SENT, broken).await;
+    let talk = Talk::older(server(&upstream, Settings::default()), Person::Nobody).await;
+    let unread = talk.call("deletes", id("pr_1")).await;
+    assert!(said(&unread).contains("Nada foi alterado."), "{unread:?}");
+    assert!(upstream.hits(SENT).await.is_empty());
+    let harmless = talk.call("deletes", id("pr_harmless")).await;
+    assert!(said(&harmless).contains("Nada foi alterado."));
+    let token = token(&talk.call("sends", id("pr_1")).await);
+    let unknown = talk.call("sends", carrying("pr_1", &token)).await;
+    assert!(
+        said(&unknown).contains("Não se sabe se o pedido foi executado"),
+        "{unknown:?}"
+    );
+}

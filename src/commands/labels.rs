@@ -136,6 +136,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("transactions", "Transações"),
     ("type", "tipo"),
     ("used", "em uso"),
+    ("usedLimit", "limite usado"),
     ("warnings", "Avisos"),
     ("withClosingDate", "com fechamento"),
 ];

@@ -30,7 +30,7 @@ pub struct CreatePaymentReminder;
 pub struct Input {
     #[schemars(length(max = 140))]
     title: String,
-    /// Vencimento, AAAA-MM-DD.
+    /// AAAA-MM-DD.
     due_date: Day,
     amount: Option<AmountArgument>,
     /// Como 2026-12-19T09:00, hora de São Paulo.

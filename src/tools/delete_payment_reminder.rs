@@ -26,7 +26,7 @@ pub struct Input {
 #[derive(Serialize, JsonSchema)]
 pub struct Output {
     message: String,
-    /// Texto escrito por terceiros.
+    /// Texto de terceiros.
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<Text>,
     warnings: Vec<String>,

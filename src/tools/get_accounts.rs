@@ -20,7 +20,6 @@ pub struct GetAccounts;
 pub struct Output {
     totals: Totals,
     count: usize,
-    /// false: falta algo; veja `warnings`.
     complete: bool,
     warnings: Vec<String>,
     accounts: Vec<Row>,
@@ -30,9 +29,8 @@ pub struct Output {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Totals {
-    /// Saldo das contas bancárias em reais, sem caixinhas.
+    /// Nas contas bancárias, sem caixinhas.
     cash: Amount,
-    /// Dívida dos cartões em reais.
     card_debt: Amount,
 }
 
@@ -56,7 +54,7 @@ struct Row {
     balance: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<Text>,
-    /// Quanto se deve no cartão ou empréstimo.
+    /// Dívida.
     #[serde(skip_serializing_if = "Option::is_none")]
     owed: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,11 +101,11 @@ impl Tool for GetAccounts {
     const TITLE: &'static str = "Contas, saldos e cartões";
     const DESCRIPTION: &'static str = "Lista as contas bancárias e os cartões de crédito da pessoa, com saldo, limite, valor devido e quanto há ao todo.
 
-Quando usar: para ver contas, saldo total, dívida e limite de cartão, vencimento da fatura ou dinheiro em caixinhas; para descobrir o `accountId` que outras ferramentas pedem; para saber se algum banco está desconectado ou com dados antigos. Exemplos: \"liste minhas contas\", \"quais cartões eu tenho?\", \"quanto tenho no banco?\", \"quanto devo no cartão?\".
+Quando usar: para ver contas, saldo total, dívida e limite de cartão, vencimento da fatura ou dinheiro em caixinhas; para achar o `accountId`; para saber se um banco está desconectado ou desatualizado. Exemplos: \"liste minhas contas\", \"quanto tenho no banco?\", \"quanto devo no cartão?\".
 
 Quando não usar: para compras, gastos e extrato, use get_transactions; para buscar dados novos nos bancos, manual_update.
 
-Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta. Valores são texto decimal; saldo negativo é dívida.";
+Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta. Saldo negativo é dívida.";
     const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;

@@ -36,7 +36,6 @@ pub struct Output {
     r#type: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     subtype: Option<Text>,
-    /// Momento da resposta da Pierre.
     as_of: String,
     complete: bool,
     warnings: Vec<String>,
@@ -47,11 +46,11 @@ impl Tool for GetBalanceByAccount {
     const TITLE: &'static str = "Saldo de uma conta bancária";
     const DESCRIPTION: &'static str = "Mostra o saldo de uma conta bancária (corrente, poupança ou de pagamento), pelo `accountId`.
 
-Quando usar: quando a pessoa quer o saldo de uma conta só e o `accountId` já é conhecido. Exemplos: \"qual é o saldo da minha conta corrente?\", \"quanto tem na poupança?\".
+Quando usar: para o saldo de uma conta só, com o `accountId` já conhecido. Exemplos: \"qual é o saldo da minha conta corrente?\", \"quanto tem na poupança?\".
 
-Quando não usar: para cartão de crédito, que não tem saldo e sim dívida, ou para ver todas as contas de uma vez, use get_accounts; para o extrato, get_transactions.
+Quando não usar: para cartão de crédito, que tem dívida e não saldo, ou para várias contas, use get_accounts; para o extrato, get_transactions.
 
-Devolve nome, saldo como texto decimal, moeda e o momento da resposta, com aviso se os dados da conta estiverem antigos.";
+Devolve saldo, moeda e o momento da resposta, com aviso se os dados forem antigos.";
     const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_123456789"}"#;

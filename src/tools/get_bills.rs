@@ -56,7 +56,7 @@ struct Row {
     due_date: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     closing_date: Option<Day>,
-    /// Valor da fatura; negativo é crédito da pessoa.
+    /// Negativo é crédito da pessoa.
     #[serde(skip_serializing_if = "Option::is_none")]
     owed: Option<Amount>,
     /// Ausente: BRL.

@@ -48,7 +48,7 @@ pub struct Output {
     count: usize,
     returned: usize,
     totals: Totals,
-    /// Parcelas a vencer de hoje em diante.
+    /// A vencer.
     by_month: Vec<Due>,
     complete: bool,
     warnings: Vec<String>,

@@ -20,7 +20,7 @@ pub struct ManualUpdate;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// true: sincroniza mesmo assim, se a pessoa insistir.
+    /// true: só se a pessoa insistir.
     force: Option<bool>,
 }
 
@@ -29,11 +29,8 @@ pub struct Input {
 #[serde(rename_all = "camelCase")]
 pub struct Output {
     message: String,
-    /// Consulte de novo a partir deste momento.
     look_again_at: String,
-    /// Antes disto, só com `force`.
     repeat_at: String,
-    /// true: todos os bancos terminaram.
     complete: bool,
     totals: Totals,
     connections: Vec<Row>,
@@ -51,9 +48,9 @@ struct Totals {
     needs_user_input: usize,
     login_errors: usize,
     outdated: usize,
-    /// A Pierre pediu para esperar; não é falha.
+    /// Não é falha.
     throttled: usize,
-    /// Carteira da Pierre; não é falha.
+    /// Não é falha.
     not_syncable: usize,
     failed: usize,
 }
@@ -65,14 +62,13 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     bank: Option<Text>,
     outcome: &'static str,
-    /// O que fazer.
     next: &'static str,
 }
 
 impl Tool for ManualUpdate {
     const NAME: &'static str = "manual_update";
     const TITLE: &'static str = "Sincronizar os bancos";
-    const DESCRIPTION: &'static str = "Pede à Pierre que busque agora dados novos em todos os bancos conectados (sincronização manual) e diz como foi com cada um.
+    const DESCRIPTION: &'static str = "Pede à Pierre que busque agora dados novos em todos os bancos conectados e diz como foi com cada um.
 
 Quando usar: quando a pessoa pede \"atualizar meus dados\" ou \"sincronizar minhas contas\"; quando diz que os dados parecem desatualizados ou incompletos; quando uma transação recente não aparece; quando quer a informação mais atual possível; ou para ver o estado de todas as conexões.
 

@@ -22,14 +22,13 @@ pub struct Input {
     reminder_id: String,
     #[schemars(length(max = 140))]
     title: Option<String>,
-    /// Em reais.
     amount: Option<AmountArgument>,
-    /// Vencimento, AAAA-MM-DD.
+    /// AAAA-MM-DD.
     due_date: Option<Day>,
-    /// Quando avisar: 2026-12-19T09:00, hora de São Paulo, ou com fuso.
+    /// Como 2026-12-19T09:00, hora de São Paulo.
     #[schemars(length(max = 35))]
     reminder_time: Option<String>,
-    /// Hora do aviso recorrente: 8h, 14h30.
+    /// Do aviso recorrente: 8h, 14h30.
     #[schemars(length(max = 5))]
     recurrence_time: Option<String>,
     /// completed: pago. inactive: em pausa.
@@ -60,7 +59,6 @@ impl NewStatus {
 #[serde(rename_all = "camelCase")]
 pub struct Output {
     message: String,
-    /// O que mudou.
     changed: Vec<String>,
     reminder: Row,
     warnings: Vec<String>,
@@ -71,11 +69,11 @@ impl Tool for UpdatePaymentReminder {
     const TITLE: &'static str = "Alterar lembrete de pagamento";
     const DESCRIPTION: &'static str = "Altera um lembrete de pagamento (conta, boleto, aluguel): título, valor, vencimento, hora do aviso ou situação.
 
-Quando usar: quando a pessoa diz que pagou uma conta que tinha lembrete (`newStatus: completed`), quer pausar ou reativar o aviso (`inactive`, `active`), ou corrigir valor ou data. Exemplos: \"paguei a luz\", \"o aluguel agora é R$ 2.300\", \"passe o vencimento para o dia 20\", \"pause o lembrete da academia\".
+Quando usar: quando a pessoa pagou uma conta com lembrete (`newStatus: completed`), quer pausar ou reativar o aviso (`inactive`, `active`), ou corrigir valor ou data. Exemplos: \"paguei a luz\", \"o aluguel agora é R$ 2.300\", \"pause o lembrete da academia\".
 
 Quando não usar: sem o `reminderId`; não o invente. Não faz o pagamento nem mexe no banco.
 
-Só muda o que for enviado; mande ao menos um campo além de `reminderId`. Lembrete recorrente concluído volta no próximo período. Devolve o lembrete como ficou e o que mudou.";
+Mande ao menos um campo além de `reminderId`. Lembrete recorrente concluído volta no próximo período. Devolve o lembrete como ficou e o que mudou.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Write;
     const IDEMPOTENT: bool = true;

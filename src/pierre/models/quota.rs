@@ -14,9 +14,6 @@ pub struct Quota {
     /// How many the plan allows.
     #[serde(default, deserialize_with = "lenient::count", rename = "limit")]
     pub allowed: Option<u32>,
-    /// How many more may be created.
-    #[serde(default, deserialize_with = "lenient::count")]
-    pub remaining: Option<u32>,
     /// Whether one more may be created.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub can_create: Option<bool>,

@@ -34,7 +34,7 @@ pub(super) struct CardRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    used: Option<Amount>,
+    used_limit: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     available: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +133,7 @@ pub(super) fn card(card: &CardBill, asked: Option<ClosingDay>, doubtful: usize) 
         calculated: card.calculated_bill_amount.map(Amount),
         currency: Text::option(card.currency_code.as_deref().filter(|it| *it != "BRL")),
         limit: card.credit_limit.map(Amount),
-        used: card.used_credit_limit.map(Amount),
+        used_limit: card.used_credit_limit.map(Amount),
         available: card.available_credit_limit.map(Amount),
         due_date: card.balance_due_date.map(Day),
         closing_day,

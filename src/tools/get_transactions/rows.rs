@@ -41,10 +41,10 @@ pub(super) struct Row {
     /// Ausente: BRL.
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<Text>,
-    /// Valor em reais de compra em outra moeda.
+    /// Em reais.
     #[serde(skip_serializing_if = "Option::is_none")]
     amount_in_account_currency: Option<Amount>,
-    /// Parcela: 3/12.
+    /// 3/12.
     #[serde(skip_serializing_if = "Option::is_none")]
     installment: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

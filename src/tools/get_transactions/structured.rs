@@ -9,7 +9,7 @@ use crate::{
     tools::kit::{Amount, Day, Text, freshness::Doubts},
 };
 
-/// Totais calculados pela Pierre.
+/// Da Pierre.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SummaryAnswer {
@@ -44,7 +44,6 @@ struct TopRow {
     merchant: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     category: Option<Text>,
-    /// Negativo saiu.
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::{Day, Error};
 use crate::ledger::Period;
 
-/// Dias incluídos.
+// The days that were asked about, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PeriodAnswer {
+pub(crate) struct PeriodAnswer {
     start_date: Day,
     end_date: Day,
 }

@@ -15,8 +15,6 @@ pub(crate) struct QuotaAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    remaining: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     can_create: Option<bool>,
 }
 
@@ -25,7 +23,6 @@ impl From<Quota> for QuotaAnswer {
         Self {
             used: quota.used,
             allowed: quota.allowed,
-            remaining: quota.remaining,
             can_create: quota.can_create,
         }
     }

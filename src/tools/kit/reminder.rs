@@ -24,7 +24,7 @@ use crate::pierre::{
 pub(crate) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     reminder_id: Option<String>,
-    /// Texto escrito por terceiros.
+    /// Texto de terceiros.
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -116,12 +116,18 @@ fn open(schema: &mut JsonObject) {
                 properties
                     .values_mut()
                     .filter_map(Value::as_object_mut)
-                    .for_each(open);
+                    .for_each(open_inner);
             }
-            ("items", Value::Object(inner)) => open(inner),
+            ("items", Value::Object(inner)) => open_inner(inner),
             _ => {}
         }
     }
+}
+
+/// What is always there is told of the answer itself; every model pays for saying it of each row.
+fn open_inner(schema: &mut JsonObject) {
+    schema.remove("required");
+    open(schema);
 }
 
 #[cfg(test)]

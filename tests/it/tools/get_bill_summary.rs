@@ -38,14 +38,14 @@ async fn says_what_each_figure_is_worth_in_both_shapes() {
             "cards": [
                 {
                     "accountId": NUBANK, "card": "Nubank Ultravioleta", "currentBill": "2268.54",
-                    "calculated": "2222.31", "limit": "12000.00", "used": "2268.54",
+                    "calculated": "2222.31", "limit": "12000.00", "usedLimit": "2268.54",
                     "available": "9731.46", "dueDate": "2026-12-10", "closingDay": 3,
                     "closingDaySource": "cadastrado na Pierre", "periodStart": "2026-11-04",
                     "periodEnd": "2026-12-03", "minimumPayment": "340.28", "official": false
                 },
                 {
                     "accountId": ITAU, "card": "Itaú Visa Platinum", "currentBill": "1855.40",
-                    "calculated": "1510.49", "limit": "9500.00", "used": "1855.40",
+                    "calculated": "1510.49", "limit": "9500.00", "usedLimit": "1855.40",
                     "available": "7644.60", "dueDate": "2026-12-15",
                     "closingDaySource": "suposto: 7 dias antes do vencimento",
                     "periodStart": "2026-11-09", "periodEnd": "2026-12-08",

@@ -40,7 +40,7 @@ async fn shows_what_is_open_with_its_sum_and_the_quota() {
         );
         assert_eq!(
             answer["quota"],
-            json!({"used": 6, "allowed": 10, "remaining": 4, "canCreate": true})
+            json!({"used": 6, "allowed": 10, "canCreate": true})
         );
         assert_eq!(answer["complete"], true);
         assert_eq!(
@@ -104,7 +104,7 @@ async fn an_empty_user_has_none_and_the_whole_quota() {
             answer,
             json!({
                 "count": 0, "total": "0.00",
-                "quota": {"used": 0, "allowed": 10, "remaining": 10, "canCreate": true},
+                "quota": {"used": 0, "allowed": 10, "canCreate": true},
                 "complete": true, "warnings": [], "reminders": []
             })
         );

@@ -27,7 +27,7 @@ async fn shows_what_is_spent_and_what_is_left_of_each() {
             answer,
             json!({
                 "count": 3,
-                "quota": {"used": 3, "allowed": 5, "remaining": 2, "canCreate": true},
+                "quota": {"used": 3, "allowed": 5, "canCreate": true},
                 "complete": true,
                 "warnings": [],
                 "limits": [
@@ -117,7 +117,7 @@ async fn an_empty_user_has_none_and_the_whole_quota() {
             answer,
             json!({
                 "count": 0,
-                "quota": {"used": 0, "allowed": 5, "remaining": 5, "canCreate": true},
+                "quota": {"used": 0, "allowed": 5, "canCreate": true},
                 "complete": true, "warnings": [], "limits": []
             })
         );

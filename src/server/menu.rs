@@ -12,7 +12,7 @@ use rmcp::{
     },
     service::RequestContext,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{CATALOGUE_TTL_MS, Route, Server, scope};
 use crate::{
@@ -148,7 +148,10 @@ impl Server {
                     "Recurso desconhecido ou não oferecido aqui. Os recursos são: {}.",
                     addresses.join(", ")
                 );
-                return Err(ErrorData::resource_not_found(text, None));
+                // The address is the client's own; it comes back as data, and only if it is one.
+                let is_address = uri.len() <= 200 && uri.bytes().all(|it| it.is_ascii_graphic());
+                let data = is_address.then(|| json!({ "uri": uri }));
+                return Err(ErrorData::resource_not_found(text, data));
             }
             Some(Content::Text(text)) => (
                 text.to_owned(),

@@ -19,6 +19,7 @@ mod catalogue;
 mod cli;
 mod client;
 mod consent;
+mod conversation;
 mod docs;
 mod fake;
 mod http;

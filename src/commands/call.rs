@@ -197,9 +197,13 @@ fn list(key: &str, value: &Value) -> Option<String> {
 /// A row of many fields, under its name.
 fn block(row: &Value) -> String {
     let fields = row.as_object().into_iter().flatten();
-    let name = row.get("name").map_or_else(String::new, inline);
+    let named = ["name", "card", "category", "title"];
+    let heading = named.into_iter().find(|key| row.get(key).is_some());
+    let name = heading
+        .and_then(|key| row.get(key))
+        .map_or_else(String::new, inline);
     let lines: Vec<_> = fields
-        .filter(|(key, _)| key.as_str() != "name")
+        .filter(|(key, _)| Some(key.as_str()) != heading)
         .map(|(key, value)| format!("      {}: {}", label(key), inline(value)))
         .collect();
     format!("  • {name}\n{}", lines.join("\n"))

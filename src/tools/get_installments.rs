@@ -25,6 +25,9 @@ const PAGE_SIZE: u16 = 30;
 /// See the module.
 pub struct GetInstallments;
 
+/// Purchases of how many months are looked at when nobody says.
+const MONTHS: i64 = 24;
+
 /// When the purchases were made.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -99,7 +102,7 @@ Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\".
 
 Quando não usar: para a fatura, get_bill_summary; para o extrato, get_transactions.
 
-Sem datas, só compras deste mês e dos 3 anteriores; para mais antigas, dê `startDate`. Devolve `totals` de todas.";
+Sem datas, as compras dos últimos 24 meses. Devolve `totals` de todas.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;
@@ -116,9 +119,6 @@ Sem datas, só compras deste mês e dos 3 anteriores; para mais antigas, dê `st
         );
         let found = merged(found?.lists);
         let mut doubts = Doubts::default();
-        if input.period.is_none() && input.start_date.is_none() {
-            doubts.warn("Compras feitas antes de `startDate` não entram, mesmo que ainda tenham parcelas a pagar.");
-        }
         doubts.unreadable(found.unreadable, "compra parcelada", "compras parceladas");
         let is_card = |account: &Account| account.kind == AccountKind::Credit;
         let cards = doubts
@@ -175,14 +175,14 @@ Sem datas, só compras deste mês e dos 3 anteriores; para mais antigas, dê `st
     }
 }
 
-/// As Pierre does when nobody says: from the first day of the month three months ago to the last
-/// of this one.
+/// When nobody says: to the last day of this month, from as far back as purchases have parts to
+/// come. Pierre itself goes back three months only, and would leave out most of what is owed.
 fn period(input: &Input, today: Date) -> Result<Period, Error> {
     if let Some(word) = &input.period {
         return period::resolve(Some(word), input.start_date, input.end_date, today);
     }
     let end = input.end_date.unwrap_or(Day(today.last_of_month()));
-    let first = end.0.min(today).saturating_sub(3.months());
+    let first = end.0.min(today).saturating_sub(MONTHS.months());
     let start = input.start_date.unwrap_or(Day(first.first_of_month()));
     period::resolve(None, Some(start), Some(end), today)
 }
@@ -274,18 +274,18 @@ mod tests {
     }
 
     #[test]
-    fn looks_three_months_back_by_default_whatever_the_month_s_length() {
+    fn looks_two_years_back_by_default_whatever_the_month_s_length() {
         for (today, expected) in [
-            ("2026-11-22", "2026-08-01..2026-11-30"),
-            ("2026-05-31", "2026-02-01..2026-05-31"),
-            ("2028-02-29", "2027-11-01..2028-02-29"),
-            ("2027-01-01", "2026-10-01..2027-01-31"),
+            ("2026-11-22", "2024-11-01..2026-11-30"),
+            ("2026-05-31", "2024-05-01..2026-05-31"),
+            ("2028-02-29", "2026-02-01..2028-02-29"),
+            ("2027-01-01", "2025-01-01..2027-01-31"),
         ] {
             assert_eq!(of(today, None, None), expected);
         }
         let start = of("2026-11-22", Some("2026-01-15"), None);
         assert_eq!(start, "2026-01-15..2026-11-30");
         let end = of("2026-11-22", None, Some("2026-03-31"));
-        assert_eq!(end, "2025-12-01..2026-03-31");
+        assert_eq!(end, "2024-03-01..2026-03-31");
     }
 }

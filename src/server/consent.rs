@@ -121,7 +121,7 @@ pub(super) struct Consent {
     valid: Duration,
     codec: RequestStateCodec,
     /// A confirmation is good once.
-    used: Cache<String, ()>,
+    used: Cache<Vec<u8>, ()>,
 }
 
 impl Consent {
@@ -241,11 +241,12 @@ impl Consent {
 
     /// Takes a confirmation once.
     fn redeem(&self, sealed: &str, bound: &[u8]) -> Result<Verdict, Error> {
-        self.codec
+        // What was sealed is remembered, not the seal, which may be written in more than one way.
+        let nonce = self
+            .codec
             .open_with(sealed, bound)
             .map_err(|_| Error::BadConfirmation)?;
-        let first = self.used.entry(sealed.to_owned()).or_insert(());
-        if first.is_fresh() {
+        if self.used.entry(nonce).or_insert(()).is_fresh() {
             Ok(Verdict::Go)
         } else {
             Err(Error::BadConfirmation)

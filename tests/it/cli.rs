@@ -3,7 +3,7 @@
 use pierre_mcp::tools::{ALL, kit::Effect};
 use serde_json::{Value, json};
 
-use crate::process::{Finished, Http, Stdio, Upstream, finish, live};
+use crate::process::{Finished, Http, Stdio, Upstream, finish, finish_typing, live};
 
 const KEY: (&str, &str) = ("PIERRE_API_KEY", "sk-one");
 const SANDBOX: [&str; 2] = ["--sandbox", "--today=2026-11-22"];
@@ -168,6 +168,86 @@ async fn offers_no_change_in_read_only_mode() {
     let counted = format!("{} ferramentas, ", reads.count());
     assert!(tools.stdout.contains(&counted), "{}", tools.stdout);
     assert!(upstream.hits().await.is_empty());
+}
+
+#[tokio::test]
+async fn asks_the_person_at_the_terminal_before_a_change() {
+    let delete = ["call", "delete_payment_reminder", "reminderId=pr_001"];
+    for (answer, code) in [
+        ("s\n", 0),
+        ("Sim\n", 0),
+        ("n\n", 5),
+        ("y\n", 5),
+        ("\n", 5),
+        ("", 5),
+    ] {
+        let done = finish_typing(answer, &[&SANDBOX[..], &delete].concat(), &[]).await;
+        assert_eq!(done.code, Some(code), "{answer:?}: {done:?}");
+        let question = "Cancelar o lembrete \"Conta de luz\", R$ 180,00, vence 25/11/2026? [s/N] ";
+        assert!(done.stderr.starts_with(question), "{}", done.stderr);
+        assert!(!done.stdout.contains("[s/N]"), "{}", done.stdout);
+        let refused = done.stdout.contains("A pessoa não confirmou");
+        assert_eq!(refused, code == 5, "{}", done.stdout);
+    }
+    let never = [&SANDBOX[..], &["--confirm=never"], &delete].concat();
+    let done = finish_typing("", &never, &[]).await;
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
+async fn chooses_the_tools_that_are_offered() {
+    for (arguments, offered) in [
+        (
+            &["tools", "--tools=contas,get_transactions"][..],
+            "get_transactions",
+        ),
+        (&["tools", "--tools=todas"], "get_memories"),
+        (
+            &["tools", "--tools=conexao"],
+            "get_open_finance_connection_flow",
+        ),
+    ] {
+        let listed = finish(arguments, &[]).await;
+        assert!(listed.stdout.contains(offered), "{}", listed.stdout);
+        assert!(!listed.stdout.contains("list_spending_limits ") || offered == "get_memories");
+    }
+    let excluded = finish(&["tools"], &[("PIERRE_EXCLUDE_TOOLS", "limites,cartoes")]).await;
+    for name in ["spending_limit", "get_bills", "get_memories"] {
+        assert!(!excluded.stdout.contains(name), "{}", excluded.stdout);
+    }
+    let hidden = sandboxed(&["--exclude-tools=contas", "call", "get_accounts"]).await;
+    assert_eq!(hidden.code, Some(1));
+    let usual = finish(&["tools"], &[]).await.stdout;
+    let experimental = finish(&["tools", "--experimental"], &[]).await.stdout;
+    let row = |text: &str| {
+        let mut rows = text.lines();
+        let row = rows.find(|row| row.contains("manage_closing_date"));
+        row.unwrap().to_owned()
+    };
+    assert!(row(&usual).contains("consulta"), "{usual}");
+    assert!(row(&experimental).contains("exclusão"), "{experimental}");
+    let unknown = finish(&["tools", "--tools=saldos"], &[]).await;
+    assert_ne!(unknown.code, Some(0));
+    assert!(
+        unknown.stderr.contains("saldos is neither"),
+        "{}",
+        unknown.stderr
+    );
+}
+
+#[tokio::test]
+async fn refuses_a_key_for_seals_that_is_too_short() {
+    let short = finish(&["call", "get_accounts"], &[("PIERRE_STATE_KEY", "short")]).await;
+    assert_ne!(short.code, Some(0));
+    assert!(
+        short.stderr.contains("at least 32 bytes"),
+        "{}",
+        short.stderr
+    );
+    assert!(!short.stderr.contains("\"short\""), "{}", short.stderr);
+    let good = [("PIERRE_STATE_KEY", "0123456789abcdef0123456789abcdef")];
+    let arguments = [&SANDBOX[..], &["call", "get_balance"]].concat();
+    assert_eq!(finish(&arguments, &good).await.code, Some(0));
 }
 
 /// The options in a help text, each with what stands below it.

@@ -42,8 +42,24 @@ pub(crate) struct Finished {
 
 /// Runs a command that ends by itself.
 pub(crate) async fn finish(arguments: &[&str], environment: &[(&str, &str)]) -> Finished {
-    let running = command(arguments, environment).stdin(Pipe::null()).output();
-    let output = timeout(PATIENCE, running).await.unwrap().unwrap();
+    finish_typing("", arguments, environment).await
+}
+
+/// Runs a command that ends by itself, in front of somebody who types this.
+pub(crate) async fn finish_typing(
+    typed: &str,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Finished {
+    let mut child = command(arguments, environment).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // A command that reads nothing may be gone already.
+    let _ = input.write_all(typed.as_bytes()).await;
+    drop(input);
+    let output = timeout(PATIENCE, child.wait_with_output())
+        .await
+        .unwrap()
+        .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Finished {
         code: output.status.code(),

@@ -12,6 +12,7 @@ mod household;
 mod installments;
 mod limits;
 mod money;
+mod query;
 mod reminders;
 mod reply;
 mod routes;

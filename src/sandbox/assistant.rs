@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::Shape;
 use super::household::{get, parse, set, text};
+use super::query::Query;
 use super::reply;
-use super::routes::Query;
 use super::state::{Caller, Fault, State};
 
 const ENDPOINTS: &str = include_str!("data/endpoints.json");

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::household::{get, set, text};
-use super::routes::Query;
+use super::query::Query;
 use super::state::{Caller, Fault, State, View};
 use super::{Shape, money, reply, shape, structured};
 

@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
 use super::household::get;
-use super::routes::Query;
+use super::query::Query;
 use super::state::{Caller, Fault, State};
 use super::{money, reply, shape, structured, transactions};
 

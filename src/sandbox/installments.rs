@@ -9,7 +9,7 @@ use jiff::ToSpan as _;
 use serde_json::{Map, Value, json};
 
 use super::household::{Purchase, Row, get, set, text};
-use super::routes::Query;
+use super::query::Query;
 use super::state::{Caller, Fault, State, View};
 use super::{Shape, money, reply, shape, transactions};
 

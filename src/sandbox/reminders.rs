@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use super::days::Calendar;
 use super::household::{get, parse, set, text};
+use super::query::Query;
 use super::reply::{self, bad_request};
-use super::routes::Query;
 use super::shape;
 use super::state::{Caller, Fault, State};
 pub(super) use check::is_day;

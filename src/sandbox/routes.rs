@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
+use axum::Extension;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State as Shared};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{delete, get, post, put};
-use axum::{Extension, extract::FromRequestParts};
 use serde_json::{Value, json};
 
 use super::household::{get as field, text};
+use super::query::Query;
 use super::state::{Caller, Fault, State};
 use super::{
     assistant, balance, bill_summary, bills, closing_dates, expenses, installments, limits,
@@ -21,36 +22,6 @@ use super::{
 
 /// How long `sk-sandbox-slow` takes.
 const SLOW: Duration = Duration::from_secs(90);
-
-/// The query of a request; of a repeated parameter the last counts.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Query(Vec<(String, String)>);
-
-impl Query {
-    pub(super) fn of(uri: &Uri) -> Self {
-        let text = uri.query().unwrap_or_default().as_bytes();
-        Self(form_urlencoded::parse(text).into_owned().collect())
-    }
-
-    /// A parameter that is there and not empty.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().rev().find(|(key, _)| key == name);
-        found
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Query {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
-        _: &S,
-    ) -> Result<Self, Self::Rejection> {
-        Ok(Self::of(&parts.uri))
-    }
-}
 
 pub(super) fn router(state: State) -> Router {
     let api = Router::new()

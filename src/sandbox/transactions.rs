@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::household::{Row, text};
+use super::query::Query;
 use super::reply::{self, bad_request};
-use super::routes::Query;
 use super::state::{Caller, Fault, State, View};
 use super::words::{Wish, fold};
 use super::{Shape, money, reminders, shape, structured};

@@ -295,6 +295,12 @@ async fn lets_an_allowed_page_in_and_read_the_answer() {
         .unwrap();
     assert_eq!(preflight.status(), 204);
     assert_eq!(preflight.headers()["access-control-allow-origin"], page);
+    let allowed = preflight.headers()["access-control-allow-headers"]
+        .to_str()
+        .unwrap();
+    for header in ["Authorization", "X-Pierre-Tools", "X-Pierre-Read-Only"] {
+        assert!(allowed.contains(header), "{allowed}");
+    }
     let response = server
         .post(&ping())
         .header("origin", page)

@@ -51,7 +51,8 @@ fn share(headers: &mut HeaderMap, origin: HeaderValue, preflight: bool) {
         say(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
             "Authorization, Content-Type, Mcp-Protocol-Version, Mcp-Method, Mcp-Name, \
-             Mcp-Session-Id, Last-Event-ID",
+             Mcp-Session-Id, Last-Event-ID, X-Pierre-Tools, X-Pierre-Exclude-Tools, \
+             X-Pierre-Read-Only",
         );
         say(header::ACCESS_CONTROL_MAX_AGE, "600");
     }

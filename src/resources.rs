@@ -62,7 +62,7 @@ pub const ALL: &[Resource] = &[
         name: "guia",
         title: "Como os números são feitos",
         description: "Sinais, totais, datas, moedas, o que fica de fora e o que é mascarado.",
-        source: Source::Guide(include_str!("resources/guia.md")),
+        source: Source::Guide(include_str!("resources/guia.pt-BR.md")),
     },
 ];
 

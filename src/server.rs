@@ -38,7 +38,7 @@ use narrowed::narrowed;
 const CATALOGUE_TTL_MS: u64 = 60 * 60 * 1000;
 
 /// What a model reads before anything else.
-const INSTRUCTIONS: &str = include_str!("server/instructions.md");
+const INSTRUCTIONS: &str = include_str!("server/instructions.pt-BR.md");
 
 /// The key of the caller of one request; a transport puts it among the request's extensions.
 #[derive(Clone, Debug)]

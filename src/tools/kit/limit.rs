@@ -105,7 +105,7 @@ fn spoken_activity(active: bool) -> String {
     if active { "ativo" } else { "desativado" }.to_owned()
 }
 
-/// What a question says of a limit: `Restaurantes, R$ 800,00 por mês`.
+/// What a question says of a limit: `Streaming, R$ 80,00 por mês`.
 #[derive(Clone, Copy, Debug)]
 pub struct Described<'a> {
     category: Option<&'a str>,

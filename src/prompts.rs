@@ -17,11 +17,11 @@ pub struct Prompt {
     pub title: &'static str,
     /// What the person gets.
     pub description: &'static str,
-    /// What can be filled in; nothing has to be.
-    pub arguments: &'static [Argument],
+    /// What can be filled in; it does not have to be.
+    pub argument: Option<Argument>,
     /// Tools without which it makes no sense.
     pub needs: &'static [&'static str],
-    message: fn(&[String]) -> String,
+    message: fn(&str) -> String,
 }
 
 /// Every question, in the order of the menu.
@@ -30,7 +30,7 @@ pub const ALL: &[Prompt] = &[
         name: "atualizar_meus_dados",
         title: "Atualizar meus dados",
         description: "Sincroniza os bancos e diz como foi com cada um.",
-        arguments: &[],
+        argument: None,
         needs: &["manual_update"],
         message: |_| {
             "Atualize os meus dados com manual_update. Diga, banco por banco, o que foi atualizado e o que eu preciso fazer. \
@@ -42,15 +42,14 @@ pub const ALL: &[Prompt] = &[
         name: "resumo_do_mes",
         title: "Resumo do mês",
         description: "Quanto entrou, quanto saiu e os maiores gastos de um mês.",
-        arguments: &[Argument {
+        argument: Some(Argument {
             name: "mes",
             description: "Mês, como 2026-10, ou este_mes, mes_passado.",
             kind: Kind::Month,
             default: "este_mes",
-        }],
+        }),
         needs: &["get_transactions", "get_accounts"],
-        message: |given| {
-            let month = given.first().map_or("este_mes", String::as_str);
+        message: |month| {
             format!(
                 "Faça o resumo do meu mês ({month}). Use get_transactions com period {month}: os totais são os de `totals`, não some linhas. \
                  Diga quanto entrou, quanto saiu e o saldo do período; depois os gastos que mais pesaram. Diga à parte o que é pagamento de fatura \
@@ -63,15 +62,14 @@ pub const ALL: &[Prompt] = &[
         name: "contas_a_pagar",
         title: "Contas a pagar",
         description: "O que vence nos próximos dias: lembretes, faturas e parcelas.",
-        arguments: &[Argument {
+        argument: Some(Argument {
             name: "dias",
             description: "Quantos dias à frente, de 1 a 90.",
             kind: Kind::Days,
             default: "15",
-        }],
+        }),
         needs: &["list_payment_reminders", "get_accounts"],
-        message: |given| {
-            let days = given.first().map_or("15", String::as_str);
+        message: |days| {
             format!(
                 "O que eu tenho a pagar nos próximos {days} dias? Use list_payment_reminders com filter upcoming e days {days}, e também com filter overdue \
                  para o que já venceu. Use get_accounts para a fatura e o vencimento de cada cartão. Liste por data de vencimento, com o valor, e diga \
@@ -83,15 +81,14 @@ pub const ALL: &[Prompt] = &[
         name: "fatura_do_cartao",
         title: "Fatura do cartão",
         description: "A fatura aberta de um cartão: valor, vencimento, limite e parcelas.",
-        arguments: &[Argument {
+        argument: Some(Argument {
             name: "cartao",
             description: "Nome do cartão, como Nubank Ultravioleta; sem ele, todos.",
             kind: Kind::Card,
             default: "",
-        }],
+        }),
         needs: &["get_accounts", "get_bill_summary"],
-        message: |given| {
-            let card = given.first().map(String::as_str).unwrap_or_default();
+        message: |card| {
             let which = if card.is_empty() {
                 "de cada cartão meu (os de tipo CREDIT em get_accounts)".to_owned()
             } else {
@@ -107,15 +104,14 @@ pub const ALL: &[Prompt] = &[
         name: "para_onde_foi_meu_dinheiro",
         title: "Para onde foi meu dinheiro?",
         description: "Os gastos de um período, por categoria.",
-        arguments: &[Argument {
+        argument: Some(Argument {
             name: "periodo",
             description: "este_mes, mes_passado, ultimos_30_dias, ultimos_90_dias, este_ano ou um mês, como 2026-10.",
             kind: Kind::Period,
             default: "ultimos_30_dias",
-        }],
+        }),
         needs: &["get_transactions"],
-        message: |given| {
-            let period = given.first().map_or("ultimos_30_dias", String::as_str);
+        message: |period| {
             format!(
                 "Para onde foi o meu dinheiro ({period})? Use get_transactions com period {period} e format structured para os totais por categoria. \
                  Mostre as categorias da maior para a menor e as maiores compras. Pagamento de fatura, transferência entre contas minhas e aplicação \
@@ -141,25 +137,22 @@ impl Prompt {
         given: impl Fn(&str) -> Option<&'a str>,
         today: Date,
     ) -> Result<String, Error> {
-        let filled: Result<Vec<_>, _> = self
-            .arguments
-            .iter()
-            .map(|argument| {
-                let typed = given(argument.name)
-                    .map(str::trim)
-                    .filter(|it| !it.is_empty());
-                let Some(typed) = typed else {
-                    return Ok(argument.default.to_owned());
-                };
-                argument.kind.read(typed, today).ok_or_else(|| {
-                    Error::InvalidArguments(format!(
-                        "`{}`: esse valor não serve. {}",
-                        argument.name, argument.description
-                    ))
-                })
-            })
-            .collect();
-        Ok((self.message)(&filled?))
+        let Some(argument) = &self.argument else {
+            return Ok((self.message)(""));
+        };
+        let typed = given(argument.name)
+            .map(str::trim)
+            .filter(|it| !it.is_empty());
+        let Some(typed) = typed else {
+            return Ok((self.message)(argument.default));
+        };
+        let value = argument.kind.read(typed, today).ok_or_else(|| {
+            Error::InvalidArguments(format!(
+                "`{}`: esse valor não serve. {}",
+                argument.name, argument.description
+            ))
+        })?;
+        Ok((self.message)(&value))
     }
 }
 

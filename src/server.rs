@@ -7,7 +7,7 @@ mod call;
 mod menu;
 mod narrowed;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::{Timestamp, civil::Date};
 use rmcp::{
@@ -104,7 +104,16 @@ struct Inner {
 #[derive(Debug)]
 struct Route {
     tool: Descriptor,
-    definition: Definition,
+    confirm: Confirm,
+    /// Made when it is first asked for: a start waits for none, and a call for its own only.
+    made: OnceLock<Definition>,
+}
+
+impl Route {
+    fn definition(&self) -> &Definition {
+        self.made
+            .get_or_init(|| definition(&self.tool, self.confirm))
+    }
 }
 
 impl Server {
@@ -114,7 +123,8 @@ impl Server {
         let confirm = options.consent.confirm;
         let routes = tools.iter().map(|tool| Route {
             tool: *tool,
-            definition: definition(tool, confirm),
+            confirm,
+            made: OnceLock::new(),
         });
         Self(Arc::new(Inner {
             client,
@@ -130,6 +140,11 @@ impl Server {
     pub async fn idle(&self) {
         self.0.calls.close();
         self.0.calls.wait().await;
+    }
+
+    /// The route of this tool, if the request may see it.
+    fn route<'a>(&'a self, narrowed: &'a Selection, name: &str) -> Option<&'a Route> {
+        self.offered(narrowed).find(|route| route.tool.name == name)
     }
 
     /// The routes that a request may see.
@@ -186,7 +201,7 @@ impl ServerHandler for Server {
     fn get_tool(&self, name: &str) -> Option<Definition> {
         let mut routes = self.0.routes.iter();
         let route = routes.find(|route| route.tool.name == name)?;
-        Some(route.definition.clone())
+        Some(route.definition().clone())
     }
 
     async fn list_tools(
@@ -196,7 +211,7 @@ impl ServerHandler for Server {
     ) -> Result<ListToolsResult, ErrorData> {
         let narrowed = narrowed(&context)?;
         let tools = self.offered(&narrowed);
-        let tools = tools.map(|route| route.definition.clone()).collect();
+        let tools = tools.map(|route| route.definition().clone()).collect();
         Ok(ListToolsResult::with_all_items(tools)
             .with_ttl_ms(CATALOGUE_TTL_MS)
             .with_cache_scope(scope(&narrowed)))
@@ -208,8 +223,7 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let narrowed = narrowed(&context)?;
-        let mut offered = self.offered(&narrowed);
-        if let Some(route) = offered.find(|route| route.tool.name == request.name) {
+        if let Some(route) = self.route(&narrowed, &request.name) {
             return self.dispatch(route, request, context).await;
         }
         let known: Vec<_> = self.offered(&narrowed).map(|it| it.tool.name).collect();

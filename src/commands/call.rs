@@ -198,12 +198,11 @@ fn list(key: &str, value: &Value) -> Option<String> {
 fn block(row: &Value) -> String {
     let fields = row.as_object().into_iter().flatten();
     let named = ["name", "card", "category", "title"];
-    let heading = named.into_iter().find(|key| row.get(key).is_some());
-    let name = heading
-        .and_then(|key| row.get(key))
-        .map_or_else(String::new, inline);
+    let mut named = named.into_iter();
+    let heading = named.find_map(|key| Some((key, row.get(key)?)));
+    let name = heading.map_or_else(String::new, |(_, value)| inline(value));
     let lines: Vec<_> = fields
-        .filter(|(key, _)| Some(key.as_str()) != heading)
+        .filter(|(key, _)| heading.is_none_or(|(named, _)| key.as_str() != named))
         .map(|(key, value)| format!("      {}: {}", label(key), inline(value)))
         .collect();
     format!("  • {name}\n{}", lines.join("\n"))

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     pierre::Key,
-    tools::kit::{self, Error, tool::Answer},
+    tools::kit::{self, Error, text::is_plain_name, tool::Answer},
 };
 
 /// Quick answers need no word of progress; a client that waits longer should hear something.
@@ -134,7 +134,7 @@ impl Server {
         let before = |error| Failure { error, sent: false };
         let mut sent = route.tool.effect != kit::Effect::Read;
         let (room, key) = self.room(context);
-        let schema = &route.definition.input_schema;
+        let schema = &route.definition().input_schema;
         let mut arguments = request.arguments.clone().unwrap_or_default();
         if route.tool.consent != kit::Consent::NotNeeded {
             let token = consent::take_token(&mut arguments).map_err(before)?;
@@ -186,11 +186,7 @@ enum Outcome {
 
 /// The refusal of a name that is not offered.
 pub(super) fn unknown_tool(name: &str, known: &[&str]) -> ErrorData {
-    let printable = name.len() <= 64
-        && name
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'_');
-    let named = if printable {
+    let named = if is_plain_name(name, 64) {
         format!(" `{name}`")
     } else {
         String::new()

@@ -111,7 +111,6 @@ enum Way {
     SendsAgain,
     WhileItWaits,
     TwoSteps,
-    HostApproves,
 }
 
 #[derive(Debug)]
@@ -151,9 +150,8 @@ impl Consent {
 
     /// Finds out whether the call may go on. Sends nothing that changes anything.
     pub(super) async fn of(&self, call: Call<'_>) -> Result<Verdict, Error> {
-        let way = match self.way(&call) {
-            None | Some(Way::HostApproves) => return Ok(Verdict::Go),
-            Some(way) => way,
+        let Some(way) = self.way(&call) else {
+            return Ok(Verdict::Go);
         };
         let question = (call.tool.intent)(
             call.room.clone(),
@@ -168,13 +166,14 @@ impl Consent {
         match way {
             Way::SendsAgain => self.ask_by_answer(&call, question, &bound),
             Way::WhileItWaits => self.ask_now(&call, question).await,
-            Way::TwoSteps | Way::HostApproves => match &call.token {
+            Way::TwoSteps => match &call.token {
                 Some(token) => self.redeem(token, &bound),
                 None => Ok(Verdict::Preview(preview(&question, &self.seal(&bound)))),
             },
         }
     }
 
+    /// How the person is asked; not at all where nobody wants it or the host answers for them.
     fn way(&self, call: &Call<'_>) -> Option<Way> {
         if self.confirm == Confirm::Never || call.tool.consent == kit::Consent::NotNeeded {
             return None;
@@ -189,12 +188,14 @@ impl Consent {
             .context
             .protocol_version()
             .is_some_and(|it| it >= ProtocolVersion::V_2026_07_28);
-        Some(match () {
-            () if can_ask && again => Way::SendsAgain,
-            () if can_ask => Way::WhileItWaits,
-            () if self.confirm.may_preview(call.tool) => Way::TwoSteps,
-            () => Way::HostApproves,
-        })
+        if can_ask {
+            return Some(if again {
+                Way::SendsAgain
+            } else {
+                Way::WhileItWaits
+            });
+        }
+        self.confirm.may_preview(call.tool).then_some(Way::TwoSteps)
     }
 
     /// Multi-round-trip (2026-07-28): the question goes out as the answer, and comes back sealed.

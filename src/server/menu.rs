@@ -31,7 +31,7 @@ const MARKDOWN: &str = "text/markdown";
 
 impl Server {
     fn has(&self, narrowed: &Selection, tool: &str) -> bool {
-        self.offered(narrowed).any(|route| route.tool.name == tool)
+        self.route(narrowed, tool).is_some()
     }
 
     fn offers_prompt(&self, narrowed: &Selection, prompt: &Prompt) -> bool {
@@ -53,16 +53,15 @@ impl Server {
             .iter()
             .filter(|prompt| self.offers_prompt(narrowed, prompt))
             .map(|prompt| {
-                let arguments = prompt.arguments.iter().map(|argument| {
+                let argument = prompt.argument.map(|argument| {
                     PromptArgument::new(argument.name)
                         .with_description(argument.description)
                         .with_required(false)
                 });
-                let arguments: Vec<_> = arguments.collect();
                 PromptDefinition::new(
                     prompt.name,
                     Some(prompt.description),
-                    (!arguments.is_empty()).then_some(arguments),
+                    argument.map(|argument| vec![argument]),
                 )
                 .with_title(prompt.title)
             });
@@ -160,8 +159,7 @@ impl Server {
                 CacheScope::Public,
             ),
             Some(Content::Answer(tool, arguments)) => {
-                let mut offered = self.offered(narrowed);
-                let Some(route) = offered.find(|route| route.tool.name == tool) else {
+                let Some(route) = self.route(narrowed, tool) else {
                     return Err(ErrorData::internal_error(
                         "o recurso não tem ferramenta",
                         None,
@@ -185,7 +183,7 @@ impl Server {
         context: &RequestContext<RoleServer>,
     ) -> Result<Answer, ErrorData> {
         let (room, _) = self.room(context);
-        let schema = Arc::clone(&route.definition.input_schema);
+        let schema = Arc::clone(&route.definition().input_schema);
         let call = (route.tool.call)(room, schema, arguments);
         let answer = self.watched(route.tool.name, context, call).await?;
         answer.map_err(|error| ErrorData::internal_error(error.text(route.tool.failed()), None))
@@ -201,7 +199,7 @@ impl Server {
         let kind = match &request.r#ref {
             Reference::Prompt(prompt) => prompts::find(&prompt.name)
                 .filter(|prompt| self.offers_prompt(narrowed, prompt))
-                .and_then(|prompt| prompt.arguments.iter().find(|it| it.name == name))
+                .and_then(|prompt| prompt.argument.filter(|it| it.name == name))
                 .map(|argument| argument.kind),
             Reference::Resource(resource) => self
                 .offered_resources(narrowed)

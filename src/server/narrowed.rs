@@ -24,16 +24,14 @@ pub(super) fn narrowed(context: &RequestContext<RoleServer>) -> Result<Selection
     let read_only = read_only
         .map(|value| value.to_str().unwrap_or_default().trim())
         .any(|value| !["false", "0"].contains(&value));
-    let mut selection = Selection::default().reads_only(read_only);
-    let chosen = |selection: Selection| -> Result<Selection, UnknownName> {
-        let selection = selection.without(names(EXCLUDE_TOOLS_HEADER))?;
+    let chosen = || -> Result<Selection, UnknownName> {
+        let all = Selection::default()
+            .reads_only(read_only)
+            .without(names(EXCLUDE_TOOLS_HEADER))?;
         if parts.headers.contains_key(TOOLS_HEADER) {
-            selection.only(names(TOOLS_HEADER))
-        } else {
-            Ok(selection)
+            return all.only(names(TOOLS_HEADER));
         }
+        Ok(all)
     };
-    selection = chosen(selection)
-        .map_err(|error| ErrorData::invalid_params(format!("X-Pierre-Tools: {error}"), None))?;
-    Ok(selection)
+    chosen().map_err(|error| ErrorData::invalid_params(format!("X-Pierre-Tools: {error}"), None))
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Context, Day, Effect, Error, Group, Tool,
     amount::AmountArgument,
-    limit::{self, Described, Period},
+    limit::{self, Period},
 };
 
 /// See the module.
@@ -84,7 +84,7 @@ Quando não usar: só no período atual, create_spending_limit. Devolve o `limit
 
     async fn intent(_: &Context, input: &Input) -> Result<Option<String>, Error> {
         let new = limit::checked(&input.category, input.limit_amount, input.period)?;
-        let described = Described::new(&new);
+        let described = limit::described_new(&new);
         let (recurring, later) = choices(input);
         let repeats = if recurring {
             "repetido a cada período"

@@ -13,10 +13,10 @@ use super::kit::{
     day,
     freshness::ACCOUNTS_WITHIN,
     quota,
-    reminder::{self, Described, Pattern, instant},
+    reminder::{self, Pattern, instant},
 };
 use crate::pierre::{
-    self, NewReminder,
+    NewReminder,
     day::{Moment, sao_paulo},
     models::Reminder,
 };
@@ -73,12 +73,13 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
     async fn call(context: &Context, input: Input) -> Result<Output, Error> {
         let new = checked(context, &input)?;
         let made = match context.pierre.create_payment_reminder(&new).await {
-            Err(pierre::Error::QuotaExceeded) => {
+            Ok(made) => made,
+            Err(error) => {
                 let pierre = context.pierre.within(ACCOUNTS_WITHIN);
-                let listed = pierre.list_payment_reminders("active", None).await;
-                return Err(quota::reached(listed.ok().and_then(|it| it.quota)));
+                let listed = pierre.list_payment_reminders("active", None);
+                let listed = async { listed.await.ok()?.quota };
+                return Err(quota::or(error, listed).await);
             }
-            made => made?,
         };
         let mut warnings = differences(&new, &made);
         warnings.extend(notes(&new, Some(&made), context.now));
@@ -92,12 +93,7 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
 
     async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
         let new = checked(context, input)?;
-        let described = Described {
-            title: Some(&new.title),
-            amount: new.amount,
-            due_date: Some(new.due_date),
-            pattern: new.recurrence_pattern,
-        };
+        let described = reminder::described_new(&new);
         let told = new
             .reminder_time
             .as_deref()

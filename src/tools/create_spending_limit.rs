@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Context, Effect, Error, Group, Tool,
     amount::AmountArgument,
-    limit::{self, Described, Period},
+    limit::{self, Period},
 };
 
 /// See the module.
@@ -64,7 +64,7 @@ Quando não usar: recorrente ou só a partir do próximo período, confirm_spend
 
     async fn intent(_: &Context, input: &Input) -> Result<Option<String>, Error> {
         let new = limit::checked(&input.category, input.limit_amount, input.period)?;
-        let described = Described::new(&new);
+        let described = limit::described_new(&new);
         Ok(Some(format!(
             "Criar o limite de gastos de {described}, já no período atual?"
         )))

@@ -3,10 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{
-    Context, Effect, Error, Group, Text, Tool,
-    reminder::{self, Described},
-};
+use super::kit::{Context, Effect, Error, Group, Text, Tool, reminder};
 use crate::pierre::models::DeletedReminder;
 
 /// See the module.
@@ -63,7 +60,7 @@ Apagado de vez não volta. Devolve o que foi feito.";
     async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
         let found = reminder::find(context, &input.reminder_id).await?;
         let found = found.ok_or(Error::ReminderNotFound)?;
-        let described = Described::of(&found);
+        let described = reminder::described(&found);
         Ok(Some(if input.hard_delete.unwrap_or(false) {
             format!("Excluir de vez o lembrete {described}?")
         } else {

@@ -3,10 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{
-    Amount, Context, Effect, Error, Group, Text, Tool,
-    limit::{self, Described},
-};
+use super::kit::{Amount, Context, Effect, Error, Group, Text, Tool, limit};
 
 /// See the module.
 pub struct DeleteSpendingLimit;
@@ -65,7 +62,7 @@ Não dá para desfazer. Devolve o que foi excluído.";
     async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
         let found = limit::find(context, &input.limit_id).await?;
         let found = found.ok_or(Error::LimitNotFound)?;
-        let described = Described::of(&found);
+        let described = limit::described(&found);
         Ok(Some(format!("Excluir de vez o limite de {described}?")))
     }
 }

@@ -15,6 +15,7 @@ use super::kit::{
     freshness::{ACCOUNTS_WITHIN, Doubts},
     page::{Cursor, query_number},
     period::{self, PeriodAnswer},
+    values::pierre_values,
 };
 use crate::{
     ledger::Period,
@@ -56,21 +57,6 @@ pub struct Input {
     cursor: Option<String>,
     /// full: com ids, banco e tipo.
     detail: Option<Detail>,
-}
-
-/// Declares an argument with Pierre's own values.
-macro_rules! pierre_values {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
-        enum $name { $(#[serde(rename = $value)] $variant),+ }
-
-        impl $name {
-            const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $value),+ }
-            }
-        }
-    };
 }
 
 pierre_values!(AccountType {
@@ -174,17 +160,8 @@ Sem datas, usa os últimos 3 meses. Negativo saiu, positivo entrou, em conta e e
             (rows::answer(&query, &input, last, statement?), accounts)
         };
         let mut doubts = Doubts::default();
-        match accounts {
-            Ok(found) => {
-                let behind = found
-                    .accounts
-                    .rows
-                    .iter()
-                    .filter(|account| query.covers(account));
-                doubts.connections(behind, query.period.end, context.now);
-            }
-            Err(_) => doubts.warn("Não foi possível conferir se os bancos estão atualizados."),
-        }
+        let covers = |account: &Account| query.covers(account);
+        doubts.behind(accounts, covers, query.period.end, context.now);
         if input.min_amount.is_some() || input.max_amount.is_some() {
             doubts.warn("`minAmount` e `maxAmount` foram aplicados pela Pierre, que não documenta se compara o valor com ou sem sinal.");
         }

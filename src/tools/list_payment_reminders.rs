@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Effect, Error, Group, Tool, freshness::Doubts, quota::QuotaAnswer,
-    reminder::Row,
+    reminder::Row, values::pierre_values,
 };
 use crate::pierre::models::Reminder;
 
@@ -30,25 +30,12 @@ pub struct Input {
 }
 
 // The lists that Pierre can give.
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Filter {
-    Active,
-    All,
-    Upcoming,
-    Overdue,
-}
-
-impl Filter {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::All => "all",
-            Self::Upcoming => "upcoming",
-            Self::Overdue => "overdue",
-        }
-    }
-}
+pierre_values!(Filter {
+    Active = "active",
+    All = "all",
+    Upcoming = "upcoming",
+    Overdue = "overdue",
+});
 
 /// The reminders and what they add up to.
 #[derive(Serialize, JsonSchema)]

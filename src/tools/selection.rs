@@ -3,7 +3,7 @@
 
 use super::{
     ALL, EXPERIMENTAL,
-    kit::{Effect, Group, tool::Descriptor},
+    kit::{Effect, Group, text::is_plain_name, tool::Descriptor},
 };
 
 /// The word for every group.
@@ -131,19 +131,15 @@ fn items<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Vec<Item>, Unkn
                 .map(|group| Item::Group(*group))
                 .or_else(|| tool().map(|tool| Item::Tool(tool.name)))
                 .ok_or_else(|| UnknownName {
-                    name: printable(name),
+                    name: if is_plain_name(&plain, 40) {
+                        name
+                    } else {
+                        "…"
+                    }
+                    .to_owned(),
                 })
         })
         .collect()
-}
-
-/// A name as it may be shown: names of ours hold nothing else.
-fn printable(name: &str) -> String {
-    let plain = name.len() <= 40
-        && name
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'_' || it == b'-');
-    if plain { name } else { "…" }.to_owned()
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Comparison, Context, Day, Effect, Error, Group, Text, Tool,
+    Comparison, Context, Day, Effect, Error, Group, Tool,
     amount::{self, AmountArgument, positive},
-    day,
-    reminder::{self, Described, Row, hour, instant},
+    day, described,
+    reminder::{self, Row, hour, instant},
+    values::pierre_values,
 };
 use crate::pierre::{ReminderChanges, models::Reminder};
 
@@ -36,23 +37,11 @@ pub struct Input {
 }
 
 // The states that a person may ask for.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum NewStatus {
-    Active,
-    Completed,
-    Inactive,
-}
-
-impl NewStatus {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Completed => "completed",
-            Self::Inactive => "inactive",
-        }
-    }
-}
+pierre_values!(pub(crate) NewStatus {
+    Active = "active",
+    Completed = "completed",
+    Inactive = "inactive",
+});
 
 /// The reminder as it is now.
 #[derive(Serialize, JsonSchema)]
@@ -101,21 +90,12 @@ Mande ao menos um campo além de `reminderId`. Lembrete recorrente concluído vo
 
     async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
         let changes = changes(input)?;
-        let which = match reminder::find(context, &input.reminder_id).await? {
-            Some(found) => {
-                let it = Described::of(&found);
-                let (name, facts) = (it.name(), it.facts());
-                if facts.is_empty() {
-                    name
-                } else {
-                    format!("{name} ({facts})")
-                }
-            }
-            None => format!(
-                "{} (não encontrado na lista)",
-                Text::clean(&input.reminder_id).as_str()
-            ),
-        };
+        let id = &input.reminder_id;
+        let found = reminder::find(context, id).await?;
+        let which = found.map_or_else(
+            || described::unlisted(id),
+            |found| reminder::described(&found).bracketed(),
+        );
         let news = compare(&changes, None).changed.join("; ");
         Ok(Some(format!("Alterar o lembrete {which}: {news}?")))
     }

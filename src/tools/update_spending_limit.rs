@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Effect, Error, Group, Text, Tool,
+    Context, Effect, Error, Group, Tool,
     amount::{AmountArgument, positive},
-    limit::{self, Described, Period},
+    described,
+    limit::{self, Period},
 };
 use crate::pierre::LimitChanges;
 
@@ -70,21 +71,12 @@ Mande ao menos um campo além de `limitId`; o resto fica como está. Devolve o q
 
     async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
         let changes = changes(input)?;
-        let which = match limit::find(context, &input.limit_id).await? {
-            Some(found) => {
-                let it = Described::of(&found);
-                let (name, facts) = (it.name(), it.facts());
-                if facts.is_empty() {
-                    format!("de {name}")
-                } else {
-                    format!("de {name} ({facts})")
-                }
-            }
-            None => format!(
-                "{} (não encontrado na lista)",
-                Text::clean(&input.limit_id).as_str()
-            ),
-        };
+        let id = &input.limit_id;
+        let found = limit::find(context, id).await?;
+        let which = found.map_or_else(
+            || described::unlisted(id),
+            |found| format!("de {}", limit::described(&found).bracketed()),
+        );
         let news = limit::compare(&changes, None).changed.join("; ");
         Ok(Some(format!("Alterar o limite {which}: {news}?")))
     }

@@ -20,7 +20,7 @@ use pierre_mcp::{
         self, Clock, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tools::{self, kit::tool::Descriptor},
+    tools::{self, kit::tool::Descriptor, selection::Selection},
 };
 use rmcp::{
     RoleClient, ServiceExt,
@@ -53,11 +53,7 @@ pub(crate) fn server_without_pierre() -> Mcp {
 
 /// The catalogue with the experimental versions in the places of their namesakes.
 pub(crate) fn experimental() -> Vec<Descriptor> {
-    let replaced = |tool: &Descriptor| {
-        let namesake = tools::EXPERIMENTAL.iter().find(|it| it.name == tool.name);
-        *namesake.unwrap_or(tool)
-    };
-    tools::ALL.iter().map(replaced).collect()
+    Selection::default().catalogue(true)
 }
 
 /// The day on which all tests take place.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{amount::AmountArgument, error::Error, schema::JsonObject};
+use super::{amount::AmountArgument, error::Error, schema::JsonObject, text::is_plain_name};
 
 /// Longest text that any argument may be, in characters.
 const MAX_TEXT: usize = 1_000;
@@ -105,11 +105,7 @@ fn camel_case(name: &str) -> String {
 }
 
 fn unknown(name: &str, properties: &JsonObject) -> String {
-    let printable = name.len() <= 40
-        && name
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'_');
-    let name = if printable { name } else { "…" };
+    let name = if is_plain_name(name, 40) { name } else { "…" };
     if properties.is_empty() {
         return format!("`{name}`: não existe; esta ferramenta não recebe argumentos.");
     }

@@ -1,17 +1,16 @@
 //! What the rooms of spending limits share: the row of an answer, the spoken forms, the checks of
 //! arguments, and what Pierre's refusals mean.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
-    Amount, Comparison, Context, Day, Error, Text,
+    Amount, Comparison, Context, Day, Described, Error, Text,
     amount::{self, AmountArgument, positive},
     freshness::ACCOUNTS_WITHIN,
     quota,
+    values::pierre_values,
 };
 use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money};
 
@@ -69,26 +68,12 @@ fn percentage(of: Decimal) -> String {
 }
 
 // How often a limit begins anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Period {
-    Daily,
-    Weekly,
-    Biweekly,
-    Monthly,
-}
-
-impl Period {
-    /// Pierre's word for it.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Daily => "daily",
-            Self::Weekly => "weekly",
-            Self::Biweekly => "biweekly",
-            Self::Monthly => "monthly",
-        }
-    }
-}
+pierre_values!(pub(crate) Period {
+    Daily = "daily",
+    Weekly = "weekly",
+    Biweekly = "biweekly",
+    Monthly = "monthly",
+});
 
 /// `por mês`; nothing of a word that is not known.
 fn spoken_period(period: &str) -> Option<&'static str> {
@@ -105,65 +90,33 @@ fn spoken_activity(active: bool) -> String {
     if active { "ativo" } else { "desativado" }.to_owned()
 }
 
-/// What a question says of a limit: `Streaming, R$ 80,00 por mês`.
-#[derive(Clone, Copy, Debug)]
-pub struct Described<'a> {
-    category: Option<&'a str>,
-    amount: Option<Decimal>,
-    period: Option<&'a str>,
+/// What a question says of a limit that exists: `Streaming, R$ 80,00 por mês`.
+#[must_use]
+pub fn described(limit: &Limit) -> Described {
+    describe(
+        limit.category.as_deref(),
+        limit.limit_amount,
+        limit.period.as_deref(),
+    )
 }
 
-impl<'a> Described<'a> {
-    /// What is known of one that exists.
-    #[must_use]
-    pub fn of(limit: &'a Limit) -> Self {
-        Self {
-            category: limit.category.as_deref(),
-            amount: limit.limit_amount,
-            period: limit.period.as_deref(),
-        }
-    }
-
-    /// One that is about to be made.
-    #[must_use]
-    pub fn new(limit: &'a NewLimit) -> Self {
-        Self {
-            category: Some(&limit.category),
-            amount: Some(limit.limit_amount),
-            period: Some(limit.period),
-        }
-    }
-
-    /// The category.
-    #[must_use]
-    pub fn name(&self) -> String {
-        let name = Text::option(self.category);
-        name.map_or_else(
-            || "categoria sem nome".to_owned(),
-            |it| it.as_str().to_owned(),
-        )
-    }
-
-    /// All that is known beside the category.
-    #[must_use]
-    pub fn facts(&self) -> String {
-        let facts = [
-            self.amount.map(amount::spoken),
-            self.period.and_then(spoken_period).map(str::to_owned),
-        ];
-        facts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
+/// The same of one that is about to be made.
+#[must_use]
+pub fn described_new(limit: &NewLimit) -> Described {
+    describe(
+        Some(&limit.category),
+        Some(limit.limit_amount),
+        Some(limit.period),
+    )
 }
 
-impl fmt::Display for Described<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.name())?;
-        let facts = self.facts();
-        if facts.is_empty() {
-            return Ok(());
-        }
-        write!(out, ", {facts}")
-    }
+fn describe(category: Option<&str>, amount: Option<Decimal>, period: Option<&str>) -> Described {
+    let name = Text::option(category).map_or_else(
+        || "categoria sem nome".to_owned(),
+        |it| it.as_str().to_owned(),
+    );
+    let often = period.and_then(spoken_period).map(str::to_owned);
+    Described::new(name, [amount.map(amount::spoken), often], " ")
 }
 
 /// A limit to be, checked before anything is sent.
@@ -243,12 +196,9 @@ pub fn refused(error: pierre::Error) -> Error {
 
 /// What it means when Pierre makes no limit; a quota is told with its figures.
 pub async fn not_made(context: &Context, error: pierre::Error) -> Error {
-    if error != pierre::Error::QuotaExceeded {
-        return Error::Pierre(error);
-    }
     let pierre = context.pierre.within(ACCOUNTS_WITHIN);
-    let listed = pierre.list_spending_limits(false).await;
-    quota::reached(listed.ok().and_then(|it| it.quota))
+    let listed = async { pierre.list_spending_limits(false).await.ok()?.quota };
+    quota::or(error, listed).await
 }
 
 #[cfg(test)]
@@ -273,7 +223,7 @@ mod tests {
     fn says_only_what_is_known() {
         let of = |body: &str| {
             let limit: Limit = serde_json::from_str(body).unwrap();
-            Described::of(&limit).to_string()
+            described(&limit).to_string()
         };
         assert_eq!(
             of(r#"{"category":"Restaurantes","limitAmount":"800","period":"monthly"}"#),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Error;
-use crate::pierre::models::Quota;
+use crate::pierre::{self, models::Quota};
 
 // The plan's quota in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,10 +28,13 @@ impl From<Quota> for QuotaAnswer {
     }
 }
 
-/// The error of a create that the plan does not allow, with the figures where they are known.
-#[must_use]
-pub fn reached(quota: Option<Quota>) -> Error {
-    let quota = quota.unwrap_or_default();
+/// What it means when Pierre makes no more of a thing: a quota is told with the figures of the list,
+/// which is read for it; anything else as it is.
+pub async fn or(error: pierre::Error, listed: impl Future<Output = Option<Quota>>) -> Error {
+    if error != pierre::Error::QuotaExceeded {
+        return Error::Pierre(error);
+    }
+    let quota = listed.await.unwrap_or_default();
     Error::QuotaReached {
         used: quota.used,
         allowed: quota.allowed,

@@ -1,19 +1,17 @@
 //! What the rooms of payment reminders share: the row of an answer, the spoken forms, the checks of
 //! arguments, and what Pierre's refusals mean.
 
-use std::fmt;
-
 use jiff::{
     Timestamp,
     civil::{Date, DateTime},
 };
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Amount, Context, Day, Error, Text, amount, day};
+use super::{Amount, Context, Day, Described, Error, Text, amount, day, values::pierre_values};
 use crate::pierre::{
-    self, BadRequest,
+    self, BadRequest, NewReminder,
     day::{Moment, sao_paulo},
     models::Reminder,
 };
@@ -70,26 +68,12 @@ impl Row {
 }
 
 // How often a reminder comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Pattern {
-    Daily,
-    Weekly,
-    Monthly,
-    Yearly,
-}
-
-impl Pattern {
-    /// Pierre's word for it.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Daily => "daily",
-            Self::Weekly => "weekly",
-            Self::Monthly => "monthly",
-            Self::Yearly => "yearly",
-        }
-    }
-}
+pierre_values!(pub(crate) Pattern {
+    Daily = "daily",
+    Weekly = "weekly",
+    Monthly = "monthly",
+    Yearly = "yearly",
+});
 
 /// How often, as people say it; nothing of a word that is not known.
 #[must_use]
@@ -103,66 +87,49 @@ pub fn spoken_pattern(pattern: &str) -> Option<&'static str> {
     })
 }
 
-/// What a question says of a reminder: `"Conta de luz", R$ 180,00, vence 20/12/2026, todo mês`.
-#[derive(Clone, Copy, Debug)]
-pub struct Described<'a> {
-    /// Its title.
-    pub title: Option<&'a str>,
-    /// Its amount in reais.
-    pub amount: Option<Decimal>,
-    /// When it is due.
-    pub due_date: Option<Date>,
-    /// `monthly`, of one that comes back.
-    pub pattern: Option<&'a str>,
+/// What a question says of a reminder that exists: `"Conta de luz", R$ 180,00, vence 20/12/2026,
+/// todo mês`.
+#[must_use]
+pub fn described(reminder: &Reminder) -> Described {
+    let comes_back = reminder.is_recurring != Some(false);
+    describe(
+        reminder.title.as_deref(),
+        reminder.amount,
+        reminder.due_date,
+        reminder
+            .recurrence_pattern
+            .as_deref()
+            .filter(|_| comes_back),
+    )
 }
 
-impl<'a> Described<'a> {
-    /// What is known of one that exists.
-    #[must_use]
-    pub fn of(reminder: &'a Reminder) -> Self {
-        let comes_back = reminder.is_recurring != Some(false);
-        Self {
-            title: reminder.title.as_deref(),
-            amount: reminder.amount,
-            due_date: reminder.due_date,
-            pattern: reminder
-                .recurrence_pattern
-                .as_deref()
-                .filter(|_| comes_back),
-        }
-    }
-
-    /// The title in quotation marks.
-    #[must_use]
-    pub fn name(&self) -> String {
-        match Text::option(self.title) {
-            Some(title) => format!("\"{}\"", title.as_str()),
-            None => "sem título".to_owned(),
-        }
-    }
-
-    /// All that is known beside the title.
-    #[must_use]
-    pub fn facts(&self) -> String {
-        let facts = [
-            self.amount.map(amount::spoken),
-            self.due_date
-                .map(|day| format!("vence {}", day::spoken(day))),
-            self.pattern.and_then(spoken_pattern).map(str::to_owned),
-        ];
-        facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    }
+/// The same of one that is about to be made.
+#[must_use]
+pub fn described_new(reminder: &NewReminder) -> Described {
+    describe(
+        Some(&reminder.title),
+        reminder.amount,
+        Some(reminder.due_date),
+        reminder.recurrence_pattern,
+    )
 }
 
-impl fmt::Display for Described<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.name())?;
-        let facts = self.facts();
-        if facts.is_empty() {
-            return Ok(());
-        }
-        write!(out, ", {facts}")
-    }
+fn describe(
+    title: Option<&str>,
+    amount: Option<Decimal>,
+    due_date: Option<Date>,
+    pattern: Option<&str>,
+) -> Described {
+    let name = Text::option(title).map_or_else(
+        || "sem título".to_owned(),
+        |title| format!("\"{}\"", title.as_str()),
+    );
+    let facts = [
+        amount.map(amount::spoken),
+        due_date.map(|day| format!("vence {}", day::spoken(day))),
+        pattern.and_then(spoken_pattern).map(str::to_owned),
+    ];
+    Described::new(name, facts, ", ")
 }
 
 /// The reminder of this id among all of the person's, or none. Only reads.
@@ -289,7 +256,7 @@ mod tests {
     fn says_only_what_is_known() {
         let of = |body: &str| {
             let reminder: Reminder = serde_json::from_str(body).unwrap();
-            Described::of(&reminder).to_string()
+            described(&reminder).to_string()
         };
         assert_eq!(
             of(

@@ -64,6 +64,13 @@ fn capped(text: &str, most: usize) -> String {
     short
 }
 
+/// Whether a name that a client sent may be shown back: names of ours hold nothing else.
+#[must_use]
+pub fn is_plain_name(name: &str, most: usize) -> bool {
+    let plain = |it: u8| it.is_ascii_alphanumeric() || it == b'_';
+    name.len() <= most && name.bytes().all(plain)
+}
+
 /// Drops what a person does not see and folds white space.
 fn visible(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());

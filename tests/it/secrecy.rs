@@ -27,7 +27,7 @@ const PRIVATE: [&str; 9] = [
     "canary-account",
     "canary-category",
     "canary-title",
-    "73519",
+    "735194628",
     "acc-canary",
     "pr-canary",
     "canary-asked",
@@ -42,11 +42,11 @@ fn planted() -> Bodies {
         account["owner"] = json!("canary-owner");
         account["userId"] = json!("canary-user");
         account["name"] = json!("canary-account");
-        account["balance"] = json!("73519.01");
+        account["balance"] = json!("735194628.01");
         account["itemId"] = json!("canary-user");
     }
     balance["data"]["name"] = json!("canary-account 529.982.247-25");
-    balance["data"]["balance"] = json!("73519.02");
+    balance["data"]["balance"] = json!("735194628.02");
     for row in statement["data"].as_array_mut().unwrap() {
         let text = "canary-text 529.982.247-25 52998224725 canary.mail@example.com";
         row["description"] = json!(text);
@@ -54,14 +54,14 @@ fn planted() -> Bodies {
         row["payment_data"] = json!({"payer": {"name": "canary-owner", "documentNumber": {
             "value": "52998224725"}}, "receiver": {"pixKey": "canary.mail@example.com"}});
         row["user_id"] = json!("canary-user");
-        row["amount"] = json!("-73519.03");
+        row["amount"] = json!("-735194628.03");
     }
     reminder["data"]["title"] = json!("canary-title 52998224725");
     reminder["data"]["userId"] = json!("canary-user");
     grouped["data"]["summary"]["top_transactions"][0]["description"] =
         json!("canary-text canary.mail@example.com");
     grouped["data"]["summary"]["by_category"]["canary-category 52998224725"] =
-        json!({"total": "73519.04", "count": 1});
+        json!({"total": "735194628.04", "count": 1});
     bodies
 }
 
@@ -84,7 +84,7 @@ fn calls() -> Vec<(&'static str, Value)> {
     calls[1].1 = json!({"accountId": "acc-canary"});
     calls[2].1["clientMessage"] = json!("canary-asked");
     calls[2].1["categories"] = json!(["canary-asked"]);
-    calls[5].1 = json!({"reminderId": "pr-canary", "title": "canary-title", "amount": 73519.5});
+    calls[5].1 = json!({"reminderId": "pr-canary", "title": "canary-title", "amount": 735194628.5});
     calls
 }
 

@@ -11,8 +11,9 @@ use super::{KEY, LOGS, environment, failure, no_secret, nothing_private};
 use crate::process::Stdio;
 
 fn calls() -> Vec<(&'static str, Value)> {
-    let reminder = json!({"title": "canary-title", "dueDate": "2099-12-31", "amount": 73519.5});
-    let limit = json!({"category": "canary-category", "limitAmount": 73519.5, "period": "daily"});
+    let reminder = json!({"title": "canary-title", "dueDate": "2099-12-31", "amount": 735194628.5});
+    let limit =
+        json!({"category": "canary-category", "limitAmount": 735194628.5, "period": "daily"});
     vec![
         ("list_payment_reminders", json!({"filter": "all"})),
         ("create_payment_reminder", reminder),
@@ -41,12 +42,12 @@ async fn talkative() -> MockServer {
     let thing = json!({
         "id": "pr-canary", "userId": "canary-user", "owner": "canary-owner",
         "taxNumber": "canary-tax", "title": "canary-title 52998224725",
-        "category": "canary-category canary.mail@example.com", "amount": "73519.01",
-        "limitAmount": "73519.02", "currentSpending": 73519.03, "status": "canary-text",
+        "category": "canary-category canary.mail@example.com", "amount": "735194628.01",
+        "limitAmount": "735194628.02", "currentSpending": 735194628.03, "status": "canary-text",
         "period": "canary-text", "reminderTime": "canary-text 529.982.247-25"
     });
     for list in ["list-payment-reminders", "list-spending-limits"] {
-        let body = json!({"data": [thing], "message": "canary-error", "quota": {"limit": 73519,
+        let body = json!({"data": [thing], "message": "canary-error", "quota": {"limit": 735194628,
             "subscriptionType": "canary-error", "upgradeMessage": "canary-error"}});
         let reply = ResponseTemplate::new(200).set_body_json(body);
         let mock = Mock::given(path(format!("/tools/api/{list}"))).respond_with(reply);

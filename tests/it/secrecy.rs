@@ -84,7 +84,8 @@ fn calls() -> Vec<(&'static str, Value)> {
     calls[1].1 = json!({"accountId": "acc-canary"});
     calls[2].1["clientMessage"] = json!("canary-asked");
     calls[2].1["categories"] = json!(["canary-asked"]);
-    calls[5].1 = json!({"reminderId": "pr-canary", "title": "canary-title", "amount": 735194628.5});
+    calls[5].1 =
+        json!({"reminderId": "pr-canary", "title": "canary-title", "amount": 735_194_628.5});
     calls
 }
 

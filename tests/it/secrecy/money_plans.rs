@@ -11,9 +11,10 @@ use super::{KEY, LOGS, environment, failure, no_secret, nothing_private};
 use crate::process::Stdio;
 
 fn calls() -> Vec<(&'static str, Value)> {
-    let reminder = json!({"title": "canary-title", "dueDate": "2099-12-31", "amount": 735194628.5});
+    let reminder =
+        json!({"title": "canary-title", "dueDate": "2099-12-31", "amount": 735_194_628.5});
     let limit =
-        json!({"category": "canary-category", "limitAmount": 735194628.5, "period": "daily"});
+        json!({"category": "canary-category", "limitAmount": 735_194_628.5, "period": "daily"});
     vec![
         ("list_payment_reminders", json!({"filter": "all"})),
         ("create_payment_reminder", reminder),
@@ -43,11 +44,11 @@ async fn talkative() -> MockServer {
         "id": "pr-canary", "userId": "canary-user", "owner": "canary-owner",
         "taxNumber": "canary-tax", "title": "canary-title 52998224725",
         "category": "canary-category canary.mail@example.com", "amount": "735194628.01",
-        "limitAmount": "735194628.02", "currentSpending": 735194628.03, "status": "canary-text",
+        "limitAmount": "735194628.02", "currentSpending": 735_194_628.03, "status": "canary-text",
         "period": "canary-text", "reminderTime": "canary-text 529.982.247-25"
     });
     for list in ["list-payment-reminders", "list-spending-limits"] {
-        let body = json!({"data": [thing], "message": "canary-error", "quota": {"limit": 735194628,
+        let body = json!({"data": [thing], "message": "canary-error", "quota": {"limit": 735_194_628,
             "subscriptionType": "canary-error", "upgradeMessage": "canary-error"}});
         let reply = ResponseTemplate::new(200).set_body_json(body);
         let mock = Mock::given(path(format!("/tools/api/{list}"))).respond_with(reply);

@@ -90,6 +90,12 @@ pub fn totals<'a>(rows: impl IntoIterator<Item = &'a Transaction>) -> Totals {
     sums
 }
 
+/// A model out of a body; models read text, not values.
+#[cfg(test)]
+fn sample<T: serde::de::DeserializeOwned>(body: &serde_json::Value) -> serde_json::Result<T> {
+    serde_json::from_str(&body.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

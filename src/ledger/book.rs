@@ -311,3 +311,6 @@ fn in_cash(mut entry: Entry) -> Entry {
     }
     entry
 }
+
+#[cfg(test)]
+mod tests;

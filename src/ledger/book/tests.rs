@@ -1,3 +1,5 @@
+//! Purchases, refunds, bills and currencies on each basis, and that nothing vanishes.
+
 use super::*;
 use crate::ledger::spending::{Sums, groups};
 use serde_json::{Value, json};
@@ -42,7 +44,7 @@ fn sources(rows: Vec<Value>) -> Sources {
 }
 
 fn total(sources: Sources, basis: Basis) -> String {
-    let book = Book::of(sources, basis, period("2026-10-01", "2026-10-31"));
+    let book = Book::of(sources, Some(basis), period("2026-10-01", "2026-10-31"));
     Sums::of(&book.entries).counted.total.to_string()
 }
 
@@ -89,7 +91,11 @@ fn later_parts_count_nowhere_and_a_refund_takes_away() {
     }
     };
     assert_eq!(total(of(), Basis::Competencia), "0.00");
-    let book = Book::of(of(), Basis::Competencia, period("2026-10-01", "2026-10-31"));
+    let book = Book::of(
+        of(),
+        Some(Basis::Competencia),
+        period("2026-10-01", "2026-10-31"),
+    );
     let found = groups(&book.entries, |entry| entry.row.category.clone().unwrap());
     assert_eq!(found.len(), 1);
     let sums = Sums::of(&book.entries);
@@ -108,7 +114,7 @@ fn a_purchase_that_no_list_names_is_pieced_together_once() {
     ];
     let whole = Book::of(
         sources(rows),
-        Basis::Competencia,
+        Some(Basis::Competencia),
         period("2026-10-01", "2026-11-30"),
     );
     assert_eq!(Sums::of(&whole.entries).counted.total.to_string(), "-30.00");
@@ -129,7 +135,7 @@ fn other_currencies_are_a_list_of_their_own() {
     abroad["amount_in_account_currency"] = json!("-33.00");
     let book = Book::of(
         sources(vec![bought, converted, abroad]),
-        Basis::Competencia,
+        Some(Basis::Competencia),
         period("2026-10-01", "2026-10-31"),
     );
     let sums = Sums::of(&book.entries);
@@ -176,7 +182,7 @@ proptest::proptest! {
         let october = period("2026-10-01", "2026-10-31");
         let expected: Decimal = sources(rows.clone()).rows.iter().map(crate::ledger::signed).sum();
         for basis in [Basis::Competencia, Basis::Caixa] {
-            let book = Book::of(sources(rows.clone()), basis, october);
+            let book = Book::of(sources(rows.clone()), Some(basis), october);
             proptest::prop_assert_eq!(book.entries.len(), rows.len());
             let sums = Sums::of(&book.entries);
             let left_out: Decimal = sums.left_out.values().map(|sum| sum.total).sum();
@@ -184,7 +190,7 @@ proptest::proptest! {
             let of_groups: Decimal = groups(&book.entries, |entry| entry.row.id.clone()).iter().map(|(_, sum)| sum.total).sum();
             proptest::prop_assert_eq!(of_groups, sums.counted.total);
         }
-        let in_bills = Book::of(sources(rows.clone()), Basis::Fatura, period("2026-09-01", "2027-12-31"));
+        let in_bills = Book::of(sources(rows.clone()), Some(Basis::Fatura), period("2026-09-01", "2027-12-31"));
         proptest::prop_assert_eq!(in_bills.entries.len(), rows.len());
     }
 }

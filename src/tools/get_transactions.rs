@@ -15,13 +15,13 @@ use super::kit::{
     freshness::{ACCOUNTS_WITHIN, Doubts},
     page::{Cursor, query_number},
     period::{self, PeriodAnswer},
+    row::Row,
     values::pierre_values,
 };
 use crate::{
     ledger::Period,
     pierre::{StatementFilter, models::Account},
 };
-use rows::Row;
 use structured::SummaryAnswer;
 
 /// See the module.

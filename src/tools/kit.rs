@@ -12,8 +12,10 @@ pub mod page;
 pub mod period;
 pub mod quota;
 pub mod reminder;
+pub mod row;
 pub mod schema;
 pub mod text;
+mod tokens;
 pub mod tool;
 pub(crate) mod values;
 

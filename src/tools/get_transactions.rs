@@ -16,6 +16,7 @@ use super::kit::{
     names,
     page::{self, Cursor, Detail, query_number},
     period::{self, PeriodAnswer},
+    row::Row,
     sums::TotalsAnswer,
     values::pierre_values,
 };
@@ -23,7 +24,6 @@ use crate::{
     ledger::{Period, fold::fold},
     pierre::{StatementFilter, models::Account},
 };
-use rows::Row;
 use structured::SummaryAnswer;
 
 /// See the module.

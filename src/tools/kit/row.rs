@@ -104,7 +104,7 @@ impl Row {
         });
         let category = Text::option(row.category.as_deref());
         let head = category.as_ref().and_then(|text| head(text.as_str()));
-        let word = head.as_deref().and_then(|head| first_word(head));
+        let word = head.as_deref().and_then(first_word);
         let account = names.of_row(row);
         let brief = account.and_then(|it| it.brief.as_deref());
         let briefer = account.and_then(|it| it.briefer.as_deref());

@@ -10,10 +10,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Day, Effect, Error, Group, Text, Tool,
+    Context, Day, Effect, Error, Group, Text, Tool, Words,
     amount::AmountArgument,
     freshness::{ACCOUNTS_WITHIN, Doubts},
-    page::{Cursor, query_number},
+    page::{Cursor, CursorText, query_number},
     period::{self, PeriodAnswer},
     values::pierre_values,
 };
@@ -101,10 +101,10 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     totals: Option<TotalsAnswer>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
+    next_cursor: Option<CursorText>,
     /// false: veja `warnings`.
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total_before_filter: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

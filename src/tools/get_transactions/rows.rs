@@ -11,7 +11,7 @@ use crate::{
     ledger,
     pierre::models::{Statement, Transaction},
     tools::kit::{
-        Amount, Day, Text,
+        Amount, Day, Id, Text, Words,
         freshness::Doubts,
         page::{self, Place},
     },
@@ -46,11 +46,11 @@ pub(super) struct Row {
     amount_in_account_currency: Option<Amount>,
     /// 3/12.
     #[serde(skip_serializing_if = "Option::is_none")]
-    installment: Option<String>,
+    installment: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_id: Option<String>,
+    transaction_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<String>,
+    account_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bank: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -198,9 +198,11 @@ fn show(row: &Transaction, full: bool, ambiguous: &HashSet<&str>) -> Row {
             .map(Amount),
         installment: row
             .installment
-            .map(|part| format!("{}/{}", part.number, part.total)),
-        transaction_id: (full && !row.id.is_empty()).then(|| row.id.clone()),
-        account_id: full.then(|| row.account_id.clone()).flatten(),
+            .map(|part| format!("{}/{}", part.number, part.total).into()),
+        transaction_id: full.then(|| Id::of(&row.id)).flatten(),
+        account_id: full
+            .then(|| Id::option(row.account_id.as_deref()))
+            .flatten(),
         bank: only_full(&row.bank),
         r#type: full
             .then(|| {

@@ -15,7 +15,7 @@ use pierre_mcp::{
 };
 use serde_json::{Map, Value};
 
-fn check(file: &str, expected: &str) {
+pub(crate) fn check(file: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, expected).unwrap();

@@ -1,6 +1,16 @@
 //! Pure arithmetic over transactions: from the person's side, in exact reais. No I/O, no MCP.
 
+pub mod bills;
+pub mod book;
+pub mod cash;
+pub mod commitments;
+pub mod fold;
 pub mod installments;
+pub mod parts;
+pub mod reading;
+pub mod rules;
+pub mod spending;
+mod transfers;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -3,6 +3,7 @@
 pub mod kit;
 pub mod selection;
 
+mod cash_flow;
 mod confirm_spending_limit;
 mod create_payment_reminder;
 mod create_spending_limit;
@@ -20,13 +21,16 @@ mod get_memories;
 mod get_open_finance_connection_flow;
 mod get_spending_limit_transactions;
 mod get_transactions;
+mod list_commitments;
 mod list_payment_reminders;
 mod list_spending_limits;
 mod manage_closing_date;
 mod manual_update;
+mod summarize_spending;
 mod update_payment_reminder;
 mod update_spending_limit;
 
+use cash_flow::CashFlow;
 use confirm_spending_limit::ConfirmSpendingLimit;
 use create_payment_reminder::CreatePaymentReminder;
 use create_spending_limit::CreateSpendingLimit;
@@ -45,15 +49,18 @@ use get_open_finance_connection_flow::GetOpenFinanceConnectionFlow;
 use get_spending_limit_transactions::GetSpendingLimitTransactions;
 use get_transactions::GetTransactions;
 use kit::tool::Descriptor;
+use list_commitments::ListCommitments;
 use list_payment_reminders::ListPaymentReminders;
 use list_spending_limits::ListSpendingLimits;
 use manage_closing_date::{ManageClosingDate, ManageClosingDateExperimental};
 use manual_update::ManualUpdate;
+use summarize_spending::SummarizeSpending;
 use update_payment_reminder::UpdatePaymentReminder;
 use update_spending_limit::UpdateSpendingLimit;
 
 /// Every tool, alphabetical. Server, command line, documents, snapshots and benches walk it.
 pub const ALL: &[Descriptor] = &[
+    Descriptor::of::<CashFlow>(),
     Descriptor::of::<ConfirmSpendingLimit>(),
     Descriptor::of::<CreatePaymentReminder>(),
     Descriptor::of::<CreateSpendingLimit>(),
@@ -71,10 +78,12 @@ pub const ALL: &[Descriptor] = &[
     Descriptor::of::<GetOpenFinanceConnectionFlow>(),
     Descriptor::of::<GetSpendingLimitTransactions>(),
     Descriptor::of::<GetTransactions>(),
+    Descriptor::of::<ListCommitments>(),
     Descriptor::of::<ListPaymentReminders>(),
     Descriptor::of::<ListSpendingLimits>(),
     Descriptor::of::<ManageClosingDate>(),
     Descriptor::of::<ManualUpdate>(),
+    Descriptor::of::<SummarizeSpending>(),
     Descriptor::of::<UpdatePaymentReminder>(),
     Descriptor::of::<UpdateSpendingLimit>(),
 ];

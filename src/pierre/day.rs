@@ -20,7 +20,7 @@ pub fn day_of(at: Timestamp) -> Date {
 }
 
 /// When something happened: a day, or an instant with its São Paulo day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment {
     /// The day in São Paulo.
     pub day: Date,

@@ -7,6 +7,7 @@ mod balance;
 mod bill;
 mod category;
 mod closing_date;
+mod document;
 mod installment;
 mod limit;
 mod quota;
@@ -21,6 +22,7 @@ pub use balance::{BalanceLine, TotalBalance, TotalBalanceData};
 pub use bill::{Bill, BillSummary, Bills, CardBill};
 pub use category::{Expense, Expenses, ExpensiveCategories};
 pub use closing_date::{CardClosingDay, ClosingDateAnswer, ClosingDates};
+pub use document::Document;
 pub use installment::{Installments, Part, Purchase};
 pub(super) use limit::LimitAnswer;
 pub use limit::{Alert, Limit, LimitStanding, LimitStatus, Limits, Spending, Standing};
@@ -29,6 +31,6 @@ pub use reminder::{DeletedReminder, Reminder, Reminders};
 pub(super) use reminder::{ReminderAnswer, ReminderDeletion};
 pub use sync::{Connection, Outcome, SyncReport};
 pub use transaction::{
-    CategoryTotal, Direction, Installment, Statement, StructuredStatement, TopTransaction,
-    Transaction,
+    CategoryTotal, Direction, Installment, Purchased, Statement, StructuredStatement,
+    TopTransaction, Transaction,
 };

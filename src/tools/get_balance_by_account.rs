@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Amount, Context, Effect, Error, Group, Text, Tool,
     freshness::{ACCOUNTS_WITHIN, Doubts, local, local_moment},
+    names::{self, Wanted},
 };
 use crate::pierre::{self, BadRequest};
 
@@ -16,7 +17,7 @@ pub struct GetBalanceByAccount;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// De get_accounts.
+    /// De get_accounts, ou o nome da conta.
     #[schemars(length(max = 100))]
     account_id: String,
 }
@@ -57,7 +58,8 @@ Devolve saldo, moeda e o momento da resposta, com aviso se os dados forem antigo
     type Input = Input;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    async fn call(context: &Context, mut input: Input) -> Result<Output, Error> {
+        input.account_id = names::account_id(context, &input.account_id, Wanted::Bank).await?;
         // The balance says neither its currency nor how old it is; the list of accounts does.
         let pierre = context.pierre.within(ACCOUNTS_WITHIN);
         let (balance, accounts) = futures::join!(

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Tool,
     freshness::{ACCOUNTS_WITHIN, Doubts},
-    period,
+    names, period,
 };
 use crate::pierre::{
     BillSummaryFilter,
@@ -25,7 +25,7 @@ pub struct GetBillSummary;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// Só este cartão.
+    /// Só este cartão; id ou nome.
     #[schemars(length(max = 100))]
     account_id: Option<String>,
     /// Exige `accountId`.
@@ -76,8 +76,9 @@ Devolve `currentBill`, positivo se a pessoa deve, e `calculated`, a soma do que 
     type Input = Input;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    async fn call(context: &Context, mut input: Input) -> Result<Output, Error> {
         let today = context.today();
+        input.account_id = names::card_id(context, input.account_id).await?;
         let filter = filter(&input, today)?;
         let asked = ClosingDay::asked(&filter);
         let wanted = input.account_id.as_deref();

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool,
     freshness::{ACCOUNTS_WITHIN, Doubts},
+    names,
 };
 use crate::pierre::models::{Account, AccountKind, Bill};
 
@@ -22,7 +23,7 @@ pub struct GetBills;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// Só este cartão.
+    /// Só este cartão; id ou nome.
     #[schemars(length(max = 100))]
     account_id: Option<String>,
 }
@@ -82,7 +83,8 @@ Devolve valor (`owed`), vencimento e mínimo; não diz se foi paga: o pagamento 
     type Output = Output;
 
     async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let wanted = input.account_id.as_deref();
+        let wanted = names::card_id(context, input.account_id).await?;
+        let wanted = wanted.as_deref();
         let pierre = context.pierre.within(ACCOUNTS_WITHIN);
         let (found, accounts) =
             futures::join!(context.pierre.get_bills(wanted), pierre.get_accounts());

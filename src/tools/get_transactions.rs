@@ -13,12 +13,13 @@ use super::kit::{
     Context, Day, Effect, Error, Group, Text, Tool,
     amount::AmountArgument,
     freshness::{ACCOUNTS_WITHIN, Doubts},
+    names,
     page::{Cursor, query_number},
     period::{self, PeriodAnswer},
     values::pierre_values,
 };
 use crate::{
-    ledger::Period,
+    ledger::{Period, fold::fold},
     pierre::{StatementFilter, models::Account},
 };
 use rows::Row;
@@ -37,7 +38,7 @@ pub struct Input {
     /// AAAA-MM-DD.
     start_date: Option<Day>,
     end_date: Option<Day>,
-    /// Nomes exatos.
+    /// Nomes.
     categories: Option<Vec<String>>,
     min_amount: Option<AmountArgument>,
     max_amount: Option<AmountArgument>,
@@ -177,6 +178,8 @@ struct Query {
     /// Stands for the filters, so that a cursor is not used with others.
     number: u32,
     cursor: Option<Cursor>,
+    /// As Pierre writes them.
+    categories: Vec<String>,
     /// Category names that hold a comma, which Pierre's comma-separated filter cannot name.
     categories_of_ours: Vec<String>,
     account_type: Option<&'static str>,
@@ -226,13 +229,18 @@ impl Query {
                 today,
             )?,
         };
-        let categories = categories(input);
+        let categories = categories(input)?;
         let has_comma = categories.iter().any(|name| name.contains(','));
         Ok(Self {
             period,
             number,
             cursor,
-            categories_of_ours: if has_comma { categories } else { Vec::new() },
+            categories_of_ours: if has_comma {
+                categories.clone()
+            } else {
+                Vec::new()
+            },
+            categories,
             account_type: input.account_type.map(AccountType::as_str),
             account_subtype: input.account_subtype.map(AccountSubtype::as_str),
         })
@@ -245,7 +253,11 @@ impl Query {
         StatementFilter {
             start_date: Some(self.period.start),
             end_date: Some(last),
-            categories: if ours { Vec::new() } else { categories(input) },
+            categories: if ours {
+                Vec::new()
+            } else {
+                self.categories.clone()
+            },
             min_amount: input.min_amount.map(|amount| amount.0),
             max_amount: input.max_amount.map(|amount| amount.0),
             account_type: self.account_type,
@@ -265,17 +277,22 @@ impl Query {
     }
 }
 
-/// The names asked for. One of Pierre's categories has a comma of its own: a text that was split
-/// there is put together again.
-fn categories(input: &Input) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for name in input.categories.iter().flatten() {
-        match names.last_mut() {
-            Some(last) if last == "Restaurantes" && name == "bares e lanchonetes" => {
-                *last = format!("{last}, {name}");
-            }
-            _ => names.push(name.clone()),
-        }
+/// The names asked for, as Pierre writes them. One of Pierre's categories has a comma of its own: a
+/// text that was split there is put together again.
+fn categories(input: &Input) -> Result<Vec<String>, Error> {
+    let mut meant: Vec<String> = Vec::new();
+    let mut asked = input.categories.iter().flatten().peekable();
+    while let Some(name) = asked.next() {
+        let goes_on = fold(name) == "restaurantes"
+            && asked
+                .next_if(|next| fold(next) == "bares e lanchonetes")
+                .is_some();
+        let name = if goes_on {
+            "Restaurantes, bares e lanchonetes"
+        } else {
+            name
+        };
+        meant.push(names::category("categories", name, [])?.to_owned());
     }
-    names
+    Ok(meant)
 }

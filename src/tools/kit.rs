@@ -2,17 +2,20 @@
 
 pub mod amount;
 pub mod arguments;
+pub(crate) mod book;
 pub mod comparison;
 pub mod day;
 pub mod described;
 pub mod error;
 pub mod freshness;
 pub mod limit;
+pub(crate) mod names;
 pub mod page;
 pub mod period;
 pub mod quota;
 pub mod reminder;
 pub mod schema;
+pub(crate) mod sums;
 pub mod text;
 pub mod tool;
 pub(crate) mod values;

@@ -8,7 +8,11 @@ pub use changes::ManageClosingDateExperimental;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Context, Effect, Error, Group, Text, Tool, freshness::Doubts};
+use super::kit::{
+    Context, Effect, Error, Group, Text, Tool,
+    freshness::Doubts,
+    names::{self, Wanted},
+};
 use crate::pierre::{
     self, ClosingDateOperation, ClosingDateValues,
     models::{CardClosingDay, ClosingDateAnswer},
@@ -87,7 +91,14 @@ Devolve os cartões e seus dias.";
                 absent(input.account_id.is_some(), "accountId", "GET")?;
                 list(context).await
             }
-            Operation::Get => one(context, &needed(input.account_id, "GET")?).await,
+            Operation::Get => {
+                let name = needed(input.account_id, "GET")?;
+                one(
+                    context,
+                    &names::account_id(context, &name, Wanted::Card).await?,
+                )
+                .await
+            }
         }
     }
 }

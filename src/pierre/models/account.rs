@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::document::Document;
 use crate::pierre::{
     day::Moment,
     lenient::{self, Rows},
@@ -62,7 +63,7 @@ impl AccountKind {
     }
 }
 
-/// One account. The holder's names and documents are not read at all.
+/// One account. The holder's names are not read at all.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Wire")]
 pub struct Account {
@@ -82,6 +83,8 @@ pub struct Account {
     pub currency: Option<String>,
     /// Branch and account or card number, in clear.
     pub number: Option<String>,
+    /// The holder's CPF or CNPJ.
+    pub holder: Option<Document>,
     /// Of a card.
     pub credit: Option<Credit>,
     /// Money set aside inside the account ("caixinhas").
@@ -231,6 +234,8 @@ struct Wire {
     provider_code: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     number: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    tax_number: Option<String>,
     #[serde(default, deserialize_with = "lenient::object")]
     credit_data: Option<Credit>,
     #[serde(default, deserialize_with = "lenient::object")]
@@ -275,6 +280,7 @@ impl TryFrom<Wire> for Account {
             balance,
             currency: wire.currency_code.or(wire.account_currency_code),
             number: wire.number,
+            holder: wire.tax_number.as_deref().and_then(Document::parse),
             credit: wire.credit_data,
             reserves: wire
                 .bank_data

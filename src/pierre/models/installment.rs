@@ -60,7 +60,16 @@ pub struct Part {
     /// Live bodies say it; documented ones do not.
     pub is_paid: Option<bool>,
     description: Option<String>,
+    category: Option<String>,
     of: Option<u32>,
+}
+
+impl Purchase {
+    /// Its parts' category.
+    #[must_use]
+    pub fn category(&self) -> Option<&str> {
+        self.parts.iter().find_map(|part| part.category.as_deref())
+    }
 }
 
 #[derive(Deserialize)]
@@ -118,6 +127,8 @@ struct WirePurchase {
 struct WirePart {
     #[serde(default, deserialize_with = "lenient::text")]
     description: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    category: Option<String>,
     #[serde(default, deserialize_with = "lenient::amount")]
     amount: Option<Decimal>,
     #[serde(default, deserialize_with = "lenient::count")]
@@ -217,6 +228,7 @@ impl TryFrom<WirePart> for Part {
             due: wire.due_date,
             is_paid: wire.is_paid,
             description: wire.description,
+            category: wire.category,
             of: wire.total_installments,
         })
     }

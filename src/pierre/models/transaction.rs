@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::MapAccess, de::Visitor};
 
-use super::account::{AccountKind, canonical_subtype};
+use super::{
+    account::{AccountKind, canonical_subtype},
+    document::Document,
+};
 use crate::pierre::{
     day::Moment,
     lenient::{self, Rows},
@@ -30,11 +34,12 @@ pub struct Statement {
 }
 
 /// Which way the money went, by the row's `type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
     /// `CREDIT`: towards the person.
     In,
     /// `DEBIT`: away from the person.
+    #[default]
     Out,
 }
 
@@ -48,7 +53,7 @@ pub struct Installment {
 }
 
 /// One transaction.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "Wire")]
 pub struct Transaction {
     /// Pierre's id; empty when none came.
@@ -85,6 +90,27 @@ pub struct Transaction {
     pub merchant: Option<String>,
     /// Of a purchase in parts.
     pub installment: Option<Installment>,
+    /// The purchase that a part belongs to.
+    pub purchase: Purchased,
+    /// Pierre's id of the bill that the row is on.
+    pub bill_id: Option<String>,
+    /// `type` was `CREDIT` or `DEBIT`; else the sign decided which way the money went.
+    pub is_direction_told: bool,
+    /// Who paid, where Pierre says it.
+    pub payer: Option<Document>,
+    /// Who was paid, where Pierre says it.
+    pub receiver: Option<Document>,
+}
+
+/// What a part says of its purchase.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purchased {
+    /// The day of the purchase.
+    pub date: Option<Date>,
+    /// Its whole price, never negative.
+    pub total: Option<Decimal>,
+    /// The row is the whole purchase, not one part of it.
+    pub is_whole: bool,
 }
 
 #[derive(Deserialize)]
@@ -100,6 +126,35 @@ struct WireCard {
     installment_number: Option<u32>,
     #[serde(default, deserialize_with = "lenient::count")]
     total_installments: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::moment")]
+    purchase_date: Option<Moment>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    total_amount: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    bill_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    is_full_installment_transaction: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct WirePayment {
+    #[serde(default, deserialize_with = "lenient::object")]
+    payer: Option<WireParty>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    receiver: Option<WireParty>,
+}
+
+// The name is not read.
+#[derive(Deserialize)]
+struct WireParty {
+    #[serde(default, deserialize_with = "lenient::text")]
+    document: Option<String>,
+}
+
+impl WireParty {
+    fn document(self) -> Option<Document> {
+        Document::parse(&self.document?)
+    }
 }
 
 #[derive(Deserialize)]
@@ -142,6 +197,8 @@ struct Wire {
     merchant: Option<WireMerchant>,
     #[serde(default, deserialize_with = "lenient::object")]
     credit_card_data: Option<WireCard>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    payment_data: Option<WirePayment>,
 }
 
 impl TryFrom<Wire> for Transaction {
@@ -162,10 +219,21 @@ impl TryFrom<Wire> for Transaction {
             _ if amount.is_sign_negative() => Direction::Out,
             _ => Direction::In,
         };
-        let installment = wire.credit_card_data.and_then(|card| {
+        let is_direction_told = matches!(wire.kind.as_deref(), Some("CREDIT" | "DEBIT"));
+        let card = wire.credit_card_data;
+        let installment = card.as_ref().and_then(|card| {
             let (number, total) = (card.installment_number?, card.total_installments?);
             (total > 1).then_some(Installment { number, total })
         });
+        let purchase = card.as_ref().map(|card| Purchased {
+            date: card.purchase_date.map(|at| at.day),
+            total: card.total_amount.map(|total| total.abs()),
+            is_whole: card.is_full_installment_transaction == Some(true),
+        });
+        let (payer, receiver) = wire
+            .payment_data
+            .map(|payment| (payment.payer, payment.receiver))
+            .unwrap_or_default();
         Ok(Self {
             id: wire.id.unwrap_or_default(),
             account_id: wire.account_id,
@@ -184,6 +252,11 @@ impl TryFrom<Wire> for Transaction {
             bank: wire.connector_name.or(wire.item_bank_name),
             merchant: wire.merchant.and_then(|merchant| merchant.name),
             installment,
+            purchase: purchase.unwrap_or_default(),
+            bill_id: card.and_then(|card| card.bill_id),
+            is_direction_told,
+            payer: payer.and_then(WireParty::document),
+            receiver: receiver.and_then(WireParty::document),
         })
     }
 }

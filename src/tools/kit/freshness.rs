@@ -17,6 +17,12 @@ const FRESH_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// How long an answer waits for the accounts that say how fresh it is.
 pub const ACCOUNTS_WITHIN: Duration = Duration::from_secs(10);
 
+/// `1 conta`, `3 contas`.
+#[must_use]
+pub fn counted(many: usize, one: &str, more: &str) -> String {
+    format!("{many} {}", if many == 1 { one } else { more })
+}
+
 /// What is known to be missing or old.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Doubts {

@@ -55,6 +55,62 @@ pub fn resolve(
     })
 }
 
+/// [`resolve`], but this month until today when nobody says anything.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn this_month_or(
+    word: Option<&str>,
+    start: Option<Day>,
+    end: Option<Day>,
+    today: Date,
+) -> Result<Period, Error> {
+    if word.is_none() && start.is_none() && end.is_none() {
+        return resolve(Some("este_mes"), None, None, today);
+    }
+    resolve(word, start, end, today)
+}
+
+/// The period before, to compare with: one that begins with a month, the month before (all of it,
+/// or as far as the same day); any other, as many days just before.
+#[must_use]
+pub fn previous(period: Period) -> Period {
+    let Period { start, end } = period;
+    let within_one_month = start.first_of_month() == end.first_of_month();
+    if start.day() == 1 && within_one_month {
+        let first = start.saturating_sub(1.month());
+        return Period {
+            start: first,
+            end: same_place(end, first),
+        };
+    }
+    let days = (end - start).get_days() + 1;
+    Period {
+        start: start.saturating_sub(days.days()),
+        end: start.saturating_sub(1.day()),
+    }
+}
+
+/// The same days one year before.
+#[must_use]
+pub fn year_before(period: Period) -> Period {
+    let earlier = |day: Date| same_place(day, day.first_of_month().saturating_sub(1.year()));
+    Period {
+        start: period.start.saturating_sub(1.year()),
+        end: earlier(period.end),
+    }
+}
+
+/// The day of another month that a day is of its own; the last one stays the last.
+fn same_place(day: Date, month: Date) -> Date {
+    let last = month.last_of_month();
+    if day == day.last_of_month() {
+        return last;
+    }
+    let of_month = day.day().min(last.day());
+    month.with().day(of_month).build().unwrap_or(last)
+}
+
 fn between(start: Option<Day>, end: Option<Day>, today: Date) -> Result<Period, Error> {
     let end = end.map_or(today, |day| day.0);
     let start = match start {
@@ -149,6 +205,56 @@ mod tests {
             (default.start, default.end),
             (day("2026-02-28"), day("2026-05-31"))
         );
+    }
+
+    #[test]
+    fn finds_the_period_before_and_the_year_before() {
+        for (start, end, before, a_year) in [
+            (
+                "2026-10-01",
+                "2026-10-31",
+                "2026-09-01..2026-09-30",
+                "2025-10-01..2025-10-31",
+            ),
+            (
+                "2026-11-01",
+                "2026-11-22",
+                "2026-10-01..2026-10-22",
+                "2025-11-01..2025-11-22",
+            ),
+            (
+                "2026-03-01",
+                "2026-03-30",
+                "2026-02-01..2026-02-28",
+                "2025-03-01..2025-03-30",
+            ),
+            (
+                "2026-11-10",
+                "2026-11-12",
+                "2026-11-07..2026-11-09",
+                "2025-11-10..2025-11-12",
+            ),
+            (
+                "2028-02-01",
+                "2028-02-29",
+                "2028-01-01..2028-01-31",
+                "2027-02-01..2027-02-28",
+            ),
+            (
+                "2026-10-01",
+                "2026-11-30",
+                "2026-08-01..2026-09-30",
+                "2025-10-01..2025-11-30",
+            ),
+        ] {
+            let period = Period {
+                start: day(start),
+                end: day(end),
+            };
+            let spoken = |it: Period| format!("{}..{}", it.start, it.end);
+            assert_eq!(spoken(previous(period)), before);
+            assert_eq!(spoken(year_before(period)), a_year);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Card, ClosingDateOperation, ClosingDateValues, Context, Effect, Error, Group,
-    ManageClosingDate, Text, Tool, absent, ask, list, needed, of, one,
+    ManageClosingDate, Text, Tool, Wanted, absent, ask, list, names, needed, of, one,
 };
 
 /// See the module.
@@ -89,7 +89,7 @@ Devolve os cartões com o dia em que fecham ou, numa alteração, se a Pierre a 
     type Output = Output;
 
     async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        match asked(&input)? {
+        match meant(context, &input).await? {
             Asked::List => Ok(list(context).await?.into()),
             Asked::One(account_id) => Ok(one(context, &account_id).await?.into()),
             Asked::Change(change) => apply(context, &change).await,
@@ -97,7 +97,7 @@ Devolve os cartões com o dia em que fecham ou, numa alteração, se a Pierre a 
     }
 
     async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
-        match asked(input)? {
+        match meant(context, input).await? {
             Asked::List | Asked::One(_) => Ok(None),
             Asked::Change(change) => Ok(Some(question(context, &change).await?)),
         }
@@ -115,6 +115,19 @@ struct Change {
     operation: ClosingDateOperation,
     account_id: String,
     values: ClosingDateValues,
+}
+
+/// [`asked`], with the id of a card that was named.
+async fn meant(context: &Context, input: &Input) -> Result<Asked, Error> {
+    let id = async |name: String| names::account_id(context, &name, Wanted::Card).await;
+    Ok(match asked(input)? {
+        Asked::List => Asked::List,
+        Asked::One(card) => Asked::One(id(card).await?),
+        Asked::Change(change) => Asked::Change(Change {
+            account_id: id(change.account_id).await?,
+            ..change
+        }),
+    })
 }
 
 /// Checks everything before anything is sent.

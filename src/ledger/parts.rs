@@ -1,0 +1,220 @@
+//! Purchases in parts: which rows are parts, and of what.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use jiff::{ToSpan, civil::Date};
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::{fold::fold, reading::is_card};
+use crate::pierre::models::{Direction, Installment, Purchase, Transaction};
+
+/// Most parts that a text is believed to speak of.
+const MOST: u32 = 99;
+
+/// A part that a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartOf {
+    /// Which of how many, where anything says it.
+    pub installment: Option<Installment>,
+    /// The text says it, or a purchase that looks the same; Pierre's own field does not.
+    pub is_inferred: bool,
+    /// The place of its purchase in the list, where one fits.
+    pub purchase: Option<usize>,
+}
+
+/// The part that the text of a card's row speaks of: `PARC 03/12`, `Parcela 3 de 12`, `3/12`.
+#[must_use]
+pub fn told_by_text(row: &Transaction) -> Option<Installment> {
+    static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:\bparc(?:ela|\.)?\s*)?\b(\d{1,2})\s?(?:/|de)\s?(\d{1,2})\s*$").ok()
+    });
+    let text = row.description.as_deref()?;
+    if !text.trim_end().ends_with(|it: char| it.is_ascii_digit()) {
+        return None;
+    }
+    let text = fold(text);
+    let found = PART.as_ref()?.captures(&text)?;
+    let number = |group| found.get(group)?.as_str().parse().ok();
+    let (number, total): (u32, u32) = (number(1)?, number(2)?);
+    let says_part = found.get(0)?.as_str().starts_with("parc");
+    let slashed = found.get(0)?.as_str().contains('/');
+    // Without the word it may as well be the day of the purchase.
+    let (day, month) = (row.date.day.day(), row.date.day.month());
+    let is_day = i64::from(number) == i64::from(day) && i64::from(total) == i64::from(month);
+    let is_part = (1..=total).contains(&number) && (2..=MOST).contains(&total);
+    (is_part && (says_part || (slashed && !is_day))).then_some(Installment { number, total })
+}
+
+/// The text without the part that it speaks of, to compare with others.
+fn base(text: Option<&str>) -> String {
+    static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\s*[-–]?\s*(?:\bparc(?:ela|\.)?\s*)?\b\d{1,2}\s?(?:/|de)\s?\d{1,2}\s*$").ok()
+    });
+    let text = text.map(fold).unwrap_or_default();
+    match PART.as_ref() {
+        Some(part) if text.ends_with(|it: char| it.is_ascii_digit()) => {
+            part.replace(&text, "").into_owned()
+        }
+        _ => text,
+    }
+}
+
+/// Purchases, to be found by their parts.
+pub struct Purchases<'p> {
+    by_part: HashMap<(Decimal, String), Vec<(usize, &'p Purchase)>>,
+}
+
+impl<'p> Purchases<'p> {
+    /// Of a list without repetitions.
+    #[must_use]
+    pub fn of(purchases: &'p [Purchase]) -> Self {
+        let mut by_part: HashMap<_, Vec<(usize, &Purchase)>> = HashMap::new();
+        for (place, purchase) in purchases.iter().enumerate() {
+            let text = base(purchase.description.as_deref());
+            let mut amounts: Vec<_> = purchase
+                .parts
+                .iter()
+                .map(|it| it.amount.normalize())
+                .collect();
+            amounts.sort_unstable();
+            amounts.dedup();
+            for amount in amounts {
+                let of_part = by_part.entry((amount, text.clone())).or_default();
+                of_part.push((place, purchase));
+            }
+        }
+        Self { by_part }
+    }
+
+    /// The part that a row is, if it is one.
+    #[must_use]
+    pub fn part(&self, row: &Transaction) -> Option<PartOf> {
+        if !is_card(row) || row.direction == Direction::In || row.purchase.is_whole {
+            return None;
+        }
+        let told = row.installment;
+        let installment = told.or_else(|| told_by_text(row));
+        if installment.is_none() && self.by_part.is_empty() {
+            return None;
+        }
+        let key = (row.magnitude.normalize(), base(row.description.as_deref()));
+        let mut alike = self.by_part.get(&key).into_iter().flatten();
+        let purchase = alike
+            .find(|(_, purchase)| fits(row, installment, purchase))
+            .map(|(place, _)| *place);
+        (installment.is_some() || purchase.is_some()).then_some(PartOf {
+            installment,
+            is_inferred: told.is_none(),
+            purchase,
+        })
+    }
+}
+
+fn fits(row: &Transaction, installment: Option<Installment>, purchase: &Purchase) -> bool {
+    let of_card = purchase.account_id.is_none()
+        || row.account_id.is_none()
+        || purchase.account_id == row.account_id;
+    let of_day = match (row.purchase.date, purchase.date) {
+        (Some(of_row), Some(of_purchase)) => of_row == of_purchase,
+        // Only the part's own day tells it from any other row.
+        _ => purchase
+            .parts
+            .iter()
+            .any(|part| part.due == Some(row.date.day)),
+    };
+    let as_many = installment.is_none_or(|it| it.total == purchase.part_count);
+    of_card && of_day && as_many
+}
+
+/// A purchase that no list names, pieced together from one of its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Orphan {
+    /// The day of the purchase.
+    pub date: Date,
+    /// The whole price, as far as can be told.
+    pub total: Decimal,
+    /// Text and number of parts: with the day, all that its parts share.
+    pub likeness: (String, u32),
+}
+
+/// The purchase of a part that no list names; `None` where nothing says how many parts there are.
+#[must_use]
+pub fn orphan(row: &Transaction, part: &PartOf) -> Option<Orphan> {
+    let installment = part.installment?;
+    let months = i64::from(installment.number.saturating_sub(1));
+    Some(Orphan {
+        date: row
+            .purchase
+            .date
+            .unwrap_or_else(|| row.date.day.saturating_sub(months.months())),
+        total: row
+            .purchase
+            .total
+            .unwrap_or_else(|| row.magnitude * Decimal::from(installment.total)),
+        likeness: (base(row.description.as_deref()), installment.total),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(description: &str) -> Transaction {
+        serde_json::from_value(serde_json::json!({
+            "amount": 10, "date": "2026-12-03", "type": "DEBIT",
+            "account_type": "CREDIT", "description": description,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn reads_parts_in_the_ways_that_banks_write_them() {
+        for (text, expected) in [
+            ("LOJAS CEM SAO PAULO BRA PARC 03/12", Some((3, 12))),
+            ("Magalu - Parcela 3 de 12", Some((3, 12))),
+            ("Magalu parc. 1/2", Some((1, 2))),
+            ("AMAZON 02/06", Some((2, 6))),
+            ("Magalu PARC03/12", Some((3, 12))),
+            // The day of the row, a number above its count, one of one, a route, a price.
+            ("UBER 03/12", None),
+            ("Loja 13/12", None),
+            ("Loja 1/1", None),
+            ("Linha 3 de 12", None),
+            ("Compra de 12", None),
+            ("Posto 10/2026", None),
+            ("24/7 Academia", None),
+        ] {
+            let found = told_by_text(&row(text)).map(|it| (it.number, it.total));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_purchase_is_found_by_its_parts_in_the_documented_shape_too() {
+        let purchases: Vec<Purchase> = serde_json::from_value(serde_json::json!([{
+            "purchaseDate": "2026-11-03", "totalAmount": 30.05, "installments": [
+                {"description": "Ótica", "amount": 10.05, "installmentNumber": 1, "totalInstallments": 3, "dueDate": "2026-11-03"},
+                {"description": "Ótica", "amount": 10, "installmentNumber": 2, "totalInstallments": 3, "dueDate": "2026-12-03"},
+                {"description": "Ótica", "amount": 10, "installmentNumber": 3, "totalInstallments": 3, "dueDate": "2027-01-03"}]
+        }]))
+        .unwrap();
+        let known = Purchases::of(&purchases);
+        let part = known.part(&row("OTICA")).unwrap();
+        assert_eq!((part.purchase, part.is_inferred), (Some(0), true));
+        assert_eq!(known.part(&row("Padaria")), None);
+        let mut other_day = row("Ótica");
+        other_day.date.day = "2026-12-04".parse().unwrap();
+        assert_eq!(known.part(&other_day), None);
+    }
+
+    #[test]
+    fn a_part_that_no_list_names_gives_its_whole_price_and_day() {
+        let row = row("Loja PARC 2/3");
+        let part = Purchases::of(&[]).part(&row).unwrap();
+        let orphan = orphan(&row, &part).unwrap();
+        assert_eq!(orphan.date.to_string(), "2026-11-03");
+        assert_eq!(orphan.total.to_string(), "30");
+        assert_eq!(orphan.likeness, ("loja".into(), 3));
+    }
+}

@@ -1,0 +1,135 @@
+//! One reading of a transaction: the first rule that fits says what it is. Transfers between own
+//! accounts need both legs and are decided by [`super::transfers`].
+
+use super::{
+    fold::fold,
+    rules::Rule,
+    transfers::{Leg, legs},
+};
+use crate::pierre::models::{Account, AccountKind, Direction, Transaction};
+
+/// Categories of money that moves to or from savings and investments.
+const SAVINGS: [&str; 8] = [
+    "aplicacao",
+    "resgate",
+    "investimentos",
+    "poupanca",
+    "previdencia",
+    "renda fixa",
+    "renda variavel",
+    "fundos de investimento",
+];
+const PAYMENT: [&str; 4] = ["pagamento", "pagto", "pgto", "pag "];
+const GIVEN_BACK: [&str; 3] = ["estorno", "devolucao", "reembolso"];
+
+/// The rule of each row, in their order.
+#[must_use]
+pub fn rules(rows: &[Transaction], accounts: &[Account]) -> Vec<Rule> {
+    let texts: Vec<Words> = rows.iter().map(Words::of).collect();
+    let legs = legs(rows, &texts, accounts);
+    let read = rows.iter().zip(&texts).zip(legs);
+    read.map(|((row, words), leg)| rule(row, words, leg))
+        .collect()
+}
+
+/// What a row says of itself, to compare with.
+pub(super) struct Words {
+    pub(super) category: String,
+    pub(super) text: String,
+}
+
+impl Words {
+    fn of(row: &Transaction) -> Self {
+        let folded = |text: &Option<String>| text.as_deref().map(fold).unwrap_or_default();
+        Self {
+            category: folded(&row.category),
+            text: folded(&row.description),
+        }
+    }
+
+    /// Whether the row is a bill that was paid, seen from either side.
+    pub(super) fn is_bill_payment(&self, row: &Transaction) -> bool {
+        if self.category == "pagamento de cartao de credito" {
+            return true;
+        }
+        let text = self.text.as_str();
+        match (is_card(row), row.direction) {
+            (true, Direction::In) => PAYMENT.iter().any(|word| text.starts_with(word)),
+            (false, Direction::Out) => {
+                text.contains("fatura") && (text.contains("pag") || text.contains("pgto"))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether the row is a card's.
+#[must_use]
+pub fn is_card(row: &Transaction) -> bool {
+    row.account_kind == Some(AccountKind::Credit)
+}
+
+fn rule(row: &Transaction, words: &Words, leg: Leg) -> Rule {
+    let (card, out) = (is_card(row), row.direction == Direction::Out);
+    let (category, text) = (words.category.as_str(), words.text.as_str());
+    match row.account_kind {
+        Some(AccountKind::Investment) => return Rule::InvestmentAccount,
+        Some(AccountKind::Loan) => return Rule::LoanAccount,
+        _ => {}
+    }
+    if !row.is_direction_told {
+        return Rule::NoRule;
+    }
+    if words.is_bill_payment(row) {
+        return Rule::BillPayment;
+    }
+    match leg {
+        Leg::Paired => return Rule::OwnTransferPair,
+        Leg::Alone => return Rule::OwnTransferAlone,
+        Leg::None => {}
+    }
+    if text.starts_with("cambio") || text.contains("currency exchange") {
+        return Rule::Exchange;
+    }
+    if !card && !out && (category == "outros rendimentos" || text.starts_with("rend")) {
+        return Rule::Yield;
+    }
+    let of_savings = text.starts_with("aplic")
+        || text.starts_with("resg")
+        || text.contains("caixinha")
+        || text.contains("cofrinho");
+    if SAVINGS.contains(&category) || (!card && of_savings) {
+        return Rule::Savings;
+    }
+    if !card && out && text.starts_with("saque") {
+        return Rule::Withdrawal;
+    }
+    if let Some(charge) = charge(category, text) {
+        return if out { charge } else { Rule::Refund };
+    }
+    if !card && !out && category == "emprestimos" {
+        return Rule::LoanReceived;
+    }
+    let given_back =
+        GIVEN_BACK.iter().any(|word| text.starts_with(word)) || text.contains("chargeback");
+    let income = category == "renda" || category.starts_with("renda ");
+    if !out && (card || (given_back && !income)) {
+        return Rule::Refund;
+    }
+    match (category.is_empty() && text.is_empty(), out) {
+        (true, _) => Rule::NoRule,
+        (false, false) => Rule::Received,
+        (false, true) => Rule::Spent,
+    }
+}
+
+/// What a bank or the state charges.
+fn charge(category: &str, text: &str) -> Option<Rule> {
+    if category.starts_with("impostos") || text == "iof" || text.starts_with("iof ") {
+        return Some(Rule::Tax);
+    }
+    if category == "juros cobrados" || category.starts_with("atraso no pagamento") {
+        return Some(Rule::Interest);
+    }
+    (category == "taxas bancarias").then_some(Rule::Fee)
+}

@@ -1,0 +1,140 @@
+//! "Quanto entrou, quanto saiu e quanto sobrou em cada mês?"
+
+use jiff::{ToSpan, civil::Date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Effect, Error, Group, Tool, book,
+    period::PeriodAnswer,
+    sums::{self, Foreign},
+};
+use crate::ledger::{
+    Period,
+    book::Basis,
+    cash::{self, held},
+    reading::is_card,
+    spending::Sums,
+};
+
+/// Months when nobody says how many.
+const MONTHS: u8 = 6;
+
+/// See the module.
+pub struct CashFlow;
+
+/// How far back.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Com o mês atual; padrão 6.
+    #[schemars(range(min = 1, max = 24))]
+    months: Option<u8>,
+}
+
+/// The months, oldest first.
+#[derive(Serialize, JsonSchema)]
+pub struct Output {
+    period: PeriodAnswer,
+    months: Vec<MonthRow>,
+    /// Fora destes valores.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    foreign: Vec<Foreign>,
+    complete: bool,
+    warnings: Vec<String>,
+}
+
+// One month.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct MonthRow {
+    month: String,
+    income: Amount,
+    spending: Amount,
+    net: Amount,
+    /// Fora de `net`.
+    own_transfers: Amount,
+    /// Fora de `net`.
+    savings: Amount,
+    /// Sem classificação; fora de `net`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undecided: Option<Amount>,
+    /// Já em `net`, ainda não no saldo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opening: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing: Option<Amount>,
+}
+
+impl Tool for CashFlow {
+    const NAME: &'static str = "cash_flow";
+    const TITLE: &'static str = "Fluxo de caixa por mês";
+    const DESCRIPTION: &'static str = "Mostra, mês a mês, o que entrou e saiu das contas bancárias, o que sobrou e o saldo no começo e no fim.
+
+Quando usar: \"quanto sobrou este mês?\", \"entradas e saídas dos últimos meses\", \"fluxo de caixa\".
+
+Quando não usar: para gastos por categoria ou na data da compra, summarize_spending; para o saldo de hoje, get_accounts.
+
+O cartão entra quando a fatura é paga. `opening` e `closing` são calculados a partir do saldo de hoje.";
+    const GROUP: Group = Group::Transacoes;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"months": 3}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let today = context.today();
+        let back = i64::from(input.months.unwrap_or(MONTHS).saturating_sub(1));
+        let start = today.first_of_month().saturating_sub(back.months());
+        let period = Period { start, end: today };
+        let book::Opened {
+            book,
+            accounts,
+            mut doubts,
+        } = Box::pin(book::open(context, period, Basis::Caixa)).await?;
+        let found = cash::months(&book);
+        let mut closing = held(&accounts);
+        if closing.is_none() {
+            doubts.warn("Sem o saldo de todas as contas não dá para saber o saldo dos meses.");
+        }
+        let mut months = Vec::new();
+        for month in firsts(period) {
+            let flow = found.get(&month).copied().unwrap_or_default();
+            let opening = closing.map(|closing| closing - flow.change());
+            let unless_zero =
+                |amount: rust_decimal::Decimal| (!amount.is_zero()).then(|| Amount(amount));
+            months.push(MonthRow {
+                month: month.strftime("%Y-%m").to_string(),
+                income: Amount(flow.income),
+                spending: Amount(flow.spending),
+                net: Amount(flow.net()),
+                own_transfers: Amount(flow.own_transfers),
+                savings: Amount(flow.savings),
+                undecided: unless_zero(flow.undecided),
+                pending: unless_zero(flow.pending),
+                opening: opening.map(Amount),
+                closing: closing.map(Amount),
+            });
+            closing = opening;
+        }
+        months.reverse();
+        let of_banks = book.entries.iter().filter(|entry| !is_card(&entry.row));
+        Ok(Output {
+            period: period.into(),
+            months,
+            foreign: sums::foreign(&Sums::of(of_banks)),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+        })
+    }
+}
+
+/// The first days of the months, newest first.
+fn firsts(period: Period) -> impl Iterator<Item = Date> {
+    let newest = period.end.first_of_month();
+    (0..)
+        .map(move |back: i64| newest.saturating_sub(back.months()))
+        .take_while(move |first| *first >= period.start)
+}

@@ -1,0 +1,163 @@
+//! What was spent, as answers show it: the group that an entry is in, what was left out, and the
+//! amounts of other currencies. Shared by the tools that add up and the one that explains.
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Amount, Text, amount::spoken, day};
+use crate::{
+    ledger::{
+        Period,
+        book::{Basis, Entry},
+        spending::Sums,
+    },
+    pierre::models::Account,
+};
+
+/// How what was spent is grouped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub(crate) enum GroupBy {
+    #[default]
+    Category,
+    Account,
+    Bank,
+    Merchant,
+    Month,
+    Day,
+}
+
+/// The keys of entries.
+pub(crate) struct Keys<'a> {
+    by: GroupBy,
+    /// Banks of accounts, for rows that do not say it.
+    banks: HashMap<&'a str, &'a str>,
+    /// Names that accounts of several banks bear.
+    shared: Vec<&'a str>,
+}
+
+impl<'a> Keys<'a> {
+    pub(crate) fn of(by: GroupBy, accounts: &'a [Account]) -> Self {
+        let mut banks = HashMap::new();
+        let mut shared = Vec::new();
+        for account in accounts {
+            let Some(name) = account.name.as_deref() else {
+                continue;
+            };
+            let Some(bank) = account.bank.as_deref() else {
+                continue;
+            };
+            if banks.insert(name, bank).is_some_and(|other| other != bank) {
+                shared.push(name);
+            }
+        }
+        Self { by, banks, shared }
+    }
+
+    /// The group of an entry, cleaned.
+    pub(crate) fn key(&self, entry: &Entry) -> String {
+        let row = &entry.row;
+        let or = |text: Option<&str>, none: &str| {
+            let text = Text::option(text);
+            text.map_or_else(|| none.to_owned(), |text| text.as_str().to_owned())
+        };
+        let name = row.account_name.as_deref();
+        let bank = || {
+            let listed = name.filter(|name| !self.shared.contains(name));
+            row.bank
+                .as_deref()
+                .or_else(|| self.banks.get(listed?).copied())
+        };
+        match self.by {
+            GroupBy::Category => or(row.category.as_deref(), "Sem categoria"),
+            GroupBy::Account => {
+                let account = or(name, "Conta sem nome");
+                match bank() {
+                    Some(bank) if name.is_some_and(|name| self.shared.contains(&name)) => {
+                        or(Some(&format!("{account} ({bank})")), "")
+                    }
+                    _ => account,
+                }
+            }
+            GroupBy::Bank => or(bank(), "Banco não informado"),
+            GroupBy::Merchant => {
+                let shop = row.merchant.as_deref().or(row.description.as_deref());
+                or(shop, "Sem descrição")
+            }
+            GroupBy::Month => row.date.day.strftime("%Y-%m").to_string(),
+            GroupBy::Day => row.date.day.to_string(),
+        }
+    }
+}
+
+// What was left out for one reason.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct LeftOut {
+    kind: &'static str,
+    rule: &'static str,
+    total: Amount,
+    count: usize,
+}
+
+// A currency that is not added to reais.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Foreign {
+    currency: Text,
+    total: Amount,
+    count: usize,
+}
+
+pub(crate) fn left_out(sums: &Sums) -> Vec<LeftOut> {
+    let reasons = sums.left_out.iter();
+    reasons
+        .map(|((kind, rule), sum)| LeftOut {
+            kind: kind.name(),
+            rule: rule.id(),
+            total: Amount(sum.total),
+            count: sum.count,
+        })
+        .collect()
+}
+
+pub(crate) fn foreign(sums: &Sums) -> Vec<Foreign> {
+    let currencies = sums.foreign.iter();
+    currencies
+        .map(|(currency, sum)| Foreign {
+            currency: Text::clean(currency),
+            total: Amount(sum.total),
+            count: sum.count,
+        })
+        .collect()
+}
+
+/// `De 01/10/2026 a 31/10/2026`.
+pub(crate) fn spoken_period(period: Period) -> String {
+    let (start, end) = (day::spoken(period.start), day::spoken(period.end));
+    if period.start == period.end {
+        format!("Em {start}")
+    } else {
+        format!("De {start} a {end}")
+    }
+}
+
+/// `você gastou R$ 1.234,56`, or what came back when more came back than went.
+pub(crate) fn spoken_total(total: rust_decimal::Decimal) -> String {
+    let amount = spoken(total.abs());
+    if total > rust_decimal::Decimal::ZERO {
+        format!("voltaram {amount} a mais do que você gastou")
+    } else {
+        format!("você gastou {amount}")
+    }
+}
+
+/// The basis as people call it.
+pub(crate) fn spoken_basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Competencia => "pela data da compra",
+        Basis::Fatura => "pelo vencimento da fatura",
+        Basis::Caixa => "pela saída do dinheiro da conta",
+    }
+}

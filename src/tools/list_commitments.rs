@@ -1,0 +1,229 @@
+//! "Quanto já está comprometido nos próximos meses?"
+
+use jiff::{ToSpan, civil::Date};
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Day, Effect, Error, Group, Text, Tool,
+    freshness::{ACCOUNTS_WITHIN, Doubts, counted},
+};
+use crate::{
+    ledger::{
+        bills::Bills,
+        commitments::{self, Commitment, Kind},
+        installments::merged,
+    },
+    pierre::{
+        self, BillSummaryFilter,
+        models::{BillSummary, Installments, Reminders, Rows},
+    },
+};
+
+/// Months when nobody says how many, the current one included.
+const MONTHS: u8 = 3;
+/// How far back purchases are looked for that still have parts to come.
+const PURCHASES_BEFORE: i64 = 24;
+/// Most rows; the sums are of all.
+const MOST_ROWS: usize = 60;
+
+/// See the module.
+pub struct ListCommitments;
+
+/// How far ahead.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Com o mês atual; padrão 3.
+    #[schemars(range(min = 1, max = 24))]
+    months: Option<u8>,
+}
+
+/// What is owed, month by month.
+#[derive(Serialize, JsonSchema)]
+pub struct Output {
+    months: Vec<MonthRow>,
+    commitments: Vec<Row>,
+    /// Parcelas depois destes meses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    later: Option<Amount>,
+    complete: bool,
+    warnings: Vec<String>,
+}
+
+// One month; positive is owed.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct MonthRow {
+    month: String,
+    owed: Amount,
+    from_bills: Amount,
+    from_installments: Amount,
+    from_reminders: Amount,
+}
+
+// One commitment.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    due_date: Day,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owed: Option<Amount>,
+    /// Parcelas somadas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    /// read ou inferred.
+    source: &'static str,
+    /// Parece fatura; fora da soma.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    in_bill: bool,
+}
+
+impl Tool for ListCommitments {
+    const NAME: &'static str = "list_commitments";
+    const TITLE: &'static str = "O que já está comprometido";
+    const DESCRIPTION: &'static str = "Mostra, mês a mês, o que já está comprometido: faturas abertas, parcelas a vencer por cartão e lembretes de pagamento.
+
+Quando usar: \"quanto já está comprometido em dezembro?\", \"o que tenho a pagar nos próximos meses?\".
+
+Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments; gastos feitos, summarize_spending.
+
+Positivo é dívida. `source` inferred: deduzido, não lido da Pierre.";
+    const GROUP: Group = Group::Cartoes;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"months": 6}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let today = context.today();
+        let count = i64::from(input.months.unwrap_or(MONTHS));
+        let first = today.first_of_month();
+        let until = first.saturating_add((count - 1).months()).last_of_month();
+        let pierre = &context.pierre;
+        let from = first.saturating_sub(PURCHASES_BEFORE.months());
+        let accounts = pierre.within(ACCOUNTS_WITHIN);
+        let (open, closed, purchases, reminders, accounts) = futures::join!(
+            pierre.get_bill_summary(BillSummaryFilter::default()),
+            pierre.get_bills(None),
+            pierre.get_installments(from, today),
+            pierre.list_payment_reminders("active", None),
+            accounts.get_accounts(),
+        );
+        let mut doubts = Doubts::default();
+        let accounts = doubts.behind(accounts, |_| true, today, context.now);
+        let accounts = accounts.unwrap_or_default();
+        let open = open.map(|found: BillSummary| found.cards);
+        let purchases = purchases.map(|found: Installments| merged(found.lists));
+        let reminders = reminders.map(|found: Reminders| found.reminders);
+        if let (Err(error), Err(_), Err(_)) = (&open, &purchases, &reminders) {
+            return Err(error.clone().into());
+        }
+        let open = listed(open, &mut doubts, "as faturas abertas");
+        let purchases = listed(purchases, &mut doubts, "as compras parceladas");
+        let reminders = listed(reminders, &mut doubts, "os lembretes");
+        // Without closed bills their closing days are assumed.
+        let closed = closed.map(|found| found.bills.rows).unwrap_or_default();
+        let bills = Bills::of(&accounts, &closed, &open);
+        let (mut owed, missing) = commitments::of_bills(&open, &bills, &accounts, today);
+        if missing > 0 {
+            doubts.missing(
+                "Há fatura em outra moeda, sem valor ou sem vencimento; ficou fora da soma.",
+            );
+        }
+        owed.extend(commitments::of_parts(&purchases, &bills, &accounts, today));
+        owed.extend(commitments::of_reminders(&reminders, &accounts, until));
+        let (mut owed, later): (Vec<_>, Vec<_>) = owed.into_iter().partition(|it| it.due <= until);
+        owed.sort_by(|a, b| (a.due, a.kind, &a.name).cmp(&(b.due, b.kind, &b.name)));
+        doubt(&owed, &mut doubts);
+        let later: Decimal = later.iter().filter_map(|it| it.owed).sum();
+        Ok(Output {
+            months: (0..count)
+                .map(|ahead| month(first.saturating_add(ahead.months()), first, &owed))
+                .collect(),
+            commitments: owed.iter().take(MOST_ROWS).map(row).collect(),
+            later: (!later.is_zero()).then_some(Amount(later)),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+        })
+    }
+}
+
+fn listed<T>(found: Result<Rows<T>, pierre::Error>, doubts: &mut Doubts, what: &str) -> Vec<T> {
+    match found {
+        Ok(list) if list.unreadable == 0 => list.rows,
+        Ok(list) => {
+            doubts.missing(format!("Parte da lista não pôde ser lida: {what}."));
+            list.rows
+        }
+        Err(_) => {
+            doubts.missing(format!("Não foi possível consultar {what}."));
+            Vec::new()
+        }
+    }
+}
+
+fn doubt(owed: &[Commitment], doubts: &mut Doubts) {
+    let without = owed.iter().filter(|it| it.owed.is_none()).count();
+    if without > 0 {
+        doubts.warn(format!(
+            "Sem valor, fora da soma: {}.",
+            counted(without, "lembrete", "lembretes")
+        ));
+    }
+    let in_bill = owed.iter().filter(|it| it.is_in_bill).count();
+    if in_bill > 0 {
+        doubts.warn(format!(
+            "Parece fatura de cartão e não foi somado outra vez: {}.",
+            counted(in_bill, "lembrete", "lembretes")
+        ));
+    }
+    if owed.iter().any(|it| it.kind == Kind::Bill) {
+        doubts.warn("O valor da fatura aberta é aproximado e cresce até o fechamento.");
+    }
+    if owed.len() > MOST_ROWS {
+        doubts.warn(format!(
+            "São {} compromissos; aparecem os {MOST_ROWS} primeiros. `months` soma todos.",
+            owed.len()
+        ));
+    }
+}
+
+/// The sums of a month; what is overdue is owed in the first.
+fn month(month: Date, first: Date, owed: &[Commitment]) -> MonthRow {
+    let of_month = |it: &&Commitment| it.due.first_of_month().max(first) == month && !it.is_in_bill;
+    let sum = |kind: Kind| -> Decimal {
+        let of_kind = owed.iter().filter(of_month).filter(|it| it.kind == kind);
+        of_kind.filter_map(|it| it.owed).sum()
+    };
+    let (bills, parts) = (sum(Kind::Bill), sum(Kind::Installment));
+    let reminders = sum(Kind::Reminder);
+    MonthRow {
+        month: month.strftime("%Y-%m").to_string(),
+        owed: Amount(bills + parts + reminders),
+        from_bills: Amount(bills),
+        from_installments: Amount(parts),
+        from_reminders: Amount(reminders),
+    }
+}
+
+fn row(commitment: &Commitment) -> Row {
+    let of_parts = commitment.kind == Kind::Installment;
+    Row {
+        due_date: Day(commitment.due),
+        kind: commitment.kind.name(),
+        name: Text::option(commitment.name.as_deref()),
+        owed: commitment.owed.map(Amount),
+        count: of_parts.then_some(commitment.count),
+        source: if commitment.is_inferred {
+            "inferred"
+        } else {
+            "read"
+        },
+        in_bill: commitment.is_in_bill,
+    }
+}

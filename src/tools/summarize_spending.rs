@@ -1,0 +1,264 @@
+//! "Quanto gastei, e em quê?": the total of a period, by group, with what was left out of it.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Day, Effect, Error, Group, Text, Tool,
+    amount::spoken,
+    book,
+    period::{self, PeriodAnswer},
+    sums::{self, Foreign, GroupBy, Keys, LeftOut},
+};
+use crate::ledger::{
+    Period,
+    book::Basis,
+    spending::{Sum, Sums, groups, share},
+};
+
+/// Groups shown when nobody says how many.
+const TOP: usize = 10;
+
+/// See the module.
+pub struct SummarizeSpending;
+
+/// Which spending, and how it is grouped.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Como em get_transactions; padrão este_mes.
+    #[schemars(length(max = 20))]
+    period: Option<String>,
+    start_date: Option<Day>,
+    end_date: Option<Day>,
+    /// competencia (padrão): compra inteira no seu dia. fatura: no vencimento da fatura. caixa: quando sai da conta.
+    basis: Option<Basis>,
+    /// Padrão category.
+    group_by: Option<GroupBy>,
+    /// Grupos mostrados; padrão 10.
+    #[schemars(range(min = 1, max = 40))]
+    top: Option<u8>,
+    compare_to: Option<CompareTo>,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+enum CompareTo {
+    Previous,
+    YearBefore,
+}
+
+/// The total and where it went.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    /// Uma frase para a pessoa.
+    summary: String,
+    period: PeriodAnswer,
+    basis: Basis,
+    total: Amount,
+    count: usize,
+    groups: Vec<GroupRow>,
+    /// Demais grupos.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    others: Option<Others>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comparison: Option<Compared>,
+    /// Fora do total, por regra.
+    left_out: Vec<LeftOut>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    foreign: Vec<Foreign>,
+    complete: bool,
+    warnings: Vec<String>,
+}
+
+// One group.
+#[derive(Serialize, JsonSchema)]
+struct GroupRow {
+    key: Text,
+    total: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<String>,
+    count: usize,
+}
+
+// The groups that are not shown.
+#[derive(Serialize, JsonSchema)]
+struct Others {
+    total: Amount,
+    count: usize,
+    groups_left: usize,
+}
+
+// Another period beside this one.
+#[derive(Serialize, JsonSchema)]
+struct Compared {
+    period: PeriodAnswer,
+    total: Amount,
+    difference: Amount,
+    /// De gasto a mais.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<String>,
+}
+
+impl Tool for SummarizeSpending {
+    const NAME: &'static str = "summarize_spending";
+    const TITLE: &'static str = "Resumo de gastos";
+    const DESCRIPTION: &'static str = "Soma os gastos de um período ao centavo, por categoria, conta, banco, estabelecimento, mês ou dia, e compara com outro período.
+
+Quando usar: \"quanto gastei em outubro?\", \"gastos por categoria\", \"gastei mais que no mês passado?\".
+
+Quando não usar: para as linhas, search_transactions; para saber por que o total é esse, explain_total; para entradas e saldo, cash_flow.
+
+Pagamento de fatura, transferência própria e investimento ficam fora (`leftOut`); estorno abate. Gasto é negativo.";
+    const GROUP: Group = Group::Transacoes;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str =
+        r#"{"period": "2026-10", "groupBy": "category", "compareTo": "previous"}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let today = context.today();
+        let period = period::this_month_or(
+            input.period.as_deref(),
+            input.start_date,
+            input.end_date,
+            today,
+        )?;
+        let basis = input.basis.unwrap_or_default();
+        let other = input.compare_to.map(|other| match other {
+            CompareTo::Previous => period::previous(period),
+            CompareTo::YearBefore => period::year_before(period),
+        });
+        let beside = async {
+            match other {
+                Some(other) => Some((other, book::open(context, other, basis).await)),
+                None => None,
+            }
+        };
+        let (opened, beside) = futures::join!(
+            Box::pin(book::open(context, period, basis)),
+            Box::pin(beside)
+        );
+        let book::Opened {
+            book,
+            accounts,
+            mut doubts,
+        } = opened?;
+        let sums = Sums::of(&book.entries);
+        let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
+        let mut found = groups(&book.entries, |entry| keys.key(entry));
+        let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
+        // A shop's name is a stranger's text, which has no place in a sentence of ours.
+        let several = found.len() > 1 && input.group_by != Some(GroupBy::Merchant);
+        let named = found.first().filter(|_| several);
+        let comparison = match beside {
+            Some((other, opened)) => {
+                let opened = opened?;
+                doubts.incomplete |= opened.doubts.incomplete;
+                let of_other = opened.doubts.warnings.into_iter();
+                let new: Vec<_> = of_other
+                    .filter(|it| !doubts.warnings.contains(it))
+                    .collect();
+                doubts.warnings.extend(
+                    new.into_iter()
+                        .map(|warning| format!("No período comparado: {warning}")),
+                );
+                Some((other, Sums::of(&opened.book.entries).counted.total))
+            }
+            None => None,
+        };
+        Ok(Output {
+            summary: spoken_summary(period, basis, &sums, named, comparison),
+            period: period.into(),
+            basis,
+            total: Amount(sums.counted.total),
+            count: sums.counted.count,
+            others: others(&rest),
+            groups: found
+                .into_iter()
+                .map(|group| row(group, sums.counted.total))
+                .collect(),
+            comparison: comparison.map(|(other, total)| compared(sums.counted.total, other, total)),
+            left_out: sums::left_out(&sums),
+            foreign: sums::foreign(&sums),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+        })
+    }
+}
+
+fn row((key, sum): (String, Sum), whole: Decimal) -> GroupRow {
+    GroupRow {
+        key: Text::clean(&key),
+        total: Amount(sum.total),
+        share: share(sum.total, whole).map(percent),
+        count: sum.count,
+    }
+}
+
+fn percent(value: Decimal) -> String {
+    format!("{value:.1}%")
+}
+
+fn others(rest: &[(String, Sum)]) -> Option<Others> {
+    (!rest.is_empty()).then(|| Others {
+        total: Amount(rest.iter().map(|(_, sum)| sum.total).sum()),
+        count: rest.iter().map(|(_, sum)| sum.count).sum(),
+        groups_left: rest.len(),
+    })
+}
+
+fn compared(total: Decimal, other: Period, before: Decimal) -> Compared {
+    Compared {
+        period: other.into(),
+        total: Amount(before),
+        difference: Amount(total - before),
+        change: share(total - before, before).map(percent),
+    }
+}
+
+fn spoken_summary(
+    period: Period,
+    basis: Basis,
+    sums: &Sums,
+    largest: Option<&(String, Sum)>,
+    comparison: Option<(Period, Decimal)>,
+) -> String {
+    let total = sums.counted.total;
+    let mut words = format!(
+        "{}, {}, {}",
+        sums::spoken_period(period),
+        sums::spoken_basis(basis),
+        sums::spoken_total(total)
+    );
+    if let Some((key, sum)) = largest
+        && sum.total.is_sign_negative()
+    {
+        let key = Text::clean(key);
+        words += &format!(
+            "; o maior grupo foi {}, com {}",
+            key.as_str(),
+            spoken(sum.total.abs())
+        );
+    }
+    if let Some((other, before)) = comparison {
+        let difference = before - total;
+        let more = match difference.cmp(&Decimal::ZERO) {
+            std::cmp::Ordering::Greater => format!("{} a mais que", spoken(difference)),
+            std::cmp::Ordering::Less => format!("{} a menos que", spoken(-difference)),
+            std::cmp::Ordering::Equal => "o mesmo que".to_owned(),
+        };
+        let other = sums::spoken_period(other);
+        let (first, rest) = other.split_at(1);
+        words += &format!(
+            "; {more} {}{rest} ({})",
+            first.to_lowercase(),
+            spoken(before.abs())
+        );
+    }
+    words + "."
+}

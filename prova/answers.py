@@ -49,8 +49,9 @@ def before(start, end, how):
     """The period to compare with."""
     if how == "year_before":
         return months_later(start, -12), months_later(end, -12)
-    if start.day == 1 and end == on_day(start, 31):
-        return months_later(start, -1), start - timedelta(days=1)
+    if start.day == 1 and start == end.replace(day=1):
+        last = start - timedelta(days=1)
+        return last.replace(day=1), last if end == on_day(start, 31) else on_day(last.replace(day=1), end.day)
     return start - timedelta(days=(end - start).days + 1), start - timedelta(days=1)
 
 
@@ -252,6 +253,27 @@ def reminders(world, start=None, end=None, title=None, want="total"):
     return sum((money(it["amount"]) for it in found if it["amount"] is not None), Decimal(0))
 
 
+def committed(world, month, want="owed"):
+    """What is owed in a month to come: open bills, parts that are on none of them yet, reminders."""
+    dues = {"fromBills": [], "fromInstallments": [], "fromReminders": []}
+    for it in world.open_bills.values():
+        amount = money(it.get("calculated_bill_amount", it.get("current_bill_amount", it.get("approx_current_bill_amount"))))
+        dues["fromBills"].append((open_bill(world, it["account_name"], "due"), amount))
+    for it in world.purchases:
+        for part in it["parts"]:
+            due = day(part["dueDate"])
+            if due > TODAY and not part.get("isPaid"):
+                when = world.due(it["told"], due) if it["told"] else due
+                dues["fromInstallments"].append((when, money(part["amount"])))
+    for it in world.get("list-payment-reminders?filter=all")["data"]:
+        if it["status"] == "active" and it["amount"] is not None:
+            first, monthly = date.fromisoformat(it["dueDate"]), it["isRecurring"] and it["recurrencePattern"] == "monthly"
+            for turn in range(24 if monthly else 1):
+                dues["fromReminders"].append((months_later(first, turn), money(it["amount"])))
+    wanted = dues.values() if want == "owed" else [dues[want]]
+    return sum((amount for kind in wanted for when, amount in kind if f"{when:%Y-%m}" == month), Decimal(0))
+
+
 def pierre_spent(world, period, category=None, rank=None):
     """Pierre's own sum of expenses, or of one of its top categories."""
     start, end = span(period)
@@ -265,6 +287,24 @@ def memory(world, about):
     """The amount in what Pierre remembers about something."""
     line = next(it for it in world.get("get-memories")["memoriesForPrompt"].splitlines() if about in it)
     return money(re.search(r"R\$ ([\d.]+,\d\d)", line)[1].replace(".", "").replace(",", "."))
+
+
+def after_sync(world, text):
+    """A row that only shows when the banks have been asked twice; with a key of its own, as the fake keeps a state a key."""
+    for name in ("manual-update", "manual-update"):
+        world.ask(name, key="sk-sandbox-prova", method="POST")
+    body = world.ask(f"get-transactions?startDate={TODAY}&endDate={TODAY}", key="sk-sandbox-prova")
+    found = [world.row(it) for it in body["data"]]
+    return added(row for row in found if fold(text) in fold(row.description))
+
+
+def left_of_limit(world, category, amount):
+    return Decimal(amount) - limit(world, category, "currentSpending")
+
+
+def plus(world, amount, **figure):
+    """Another figure and an amount beside it."""
+    return COMPUTATIONS[figure.pop("figure_of")](world, **figure) + Decimal(amount)
 
 
 def closing_day(world, card):
@@ -322,7 +362,7 @@ def text_kept_back(world, text):
 COMPUTATIONS = {
     f.__name__: f
     for f in (spent, biggest_group, others, left_out, compared, foreign, moved, row, cash, account, card_debt, pot, flow,
-              purchases, bill, bills_due, open_bill, limit, reminders, pierre_spent, memory, closing_day,
+              purchases, bill, bills_due, open_bill, limit, reminders, committed, pierre_spent, memory, after_sync, left_of_limit, plus, closing_day,
               no_account_of_type, no_row, not_converted, connection_broken, not_told, many_payers, no_calculated_bill,
               reminder_without_amount, key_kept_back, text_kept_back)
 }  # fmt: skip

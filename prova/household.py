@@ -95,11 +95,15 @@ class World:
     base: str
     bodies: dict = field(default_factory=dict)
 
+    def ask(self, path, key="sk-sandbox", method="GET"):
+        headers = {"Authorization": f"Bearer {key}"}
+        request = urllib.request.Request(f"{self.base}/{path}", headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer, parse_float=Decimal)
+
     def get(self, path):
         if path not in self.bodies:
-            request = urllib.request.Request(f"{self.base}/{path}", headers={"Authorization": "Bearer sk-sandbox"})
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                self.bodies[path] = json.load(answer, parse_float=Decimal)
+            self.bodies[path] = self.ask(path)
         return self.bodies[path]
 
     def read(self):
@@ -185,12 +189,12 @@ class World:
         for it in body["purchases"]:
             parts = it["installments"]
             likes = [part_key(p["amount"], day(p["dueDate"]), p["description"]) for p in parts]
-            account = cards.get(json.dumps(it, default=str))
+            account = told = cards.get(json.dumps(it, default=str))
             for row in self.rows:
                 if account is None and row.card and part_key(row.reais or 0, row.day, row.description) in likes:
                     account = row.account
             found.append({"day": day(it["purchaseDate"]), "total": money(it["totalAmount"]), "raw": it,
-                          "account": account, "parts": parts, "likes": set(likes),
+                          "account": account, "told": told, "parts": parts, "likes": set(likes),
                           "description": it.get("description") or parts[0]["description"],
                           "category": parts[0]["category"]})  # fmt: skip
         return found
@@ -201,7 +205,7 @@ class World:
         pairs = self.own_pairs()
         for row in self.rows:
             row.kind, row.rule = self.kind(row, pairs)
-            row.due = self.due(row) if row.card else None
+            row.due = self.due(row.account, row.day, row.bill) if row.card else None
 
     def own(self, row):
         """Evidence of the row itself that money only changed pockets."""
@@ -272,23 +276,23 @@ class World:
             return ("income", "entrada") if row.incoming else ("spending", "gasto")
         return "undecided", "sem-regra"
 
-    def due(self, row):
-        """When the bill of a card's row has to be paid."""
-        bills = sorted((b for b in self.bills if b["account"] == row.account), key=lambda b: b["due"])
+    def due(self, card, when, bill_id=None):
+        """When the bill of what a card was used for on a day has to be paid."""
+        bills = sorted((b for b in self.bills if b["account"] == card), key=lambda b: b["due"])
         for bill in bills:
-            if row.bill and bill["id"] == row.bill:
+            if bill_id and bill["id"] == bill_id:
                 return bill["due"]
         closed = sorted((b["closing"], b["due"]) for b in bills if b["closing"])
         for index, (closing, due) in enumerate(closed):
-            if closing >= row.day and (index > 0 or (closing - row.day).days <= 31):
+            if closing >= when and (index > 0 or (closing - when).days <= 31):
                 return due
-        account, known = self.accounts.get(row.account, {}), self.open_bills.get(row.account, {})
+        account, known = self.accounts.get(card, {}), self.open_bills.get(card, {})
         due = account.get("due") or written_day(known.get("balance_due_date"))
         end = written_day(known.get("period_end")) or account.get("close")
         closing_day = end.day if end else known.get("closing_day") or (due - timedelta(days=7)).day
-        closing = on_day(row.day.replace(day=1), closing_day)
-        if closing < row.day:
-            closing = on_day(months_later(row.day.replace(day=1), 1), closing_day)
+        closing = on_day(when.replace(day=1), closing_day)
+        if closing < when:
+            closing = on_day(months_later(when.replace(day=1), 1), closing_day)
         pay = on_day(closing.replace(day=1), due.day)
         return pay if pay > closing else on_day(months_later(closing.replace(day=1), 1), due.day)
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::{fs, path::Path};
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{docs, process::Stdio};
 
@@ -149,8 +149,9 @@ fn wrong(found: Option<&Value>, check: &Check, figure: Option<&String>) -> Optio
     let text = found.map(plain).unwrap_or_default();
     let fits = match check {
         // A sentence says a figure as people write it, whatever its sign.
-        Check::Figure(_) if text.contains("R$ ") => figure
-            .is_some_and(|it| text.contains(&reais(it.trim_start_matches('-')))),
+        Check::Figure(_) if text.contains("R$ ") => {
+            figure.is_some_and(|it| text.contains(&reais(it.trim_start_matches('-'))))
+        }
         Check::Figure(_) => found.is_some() && Some(&text) == figure,
         Check::Is(value) => found == Some(value),
         Check::Holds(words) => text.contains(words.as_str()),
@@ -186,13 +187,14 @@ async fn start(shape: &str) -> Stdio {
 async fn asked(stdio: &mut Stdio, question: &Question, figures: &[String]) -> Vec<String> {
     let mut answers = Vec::new();
     for call in &question.calls {
-        let result = stdio.call(&call.tool, call.arguments.clone().into()).await;
-        let answer = if result["isError"] == true {
-            &result["content"][0]["text"]
-        } else {
-            &result["structuredContent"]
-        };
-        answers.push(answer.clone());
+        let params = json!({"name": call.tool, "arguments": call.arguments});
+        let reply = stdio.request("tools/call", params).await;
+        let result = &reply["result"];
+        answers.push(match (&reply["error"], &result["isError"]) {
+            (Value::Null, Value::Bool(false)) => result["structuredContent"].clone(),
+            (Value::Null, _) => result["content"][0]["text"].clone(),
+            (error, _) => error["message"].clone(),
+        });
     }
     let mut figures = figures.iter();
     let mut failures = Vec::new();
@@ -200,7 +202,13 @@ async fn asked(stdio: &mut Stdio, question: &Question, figures: &[String]) -> Ve
         let figure = matches!(expectation.check, Check::Figure(_)).then(|| figures.next());
         let call = expectation.call.unwrap_or(answers.len() - 1);
         let found = at(&answers[call], &expectation.path);
-        if let Some(wrong) = wrong(found, &expectation.check, figure.flatten()) {
+        if answers[call].is_string() && !matches!(expectation.check, Check::Holds(_)) {
+            // An error's text lacks whatever one likes.
+            failures.push(format!(
+                "{}: call {call} failed: {}",
+                question.id, answers[call]
+            ));
+        } else if let Some(wrong) = wrong(found, &expectation.check, figure.flatten()) {
             let path = Value::from(expectation.path.clone());
             failures.push(format!("{}: call {call} {path} {wrong}", question.id));
         }
@@ -255,7 +263,8 @@ fn there_are_eighty_questions_and_each_says_what_has_to_stand_where() {
                 "{id}"
             );
             let figures = question.expect.iter();
-            let figures = figures.filter(|it| matches!(&it.check, Check::Figure(it) if it["of"].is_string()));
+            let figures =
+                figures.filter(|it| matches!(&it.check, Check::Figure(it) if it["of"].is_string()));
             let known = &known[id];
             assert_eq!(figures.count(), known.len(), "{id}");
             assert_eq!(known.is_empty(), question.unknown.is_some(), "{id}");
@@ -266,13 +275,9 @@ fn there_are_eighty_questions_and_each_says_what_has_to_stand_where() {
 
 #[test]
 fn a_wrong_figure_a_missing_one_and_a_doubt_that_is_not_told_are_found() {
-    let answer = serde_json::json!({"groups": [{"key": "a.b", "total": "-1234.50"}],
+    let answer = json!({"groups": [{"key": "a.b", "total": "-1234.50"}],
         "complete": true, "summary": "Foram R$ 11.234,50."});
-    let place = [
-        Value::from("groups"),
-        serde_json::json!({"key": "a.b"}),
-        "total".into(),
-    ];
+    let place = [Value::from("groups"), json!({"key": "a.b"}), "total".into()];
     let found = at(&answer, &place);
     let figure = Check::Figure(Value::Null);
     let [right, other] = ["-1234.50", "-1234.51"].map(str::to_owned);

@@ -124,7 +124,7 @@ def foreign(world, period, currency, basis="competencia"):
 
 
 def picked(world, period=None, text=None, category=None, account=None, bank=None, kind=None, owner=None,
-           least=None, most=None, card=None, pending=None):  # fmt: skip
+           least=None, most=None, card=None, pending=None):
     start, end = span(period) if period else (FIRST, TODAY)
     for row in world.rows:
         about = fold(f"{row.description} {row.merchant}")
@@ -136,7 +136,7 @@ def picked(world, period=None, text=None, category=None, account=None, bank=None
             and (least is None or abs(row.amount) >= Decimal(least))
             and (most is None or abs(row.amount) <= Decimal(most))
             and (owner is None or world.accounts[row.account]["owner"] == owner)
-        ):  # fmt: skip
+        ):
             yield row
 
 
@@ -253,7 +253,7 @@ def reminders(world, start=None, end=None, title=None, want="total"):
     return sum((money(it["amount"]) for it in found if it["amount"] is not None), Decimal(0))
 
 
-def committed(world, month, want="owed"):
+def committed(world, month, want="owed", card=None):
     """What is owed in a month to come: open bills, parts that are on none of them yet, reminders."""
     dues = {"fromBills": [], "fromInstallments": [], "fromReminders": []}
     for it in world.open_bills.values():
@@ -262,6 +262,8 @@ def committed(world, month, want="owed"):
     for it in world.purchases:
         for part in it["parts"]:
             due = day(part["dueDate"])
+            if card and it["told"] != world.by_name[card]:
+                continue
             if due > TODAY and not part.get("isPaid"):
                 when = world.due(it["told"], due) if it["told"] else due
                 dues["fromInstallments"].append((when, money(part["amount"])))
@@ -319,6 +321,14 @@ def no_account_of_type(world, kind):
     return all(it["type"] != kind for it in world.accounts.values())
 
 
+def no_bank(world, name):
+    return all(fold(name) not in fold(it["bank"]) for it in world.accounts.values())
+
+
+def no_card_of_purchases(world):
+    return not any(it["told"] for it in world.purchases)
+
+
 def no_row(world, **filters):
     return not list(picked(world, **filters))
 
@@ -363,9 +373,9 @@ COMPUTATIONS = {
     f.__name__: f
     for f in (spent, biggest_group, others, left_out, compared, foreign, moved, row, cash, account, card_debt, pot, flow,
               purchases, bill, bills_due, open_bill, limit, reminders, committed, pierre_spent, memory, after_sync, left_of_limit, plus, closing_day,
-              no_account_of_type, no_row, not_converted, connection_broken, not_told, many_payers, no_calculated_bill,
+              no_account_of_type, no_bank, no_card_of_purchases, no_row, not_converted, connection_broken, not_told, many_payers, no_calculated_bill,
               reminder_without_amount, key_kept_back, text_kept_back)
-}  # fmt: skip
+}
 
 
 def figure(world, asked):

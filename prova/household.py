@@ -168,12 +168,12 @@ class World:
             merchant=(it.get("merchant") or {}).get("name") or "", pending=it.get("status") == "PENDING",
             payer=digits((pays.get("payer") or {}).get("document")),
             receiver=digits((pays.get("receiver") or {}).get("document")), bill=parts.get("billId"),
-        )  # fmt: skip
+        )
         if int(parts.get("totalInstallments") or 0) > 1:
             row.part = (
                 int(parts["installmentNumber"]), int(parts["totalInstallments"]),
                 day(parts.get("purchaseDate")), money(parts.get("totalAmount")),
-            )  # fmt: skip
+            )
         elif card and (numbers := part_in(fold(row.description))):
             row.part = (*numbers, None, None)
         return row
@@ -196,7 +196,7 @@ class World:
             found.append({"day": day(it["purchaseDate"]), "total": money(it["totalAmount"]), "raw": it,
                           "account": account, "told": told, "parts": parts, "likes": set(likes),
                           "description": it.get("description") or parts[0]["description"],
-                          "category": parts[0]["category"]})  # fmt: skip
+                          "category": parts[0]["category"]})
         return found
 
     # --- the rules ------------------------------------------------------------------------------
@@ -228,7 +228,7 @@ class World:
                 if (
                     apart <= 3 and a.amount == -b.amount and a.currency == b.currency
                     and a.account != b.account and (self.own(a) or self.own(b))
-                ):  # fmt: skip
+                ):
                     candidates.append((apart, min(a.day, b.day), sorted((a.id, b.id))))
         paired = set()
         for _, _, ids in sorted(candidates):
@@ -254,7 +254,7 @@ class World:
         if bank and row.incoming and (category == "outros rendimentos" or text.startswith("rend")):
             return "income", "rendimento"
         saved = {"aplicacao", "resgate", "investimentos", "poupanca", "previdencia", "renda fixa", "renda variavel",
-                 "fundos de investimento"}  # fmt: skip
+                 "fundos de investimento"}
         words = text.startswith(("aplic", "resg")) or "caixinha" in text or "cofrinho" in text
         if category in saved or (bank and words):
             return "investment", "poupanca-investimento"
@@ -367,7 +367,7 @@ class World:
             card=True, account_type="CREDIT", incoming=False, amount=-it["total"], currency="BRL", reais=-it["total"],
             description=it["description"], category=it["category"], merchant=(merchants or [""])[0],
             kind="spending", rule="gasto",
-        )  # fmt: skip
+        )
 
 
 def part_key(amount, when, description):

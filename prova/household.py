@@ -317,7 +317,8 @@ class World:
 
         seen = set()
         for row in self.rows:
-            when = row.due if basis == "fatura" and row.card else row.day
+            by_bill = basis == "fatura" and row.card and row.kind != "cardBillPayment"
+            when = row.due if by_bill else row.day
             inside = start <= when <= end
             if basis == "caixa":
                 if not inside:
@@ -325,7 +326,7 @@ class World:
                 if row.rule == "pagamento-fatura" and not row.card:
                     counted.append(row)
                 elif row.card and row.rule != "pagamento-fatura":
-                    leave(row, row.kind, "compra-no-cartao")
+                    leave(row, "spending", "compra-no-cartao")
                 elif row.kind in SPENDING:
                     counted.append(row)
                 else:
@@ -344,7 +345,7 @@ class World:
             elif not inside:
                 continue
             elif row.kind in SPENDING:
-                counted.append(row)
+                counted.append(Row(**{**row.__dict__, "day": when}))
             else:
                 leave(row, row.kind, row.rule)
         if basis == "competencia":

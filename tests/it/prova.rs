@@ -43,6 +43,8 @@ struct Expectation {
     call: Option<usize>,
     #[serde(default)]
     path: Vec<Value>,
+    /// Of the figure; without it reais.
+    currency: Option<String>,
     #[serde(flatten)]
     check: Check,
 }
@@ -320,8 +322,17 @@ fn table() -> String {
         let answers = [(live, "live"), (documented, "documented")].map(|(question, shape)| {
             question.unknown.as_ref().map_or_else(
                 || {
-                    let figures = known[shape][&question.id].iter();
-                    figures.map(|it| reais(it)).collect::<Vec<_>>().join("; ")
+                    let asked = question.expect.iter();
+                    let asked = asked.filter(|it| matches!(it.check, Check::Figure(_)));
+                    let figures = known[shape][&question.id].iter().zip(asked);
+                    let mut figures: Vec<_> = figures
+                        .map(|(figure, asked)| match asked.currency.as_deref() {
+                            Some(currency) => format!("{currency} {figure}"),
+                            None => reais(figure),
+                        })
+                        .collect();
+                    figures.dedup();
+                    figures.join("; ")
                 },
                 |why| format!("não dá para saber: {why}"),
             )

@@ -23,7 +23,7 @@ pub(crate) fn check(file: &str, expected: &str) {
     let found = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found == expected,
-        "{file} is not what the code says; run UPDATE_DOCS=1 cargo test docs"
+        "{file} is not what the code says; run UPDATE_DOCS=1 cargo test"
     );
 }
 

@@ -16,7 +16,8 @@ const SHAPES: [&str; 2] = ["live", "documented"];
 #[serde(deny_unknown_fields)]
 struct Question {
     id: String,
-    question: String,
+    #[serde(rename = "question")]
+    words: String,
     /// A process of its own: something is changed.
     #[serde(default)]
     alone: bool,
@@ -259,7 +260,7 @@ fn there_are_eighty_questions_and_each_says_what_has_to_stand_where() {
         assert!(ids.iter().copied().eq(known.keys().map(String::as_str)));
         for question in &questions {
             let id = &question.id;
-            assert!(question.question.ends_with(['?', '.']), "{id}");
+            assert!(question.words.ends_with(['?', '.']), "{id}");
             assert!(
                 !question.calls.is_empty() && !question.expect.is_empty(),
                 "{id}"
@@ -346,7 +347,7 @@ fn table() -> String {
             page,
             "| {} | {} | {} | {} | {second} |",
             live.id,
-            live.question,
+            live.words,
             calls.join("; "),
             answers[0]
         )

@@ -15,7 +15,10 @@ mod transfers;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::pierre::models::{Direction, Transaction};
+use crate::pierre::{
+    models::{Direction, Transaction},
+    money,
+};
 
 /// The amount from the person's side, in the row's own currency: what leaves is negative, what
 /// comes in is positive, whatever the kind of account and whatever sign Pierre wrote.
@@ -34,7 +37,9 @@ pub fn signed_in_reais(row: &Transaction) -> Option<Decimal> {
     }
 }
 
+/// To the cent, so that what is shown adds up to the sums beside it.
 fn towards(direction: Direction, magnitude: Decimal) -> Decimal {
+    let magnitude = money::cents(magnitude);
     match direction {
         Direction::In => magnitude,
         Direction::Out => -magnitude,
@@ -79,15 +84,26 @@ impl Totals {
 
 /// Sums all rows.
 pub fn totals<'a>(rows: impl IntoIterator<Item = &'a Transaction>) -> Totals {
+    totals_of(rows.into_iter().map(signed_in_reais))
+}
+
+/// Sums amounts in reais, of which some are not known.
+pub fn totals_of(amounts: impl IntoIterator<Item = Option<Decimal>>) -> Totals {
     let mut sums = Totals::default();
-    for row in rows {
-        match signed_in_reais(row) {
+    for amount in amounts {
+        match amount {
             Some(amount) if amount.is_sign_negative() => sums.outflow += amount,
             Some(amount) => sums.inflow += amount,
             None => sums.foreign_left_out += 1,
         }
     }
     sums
+}
+
+/// A model out of a body; models read text, not values.
+#[cfg(test)]
+fn sample<T: serde::de::DeserializeOwned>(body: &serde_json::Value) -> serde_json::Result<T> {
+    serde_json::from_str(&body.to_string())
 }
 
 #[cfg(test)]
@@ -122,7 +138,7 @@ mod tests {
         );
         let sums = totals(&rows);
         assert_eq!(sums.outflow.to_string(), "-110.35");
-        assert_eq!(sums.inflow.to_string(), "0.3");
+        assert_eq!(sums.inflow.to_string(), "0.30");
         assert_eq!(sums.net().to_string(), "-110.05");
         assert_eq!(sums.foreign_left_out, 1);
     }

@@ -48,12 +48,12 @@ pub const ALL: &[Prompt] = &[
             kind: Kind::Month,
             default: "este_mes",
         }),
-        needs: &["get_transactions", "get_accounts"],
+        needs: &["summarize_spending", "cash_flow", "get_accounts"],
         message: |month| {
             format!(
-                "Faça o resumo do meu mês ({month}). Use get_transactions com period {month}: os totais são os de `totals`, não some linhas. \
-                 Diga quanto entrou, quanto saiu e o saldo do período; depois os gastos que mais pesaram. Diga à parte o que é pagamento de fatura \
-                 ou transferência entre contas minhas, que não é gasto. Use get_accounts para dizer os saldos e a dívida dos cartões hoje. \
+                "Faça o resumo do meu mês ({month}). Use summarize_spending com period {month} e compareTo previous: os totais são os da resposta, \
+                 não some linhas. Diga quanto gastei, em quê, e se foi mais ou menos que antes; diga à parte o que ficou fora (`leftOut`). \
+                 Use cash_flow para quanto entrou e quanto sobrou, e get_accounts para os saldos e a dívida dos cartões hoje. \
                  Se `complete` for false, comece pelo que falta."
             )
         },
@@ -68,12 +68,12 @@ pub const ALL: &[Prompt] = &[
             kind: Kind::Days,
             default: "15",
         }),
-        needs: &["list_payment_reminders", "get_accounts"],
+        needs: &["list_payment_reminders", "list_commitments", "get_accounts"],
         message: |days| {
             format!(
                 "O que eu tenho a pagar nos próximos {days} dias? Use list_payment_reminders com filter upcoming e days {days}, e também com filter overdue \
-                 para o que já venceu. Use get_accounts para a fatura e o vencimento de cada cartão. Liste por data de vencimento, com o valor, e diga \
-                 se o saldo das contas bancárias cobre. Uma parcela que já está na fatura não conta de novo."
+                 para o que já venceu. Use list_commitments para as faturas e as parcelas que vencem nesses dias. Liste por data de vencimento, com o valor, \
+                 e diga, com get_accounts, se o saldo das contas bancárias cobre. Um lembrete de fatura não conta de novo."
             )
         },
     },
@@ -92,7 +92,7 @@ pub const ALL: &[Prompt] = &[
             let which = if card.is_empty() {
                 "de cada cartão meu (os de tipo CREDIT em get_accounts)".to_owned()
             } else {
-                format!("do cartão \"{card}\" (ache o accountId em get_accounts)")
+                format!("do cartão \"{card}\" (o nome serve como accountId)")
             };
             format!(
                 "Como está a fatura {which}? Use get_bill_summary para o valor, o vencimento e o limite, e diga se o valor é oficial ou aproximado. \
@@ -110,12 +110,12 @@ pub const ALL: &[Prompt] = &[
             kind: Kind::Period,
             default: "ultimos_30_dias",
         }),
-        needs: &["get_transactions"],
+        needs: &["summarize_spending", "explain_total"],
         message: |period| {
             format!(
-                "Para onde foi o meu dinheiro ({period})? Use get_transactions com period {period} e format structured para os totais por categoria. \
-                 Mostre as categorias da maior para a menor e as maiores compras. Pagamento de fatura, transferência entre contas minhas e aplicação \
-                 não são gasto: diga-os à parte. Se `complete` for false, comece pelo que falta."
+                "Para onde foi o meu dinheiro ({period})? Use summarize_spending com period {period}, por category e por merchant. \
+                 Mostre as categorias da maior para a menor e, com explain_total, as maiores compras da primeira. Pagamento de fatura, transferência \
+                 entre contas minhas e aplicação não são gasto: diga-os à parte (`leftOut`). Se `complete` for false, comece pelo que falta."
             )
         },
     },

@@ -9,6 +9,7 @@ mod create_payment_reminder;
 mod create_spending_limit;
 mod delete_payment_reminder;
 mod delete_spending_limit;
+mod explain_total;
 mod get_accounts;
 mod get_api_key_info;
 mod get_balance;
@@ -26,6 +27,7 @@ mod list_payment_reminders;
 mod list_spending_limits;
 mod manage_closing_date;
 mod manual_update;
+mod search_transactions;
 mod summarize_spending;
 mod update_payment_reminder;
 mod update_spending_limit;
@@ -36,6 +38,7 @@ use create_payment_reminder::CreatePaymentReminder;
 use create_spending_limit::CreateSpendingLimit;
 use delete_payment_reminder::DeletePaymentReminder;
 use delete_spending_limit::DeleteSpendingLimit;
+use explain_total::ExplainTotal;
 use get_accounts::GetAccounts;
 use get_api_key_info::GetApiKeyInfo;
 use get_balance::GetBalance;
@@ -54,6 +57,7 @@ use list_payment_reminders::ListPaymentReminders;
 use list_spending_limits::ListSpendingLimits;
 use manage_closing_date::{ManageClosingDate, ManageClosingDateExperimental};
 use manual_update::ManualUpdate;
+use search_transactions::SearchTransactions;
 use summarize_spending::SummarizeSpending;
 use update_payment_reminder::UpdatePaymentReminder;
 use update_spending_limit::UpdateSpendingLimit;
@@ -66,6 +70,7 @@ pub const ALL: &[Descriptor] = &[
     Descriptor::of::<CreateSpendingLimit>(),
     Descriptor::of::<DeletePaymentReminder>(),
     Descriptor::of::<DeleteSpendingLimit>(),
+    Descriptor::of::<ExplainTotal>(),
     Descriptor::of::<GetAccounts>(),
     Descriptor::of::<GetApiKeyInfo>(),
     Descriptor::of::<GetBalance>(),
@@ -83,6 +88,7 @@ pub const ALL: &[Descriptor] = &[
     Descriptor::of::<ListSpendingLimits>(),
     Descriptor::of::<ManageClosingDate>(),
     Descriptor::of::<ManualUpdate>(),
+    Descriptor::of::<SearchTransactions>(),
     Descriptor::of::<SummarizeSpending>(),
     Descriptor::of::<UpdatePaymentReminder>(),
     Descriptor::of::<UpdateSpendingLimit>(),

@@ -166,15 +166,15 @@ mod tests {
     use serde_json::json;
 
     fn due(row: &str, closed: &serde_json::Value, open: &serde_json::Value) -> Option<String> {
-        let accounts: Vec<Account> = serde_json::from_value(json!([
+        let accounts: Vec<Account> = crate::ledger::sample(&(json!([
             {"id": "c", "name": "Roxo", "type": "CREDIT", "creditData": {"balanceDueDate": "2026-12-10"}}
-        ]))
+        ])))
         .unwrap();
-        let closed: Vec<Bill> = serde_json::from_value(closed.clone()).unwrap();
-        let open: Vec<CardBill> = serde_json::from_value(open.clone()).unwrap();
-        let row: Transaction = serde_json::from_value(json!({
+        let closed: Vec<Bill> = crate::ledger::sample(&(closed.clone())).unwrap();
+        let open: Vec<CardBill> = crate::ledger::sample(&(open.clone())).unwrap();
+        let row: Transaction = crate::ledger::sample(&(json!({
             "amount": 1, "date": row, "type": "DEBIT", "account_type": "CREDIT", "account_name": "Roxo"
-        }))
+        })))
         .unwrap();
         let due = Bills::of(&accounts, &closed, &open).due(&row)?;
         Some(format!(

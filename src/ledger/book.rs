@@ -15,8 +15,9 @@ use super::{
     rules::{Kind, Rule},
     signed_in_reais,
 };
-use crate::pierre::models::{
-    Account, AccountKind, Bill, CardBill, Direction, Installment, Purchase, Transaction,
+use crate::pierre::{
+    models::{Account, AccountKind, Bill, CardBill, Direction, Installment, Purchase, Transaction},
+    money,
 };
 
 /// When a movement counts.
@@ -43,16 +44,16 @@ impl Basis {
             Self::Caixa => "caixa",
         }
     }
+}
 
-    /// How many days before a period the rows begin that count in it; other legs of own transfers
-    /// included.
-    #[must_use]
-    pub const fn looks_back(self) -> i64 {
-        match self {
-            // A bill of a whole month that is due some six weeks after it closed.
-            Self::Fatura => 75,
-            Self::Competencia | Self::Caixa => super::transfers::DAYS_APART as i64,
-        }
+/// How many days before a period the rows begin that count in it; other legs of own transfers
+/// included.
+#[must_use]
+pub fn looks_back(basis: Option<Basis>) -> i64 {
+    match basis {
+        // A bill of a whole month that is due some six weeks after it closed.
+        Some(Basis::Fatura) => 75,
+        _ => i64::from(super::transfers::DAYS_APART),
     }
 }
 
@@ -92,6 +93,12 @@ impl Entry {
     pub fn kind(&self) -> Kind {
         self.rule.kind()
     }
+
+    /// Whether it is in the total.
+    #[must_use]
+    pub fn is_in_total(&self) -> bool {
+        self.counts && self.reais.is_some()
+    }
 }
 
 /// The movements of a period, newest first.
@@ -108,9 +115,9 @@ pub struct Book {
 }
 
 impl Book {
-    /// Reads the sources.
+    /// Reads the sources; without a basis, row by row as they stand in the statement.
     #[must_use]
-    pub fn of(sources: Sources, basis: Basis, period: Period) -> Self {
+    pub fn of(sources: Sources, basis: Option<Basis>, period: Period) -> Self {
         let rules = reading::rules(&sources.rows, &sources.accounts);
         let in_reais = InReais::of(&sources.accounts);
         let mut book = Self::default();
@@ -127,12 +134,13 @@ impl Book {
             })
             .collect();
         book.entries = match basis {
-            Basis::Competencia => book.whole(read, &sources.purchases, period),
-            Basis::Fatura => {
+            None => read,
+            Some(Basis::Competencia) => book.whole(read, &sources.purchases, period),
+            Some(Basis::Fatura) => {
                 let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
                 book.by_bill(read, &bills, period)
             }
-            Basis::Caixa => read.into_iter().map(in_cash).collect(),
+            Some(Basis::Caixa) => read.into_iter().map(in_cash).collect(),
         };
         book.entries
             .retain(|entry| period.contains(entry.row.date.day));
@@ -286,7 +294,7 @@ fn whole_purchase(
     // The list of purchases is in reais.
     row.currency = None;
     Entry {
-        reais: Some(-total),
+        reais: Some(-money::cents(total)),
         rule: Rule::WholePurchase,
         counts: true,
         parts: Some(parts),
@@ -311,3 +319,6 @@ fn in_cash(mut entry: Entry) -> Entry {
     }
     entry
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,7 +27,7 @@ pub struct PartOf {
 #[must_use]
 pub fn told_by_text(row: &Transaction) -> Option<Installment> {
     static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:\bparc(?:ela|\.)?\s*)?\b(\d{1,2})\s?(?:/|de)\s?(\d{1,2})\s*$").ok()
+        Regex::new(r"(?:\bparc(?:ela|\.)?\s*|\b)(\d{1,2})\s?(?:/|de)\s?(\d{1,2})\s*$").ok()
     });
     let text = row.description.as_deref()?;
     if !text.trim_end().ends_with(|it: char| it.is_ascii_digit()) {
@@ -49,7 +49,7 @@ pub fn told_by_text(row: &Transaction) -> Option<Installment> {
 /// The text without the part that it speaks of, to compare with others.
 fn base(text: Option<&str>) -> String {
     static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\s*[-–]?\s*(?:\bparc(?:ela|\.)?\s*)?\b\d{1,2}\s?(?:/|de)\s?\d{1,2}\s*$").ok()
+        Regex::new(r"\s*[-–]?\s*(?:\bparc(?:ela|\.)?\s*|\b)\d{1,2}\s?(?:/|de)\s?\d{1,2}\s*$").ok()
     });
     let text = text.map(fold).unwrap_or_default();
     match PART.as_ref() {
@@ -161,10 +161,12 @@ mod tests {
     use super::*;
 
     fn row(description: &str) -> Transaction {
-        serde_json::from_value(serde_json::json!({
-            "amount": 10, "date": "2026-12-03", "type": "DEBIT",
-            "account_type": "CREDIT", "description": description,
-        }))
+        crate::ledger::sample(
+            &(serde_json::json!({
+                "amount": 10, "date": "2026-12-03", "type": "DEBIT",
+                "account_type": "CREDIT", "description": description,
+            })),
+        )
         .unwrap()
     }
 
@@ -192,12 +194,12 @@ mod tests {
 
     #[test]
     fn a_purchase_is_found_by_its_parts_in_the_documented_shape_too() {
-        let purchases: Vec<Purchase> = serde_json::from_value(serde_json::json!([{
+        let purchases: Vec<Purchase> = crate::ledger::sample(&(serde_json::json!([{
             "purchaseDate": "2026-11-03", "totalAmount": 30.05, "installments": [
                 {"description": "Ótica", "amount": 10.05, "installmentNumber": 1, "totalInstallments": 3, "dueDate": "2026-11-03"},
                 {"description": "Ótica", "amount": 10, "installmentNumber": 2, "totalInstallments": 3, "dueDate": "2026-12-03"},
                 {"description": "Ótica", "amount": 10, "installmentNumber": 3, "totalInstallments": 3, "dueDate": "2027-01-03"}]
-        }]))
+        }])))
         .unwrap();
         let known = Purchases::of(&purchases);
         let part = known.part(&row("OTICA")).unwrap();

@@ -133,3 +133,165 @@ fn charge(category: &str, text: &str) -> Option<Rule> {
     }
     (category == "taxas bancarias").then_some(Rule::Fee)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(account: &str, kind: &str, category: &str, text: &str) -> Transaction {
+        crate::ledger::sample(
+            &(serde_json::json!({
+                "amount": 10, "date": "2026-10-15", "type": kind, "account_type": account,
+                "category": category, "description": text,
+            })),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn each_rule_decides_the_rows_it_names() {
+        for (account, kind, category, text, expected) in [
+            (
+                "INVESTMENT",
+                "DEBIT",
+                "Compras",
+                "CDB",
+                "conta-de-investimento",
+            ),
+            (
+                "LOAN",
+                "CREDIT",
+                "Empréstimos",
+                "Parcela",
+                "conta-de-emprestimo",
+            ),
+            (
+                "BANK",
+                "DEBIT",
+                "Pagamento de cartão de crédito",
+                "Débito",
+                "pagamento-fatura",
+            ),
+            (
+                "BANK",
+                "DEBIT",
+                "Serviços",
+                "PAGTO FATURA NUBANK",
+                "pagamento-fatura",
+            ),
+            (
+                "CREDIT",
+                "CREDIT",
+                "",
+                "Pagamento recebido",
+                "pagamento-fatura",
+            ),
+            ("BANK", "DEBIT", "Serviços", "Fatura de luz", "gasto"),
+            (
+                "BANK",
+                "CREDIT",
+                "TRANSFERENCIA MESMA TITULARIDADE",
+                "PIX",
+                "transferencia-propria-sem-par",
+            ),
+            (
+                "BANK",
+                "DEBIT",
+                "Transferências",
+                "Câmbio USD 200",
+                "cambio",
+            ),
+            (
+                "BANK",
+                "CREDIT",
+                "Outros rendimentos",
+                "Rendimento da caixinha",
+                "rendimento",
+            ),
+            ("BANK", "CREDIT", "", "REND PAGO APLIC AUT", "rendimento"),
+            ("BANK", "DEBIT", "Aplicação", "RDB", "poupanca-investimento"),
+            ("BANK", "CREDIT", "Resgate", "CDB", "poupanca-investimento"),
+            (
+                "BANK",
+                "DEBIT",
+                "",
+                "Guardado na caixinha Viagem",
+                "poupanca-investimento",
+            ),
+            ("CREDIT", "DEBIT", "Compras", "Caixinha de música", "gasto"),
+            ("BANK", "DEBIT", "Transferências", "SAQUE 24H", "saque"),
+            (
+                "CREDIT",
+                "DEBIT",
+                "Impostos sobre operações financeiras",
+                "IOF",
+                "imposto",
+            ),
+            ("BANK", "DEBIT", "", "IOF sobre câmbio", "imposto"),
+            ("BANK", "DEBIT", "", "Iofina Cosméticos", "gasto"),
+            (
+                "BANK",
+                "DEBIT",
+                "Juros cobrados",
+                "Limite da conta",
+                "juros",
+            ),
+            (
+                "BANK",
+                "DEBIT",
+                "Atraso no pagamento e custos de cheque especial",
+                "Multa",
+                "juros",
+            ),
+            ("CREDIT", "DEBIT", "Taxas bancárias", "Anuidade", "tarifa"),
+            ("CREDIT", "CREDIT", "Taxas bancárias", "Anuidade", "estorno"),
+            (
+                "BANK",
+                "CREDIT",
+                "Taxas bancárias",
+                "Tarifa devolvida",
+                "estorno",
+            ),
+            (
+                "BANK",
+                "CREDIT",
+                "Empréstimos",
+                "Crédito pessoal",
+                "emprestimo-recebido",
+            ),
+            ("BANK", "DEBIT", "Empréstimos", "Prestação", "gasto"),
+            ("CREDIT", "CREDIT", "Compras online", "Amazon", "estorno"),
+            (
+                "BANK",
+                "CREDIT",
+                "Compras",
+                "Devolução de compra",
+                "estorno",
+            ),
+            (
+                "BANK",
+                "CREDIT",
+                "Renda não-recorrente",
+                "Reembolso da firma",
+                "entrada",
+            ),
+            ("BANK", "CREDIT", "Renda", "Salário", "entrada"),
+            (
+                "BANK",
+                "CREDIT",
+                "Transferência - PIX",
+                "Pix de Ana",
+                "entrada",
+            ),
+            ("BANK", "DEBIT", "Transferência - PIX", "Pix a Ana", "gasto"),
+            ("BANK", "DEBIT", "", "Padaria", "gasto"),
+            ("BANK", "DEBIT", "", "", "sem-regra"),
+            ("BANK", "REVERSAL", "Compras", "Padaria", "sem-regra"),
+            ("CRYPTO", "DEBIT", "Compras", "Padaria", "gasto"),
+        ] {
+            let rules = rules(&[row(account, kind, category, text)], &[]);
+            let id = rules.first().map(|rule| rule.id());
+            assert_eq!(id, Some(expected), "{account} {kind} {category} {text}");
+        }
+    }
+}

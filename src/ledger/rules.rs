@@ -1,11 +1,18 @@
 //! What a transaction can be, and the rules that decide it: their ids stand in answers, and
 //! `docs/rules.md` is generated from here.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// Changes whenever a rule decides otherwise than before.
 pub const VERSION: &str = "1";
 
 /// What a transaction is to its person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
+#[serde(rename_all = "camelCase")]
+#[schemars(inline)]
 pub enum Kind {
     /// Earned or received.
     Income,
@@ -156,6 +163,8 @@ rules! {
     CardInCash = "compra-no-cartao", Spending;
     /// Basis `caixa`: a card bill paid out of a bank account.
     BillInCash = "fatura-paga", CardBillPayment;
+    /// An amount in another currency whose value in reais is not known: in a list of its own, never added.
+    Foreign = "outra-moeda", Undecided;
 }
 
 #[cfg(test)]
@@ -169,5 +178,9 @@ mod tests {
         assert_eq!(ids.len(), Rule::ALL.len());
         let names: HashSet<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(names.len(), Kind::ALL.len());
+        for kind in Kind::ALL {
+            let written = serde_json::to_string(&kind).unwrap();
+            assert_eq!(written, format!("\"{}\"", kind.name()));
+        }
     }
 }

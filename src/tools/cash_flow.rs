@@ -93,7 +93,7 @@ O cartão entra quando a fatura é paga. `opening` e `closing` são calculados a
             book,
             accounts,
             mut doubts,
-        } = Box::pin(book::open(context, period, Basis::Caixa)).await?;
+        } = Box::pin(book::open(context, period, Some(Basis::Caixa))).await?;
         let found = cash::months(&book);
         let mut closing = held(&accounts);
         if closing.is_none() {
@@ -120,11 +120,12 @@ O cartão entra quando a fatura é paga. `opening` e `closing` são calculados a
             closing = opening;
         }
         months.reverse();
-        let of_banks = book.entries.iter().filter(|entry| !is_card(&entry.row));
+        let sums = Sums::of(book.entries.iter().filter(|entry| !is_card(&entry.row)));
+        book::doubt_sums(&sums, &mut doubts);
         Ok(Output {
             period: period.into(),
             months,
-            foreign: sums::foreign(&Sums::of(of_banks)),
+            foreign: sums::foreign(&sums),
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
         })

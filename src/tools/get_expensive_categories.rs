@@ -51,11 +51,12 @@ struct Row {
 impl Tool for GetExpensiveCategories {
     const NAME: &'static str = "get_expensive_categories";
     const TITLE: &'static str = "Categorias em que mais gastou";
-    const DESCRIPTION: &'static str = "Mostra as 3 categorias com os maiores gastos de um período e o gasto total.
+    const DESCRIPTION: &'static str =
+        "Mostra as 3 categorias com os maiores gastos de um período e o gasto total.
 
-Quando usar: \"onde gastei mais esta semana?\", \"minhas maiores despesas\", \"para onde foi meu dinheiro?\".
+Quando usar: \"onde gastei mais esta semana?\", \"minhas maiores despesas\".
 
-Quando não usar: para compras e todas as categorias, get_transactions.
+Quando não usar: para todas as categorias, ou quando o total tem de ser exato, summarize_spending.
 
 Sem datas, usa os últimos 7 dias. Devolve gastos em reais, positivos, calculados pela Pierre.";
     const GROUP: Group = Group::Transacoes;

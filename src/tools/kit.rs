@@ -14,9 +14,11 @@ pub mod page;
 pub mod period;
 pub mod quota;
 pub mod reminder;
+pub(crate) mod row;
 pub mod schema;
 pub(crate) mod sums;
 pub mod text;
+pub mod tokens;
 pub mod tool;
 pub(crate) mod values;
 

@@ -135,12 +135,12 @@ Pagamento de fatura, transferência própria e investimento ficam fora (`leftOut
         });
         let beside = async {
             match other {
-                Some(other) => Some((other, book::open(context, other, basis).await)),
+                Some(other) => Some((other, book::open(context, other, Some(basis)).await)),
                 None => None,
             }
         };
         let (opened, beside) = futures::join!(
-            Box::pin(book::open(context, period, basis)),
+            Box::pin(book::open(context, period, Some(basis))),
             Box::pin(beside)
         );
         let book::Opened {
@@ -149,6 +149,7 @@ Pagamento de fatura, transferência própria e investimento ficam fora (`leftOut
             mut doubts,
         } = opened?;
         let sums = Sums::of(&book.entries);
+        book::doubt_sums(&sums, &mut doubts);
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(&book.entries, |entry| keys.key(entry));
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
@@ -157,7 +158,9 @@ Pagamento de fatura, transferência própria e investimento ficam fora (`leftOut
         let named = found.first().filter(|_| several);
         let comparison = match beside {
             Some((other, opened)) => {
-                let opened = opened?;
+                let mut opened = opened?;
+                let before = Sums::of(&opened.book.entries);
+                book::doubt_sums(&before, &mut opened.doubts);
                 doubts.incomplete |= opened.doubts.incomplete;
                 let of_other = opened.doubts.warnings.into_iter();
                 let new: Vec<_> = of_other
@@ -167,7 +170,7 @@ Pagamento de fatura, transferência própria e investimento ficam fora (`leftOut
                     new.into_iter()
                         .map(|warning| format!("No período comparado: {warning}")),
                 );
-                Some((other, Sums::of(&opened.book.entries).counted.total))
+                Some((other, before.counted.total))
             }
             None => None,
         };

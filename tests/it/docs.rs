@@ -3,6 +3,7 @@
 use std::{fmt::Write, fs, path::Path};
 
 use pierre_mcp::{
+    ledger::rules::{Rule, VERSION},
     server::{consent::Confirm, definition},
     tools::{
         ALL, EXPERIMENTAL,
@@ -109,6 +110,29 @@ fn tool(out: &mut String, tool: &Descriptor) {
     }
     out.push_str("\n| answer | type | always | meaning |\n| --- | --- | --- | --- |\n");
     rows(out, &(tool.output_schema)(), "");
+}
+
+#[test]
+fn the_rules_are_documented_as_they_are() {
+    let mut out = format!(
+        "# Rules of the ledger\n\nVersion {VERSION}. Made from `src/ledger/rules.rs` by `UPDATE_DOCS=1 cargo test docs`; a test keeps it so.\n\n\
+         Every transaction is read once, by São Paulo day, with an exact amount from the person's side: what leaves is negative, what comes in is positive, \
+         whatever Pierre's sign. The first rule that holds says what it is. Texts are compared without case and accents. The ids stand in `leftOut[].rule` and in the rows \
+         of `explain_total`.\n\n\
+         | rule | kind | counts as spending | when it holds |\n| --- | --- | --- | --- |\n"
+    );
+    for rule in Rule::ALL {
+        let counts = match rule {
+            Rule::PartOfWhole | Rule::CardInCash => false,
+            Rule::BillInCash => true,
+            other => other.kind().is_spending(),
+        };
+        let counts = if counts { "yes" } else { "no" };
+        let (id, kind, text) = (rule.id(), rule.kind().name(), rule.text());
+        writeln!(out, "| `{id}` | `{kind}` | {counts} | {text} |").unwrap();
+    }
+    out.push_str(include_str!("docs/rules.md"));
+    check("docs/rules.md", &out);
 }
 
 #[test]

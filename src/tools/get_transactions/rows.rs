@@ -111,11 +111,7 @@ pub(super) fn answer(
         period: query.period.into(),
         count: Some(rows.len()),
         returned: Some(shown.len()),
-        totals: Some(TotalsAnswer {
-            r#in: sums.inflow.into(),
-            out: sums.outflow.into(),
-            net: sums.net().into(),
-        }),
+        totals: Some(sums.into()),
         next_cursor,
         complete: !doubts.incomplete,
         warnings: doubts.warnings,

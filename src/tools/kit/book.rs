@@ -10,7 +10,7 @@ use super::{
 use crate::{
     ledger::{
         Period,
-        book::{Basis, Book, Sources},
+        book::{Basis, Book, Sources, looks_back},
         installments::merged,
         spending::Sums,
     },
@@ -34,10 +34,14 @@ pub(crate) struct Opened {
     pub(crate) doubts: Doubts,
 }
 
-/// Reads the book of a period.
-pub(crate) async fn open(context: &Context, period: Period, basis: Basis) -> Result<Opened, Error> {
+/// Reads the book of a period; without a basis, row by row.
+pub(crate) async fn open(
+    context: &Context,
+    period: Period,
+    basis: Option<Basis>,
+) -> Result<Opened, Error> {
     let filter = StatementFilter {
-        start_date: Some(period.start.saturating_sub(basis.looks_back().days())),
+        start_date: Some(period.start.saturating_sub(looks_back(basis).days())),
         end_date: Some(period.end.saturating_add(LOOKS_AHEAD.days())),
         ..StatementFilter::default()
     };
@@ -45,13 +49,13 @@ pub(crate) async fn open(context: &Context, period: Period, basis: Basis) -> Res
     let purchases = async {
         let from = period.start.saturating_sub(PURCHASES_BEFORE.months());
         match basis {
-            Basis::Competencia => Some(pierre.get_installments(from, period.end).await),
+            Some(Basis::Competencia) => Some(pierre.get_installments(from, period.end).await),
             _ => None,
         }
     };
     let bills = async {
         match basis {
-            Basis::Fatura => {
+            Some(Basis::Fatura) => {
                 let open = pierre.get_bill_summary(BillSummaryFilter::default());
                 Some(futures::join!(pierre.get_bills(None), open))
             }
@@ -132,8 +136,8 @@ fn listed<T>(found: Result<Rows<T>, pierre::Error>, doubts: &mut Doubts, what: &
     }
 }
 
-fn doubt(book: &Book, doubts: &mut Doubts) {
-    let sums = Sums::of(&book.entries);
+/// Adds what the sums of an answer hold that nobody would see in them.
+pub(crate) fn doubt_sums(sums: &Sums, doubts: &mut Doubts) {
     if sums.pending.count > 0 {
         doubts.warn(format!(
             "O total inclui {} que o banco ainda não confirmou, ao todo {}.",
@@ -144,10 +148,13 @@ fn doubt(book: &Book, doubts: &mut Doubts) {
     let foreign: usize = sums.foreign.values().map(|sum| sum.count).sum();
     if foreign > 0 {
         doubts.missing(format!(
-            "{} em outra moeda, sem valor em reais, fora dos totais: veja `foreign`.",
+            "Em outra moeda, sem valor em reais, fora dos totais: {}.",
             counted(foreign, "transação", "transações"),
         ));
     }
+}
+
+fn doubt(book: &Book, doubts: &mut Doubts) {
     if book.pieced_together > 0 {
         doubts.warn(format!(
             "{} sem o preço inteiro na Pierre: foi usado o valor da parcela vezes o número de parcelas.",

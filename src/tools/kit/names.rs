@@ -96,10 +96,28 @@ pub(crate) fn category<'a>(
     match find(name, known, |it| vec![it.to_owned()]) {
         Found::Nothing => Ok(name),
         Found::One(category) => Ok(category),
-        Found::Several(candidates) => Err(ambiguous(
-            argument,
-            candidates.into_iter().map(str::to_owned),
-        )),
+        Found::Several(candidates) => {
+            Err(several(argument, "mais de uma categoria tem", &candidates))
+        }
+    }
+}
+
+/// The group of an answer that is meant.
+///
+/// # Errors
+/// [`Error::InvalidArguments`] with the candidates when several are meant, or none.
+pub(crate) fn group<'a>(
+    argument: &str,
+    name: &str,
+    groups: &'a [String],
+) -> Result<&'a str, Error> {
+    let mut known: Vec<&str> = groups.iter().map(String::as_str).collect();
+    known.sort_unstable();
+    known.dedup();
+    match find(name, known.iter().copied(), |it| vec![it.to_owned()]) {
+        Found::One(group) => Ok(group),
+        Found::Several(candidates) => Err(several(argument, "mais de um grupo tem", &candidates)),
+        Found::Nothing => Err(several(argument, "nenhum grupo tem", &known)),
     }
 }
 
@@ -232,14 +250,14 @@ fn ambiguous_account(argument: &str, found: &[&Account]) -> Error {
     ))
 }
 
-fn ambiguous(argument: &str, candidates: impl Iterator<Item = String>) -> Error {
-    let candidates: Vec<_> = candidates
-        .take(CANDIDATES)
-        .map(|name| format!("\"{}\"", Text::clean(&name).as_str()))
+fn several(argument: &str, what: &str, candidates: &[&str]) -> Error {
+    let shown = candidates.iter().take(CANDIDATES);
+    let shown: Vec<_> = shown
+        .map(|name| format!("\"{}\"", Text::clean(name).as_str()))
         .collect();
     Error::invalid(&format!(
-        "`{argument}`: mais de uma categoria tem esse nome; informe uma destas: {}.",
-        candidates.join(", ")
+        "`{argument}`: {what} esse nome; informe um destes: {}.",
+        shown.join(", ")
     ))
 }
 

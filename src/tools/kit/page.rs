@@ -84,6 +84,39 @@ impl Cursor {
     }
 }
 
+/// How much of a row is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub(crate) enum Detail {
+    Concise,
+    Full,
+}
+
+/// The cursor of a query, if it comes with one, and the period: the cursor's own, so that `hoje` is
+/// the same day on every page, or the one that is resolved now.
+///
+/// # Errors
+/// [`Error::BadCursor`] and [`Error::CursorOfAnotherQuery`]; whatever resolving fails with.
+pub fn resume(
+    cursor: Option<&str>,
+    query: u32,
+    resolve: impl FnOnce() -> Result<crate::ledger::Period, Error>,
+) -> Result<(Option<Cursor>, crate::ledger::Period), Error> {
+    let cursor = cursor.map(Cursor::read).transpose()?;
+    if cursor
+        .as_ref()
+        .is_some_and(|cursor| !cursor.belongs_to(query))
+    {
+        return Err(Error::CursorOfAnotherQuery);
+    }
+    let period = match cursor.as_ref().and_then(Cursor::period) {
+        Some(period) => period,
+        None => resolve()?,
+    };
+    Ok((cursor, period))
+}
+
 /// A number that stands for the filters of a query, the same in every process of one version.
 #[must_use]
 pub fn query_number(filters: &impl Hash) -> u32 {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Amount, Text, amount::spoken, day};
 use crate::{
     ledger::{
-        Period,
+        Period, Totals,
         book::{Basis, Entry},
         spending::Sums,
     },
@@ -89,6 +89,24 @@ impl<'a> Keys<'a> {
             }
             GroupBy::Month => row.date.day.strftime("%Y-%m").to_string(),
             GroupBy::Day => row.date.day.to_string(),
+        }
+    }
+}
+
+/// Em reais, do período inteiro.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TotalsAnswer {
+    r#in: Amount,
+    out: Amount,
+    net: Amount,
+}
+
+impl From<Totals> for TotalsAnswer {
+    fn from(totals: Totals) -> Self {
+        Self {
+            r#in: totals.inflow.into(),
+            out: totals.outflow.into(),
+            net: totals.net().into(),
         }
     }
 }

@@ -1,0 +1,230 @@
+//! "Por que este total?": the rows inside a total, or those left out of it, each with its rule.
+
+use std::hash::Hash;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::kit::{
+    Amount, Context, Day, Effect, Error, Group, Text, Tool, book, names,
+    page::{self, Cursor, query_number},
+    period::{self, PeriodAnswer},
+    row::{Names, Row},
+    sums::{self, Foreign, GroupBy, Keys, LeftOut},
+};
+use crate::ledger::{
+    Period,
+    book::{Basis, Entry},
+    rules::Rule,
+    spending::Sums,
+};
+
+/// Rows of a page when nobody says how many.
+const PAGE_SIZE: u16 = 50;
+/// Tokens that the rule of a row takes.
+const RULE: usize = 12;
+
+/// See the module.
+pub struct ExplainTotal;
+
+/// Which total, and which side of it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Os mesmos argumentos de summarize_spending.
+    #[schemars(length(max = 20))]
+    period: Option<String>,
+    start_date: Option<Day>,
+    end_date: Option<Day>,
+    basis: Option<Basis>,
+    group_by: Option<GroupBy>,
+    /// Só este grupo (`key`).
+    #[schemars(length(max = 160))]
+    group: Option<String>,
+    /// counted (padrão): o que soma. leftOut: o que ficou fora.
+    show: Option<Show>,
+    /// Padrão 50.
+    #[schemars(range(min = 1, max = 200))]
+    page_size: Option<u16>,
+    #[schemars(length(max = 400))]
+    cursor: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(inline)]
+enum Show {
+    #[default]
+    Counted,
+    LeftOut,
+}
+
+/// The total and a page of its rows.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    period: PeriodAnswer,
+    basis: Basis,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<Text>,
+    total: Amount,
+    count: usize,
+    left_out: Vec<LeftOut>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    foreign: Vec<Foreign>,
+    // Rows of this page.
+    returned: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+    complete: bool,
+    warnings: Vec<String>,
+    transactions: Vec<ExplainedRow>,
+}
+
+// A row with what put it where it is.
+#[derive(Serialize, JsonSchema)]
+struct ExplainedRow {
+    #[serde(flatten)]
+    row: Row,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'static str>,
+}
+
+impl Tool for ExplainTotal {
+    const NAME: &'static str = "explain_total";
+    const TITLE: &'static str = "Por que este total";
+    const DESCRIPTION: &'static str = "Abre um total de summarize_spending: as linhas que somam nele, ou as que ficaram fora e a regra de cada uma.
+
+Quando usar: \"por que deu esse valor?\", \"o que entrou em Supermercado?\", \"o que você não contou?\".
+
+Quando não usar: para o total em si, summarize_spending; para achar uma compra, search_transactions.
+
+`total` é a soma exata das linhas de todas as páginas. `installment` \"12x\": compra inteira.";
+    const GROUP: Group = Group::Transacoes;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str =
+        r#"{"period": "2026-10", "groupBy": "category", "group": "Supermercado"}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let query = Query::read(&input, context.today())?;
+        let basis = input.basis.unwrap_or_default();
+        let opened = Box::pin(book::open(context, query.period, Some(basis))).await?;
+        let book::Opened {
+            book,
+            accounts,
+            mut doubts,
+        } = opened;
+        let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
+        let mut entries: Vec<&Entry> = book.entries.iter().collect();
+        let group = match input.group.as_deref() {
+            None => None,
+            Some(name) => {
+                let of_entries: Vec<String> = entries.iter().map(|entry| keys.key(entry)).collect();
+                let group = names::group("group", name, &of_entries)?.to_owned();
+                let mut of_group = of_entries.iter().map(|key| *key == group);
+                entries.retain(|_| of_group.next() == Some(true));
+                Some(group)
+            }
+        };
+        let sums = Sums::of(entries.iter().copied());
+        book::doubt_sums(&sums, &mut doubts);
+        let inside = input.show.unwrap_or_default() == Show::Counted;
+        entries.retain(|entry| entry.is_in_total() == inside);
+        let (shown, next_cursor) = page::page(
+            &entries,
+            |entry| page::Place {
+                day: entry.row.date.day,
+                id: &entry.row.id,
+            },
+            query.cursor.as_ref(),
+            usize::from(input.page_size.unwrap_or(PAGE_SIZE)),
+            query.number,
+            query.period,
+        );
+        let names = Names::of(book.entries.iter().map(|entry| &entry.row));
+        Ok(Output {
+            period: query.period.into(),
+            basis,
+            group: group.as_deref().map(Text::clean),
+            total: Amount(sums.counted.total),
+            count: sums.counted.count,
+            left_out: sums::left_out(&sums),
+            foreign: sums::foreign(&sums),
+            returned: shown.len(),
+            next_cursor,
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            transactions: shown
+                .iter()
+                .map(|entry| explained(entry, &names, inside))
+                .collect(),
+        })
+    }
+}
+
+/// The question's place in time and in the pages.
+struct Query {
+    period: Period,
+    number: u32,
+    cursor: Option<Cursor>,
+}
+
+impl Query {
+    fn read(input: &Input, today: Date) -> Result<Self, Error> {
+        let dates = (
+            input.start_date.map(|day| day.0),
+            input.end_date.map(|day| day.0),
+        );
+        let (basis, by) = (
+            input.basis.unwrap_or_default(),
+            input.group_by.unwrap_or_default(),
+        );
+        let show = input.show.unwrap_or_default();
+        let number = query_number(&((&input.period, dates), basis, by, &input.group, show));
+        let (cursor, period) = page::resume(input.cursor.as_deref(), number, || {
+            period::this_month_or(
+                input.period.as_deref(),
+                input.start_date,
+                input.end_date,
+                today,
+            )
+        })?;
+        Ok(Self {
+            period,
+            number,
+            cursor,
+        })
+    }
+}
+
+/// A row by its amount in reais, which is what the total adds up.
+fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
+    let rule = match entry.reais {
+        None => Rule::Foreign,
+        Some(_) => entry.rule,
+    };
+    let mut shown = entry.row.clone();
+    if let Some(reais) = entry.reais {
+        shown.magnitude = reais.abs();
+        shown.currency = None;
+    }
+    let mut row = if inside {
+        Row::concise(&shown, names)
+    } else {
+        // What the rule and the text do not say of such a row matters least.
+        shown.category = None;
+        shown.account_name = None;
+        shown.installment = None;
+        Row::concise_beside(&shown, names, RULE)
+    };
+    if let Some(parts) = entry.parts {
+        row.installment = Some(format!("{parts}x"));
+    }
+    ExplainedRow {
+        row,
+        rule: (!inside).then(|| rule.id()),
+    }
+}

@@ -16,7 +16,7 @@ use pierre_mcp::{
 };
 use serde_json::{Map, Value};
 
-fn check(file: &str, expected: &str) {
+pub(crate) fn check(file: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, expected).unwrap();
@@ -24,7 +24,7 @@ fn check(file: &str, expected: &str) {
     let found = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found == expected,
-        "{file} is not what the code says; run UPDATE_DOCS=1 cargo test docs"
+        "{file} is not what the code says; run UPDATE_DOCS=1 cargo test"
     );
 }
 

@@ -25,6 +25,7 @@ mod fake;
 mod http;
 mod menu;
 mod process;
+mod prova;
 mod rules;
 mod secrecy;
 mod selection;

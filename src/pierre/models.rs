@@ -12,6 +12,7 @@ mod installment;
 mod limit;
 mod quota;
 mod reminder;
+mod structured;
 mod sync;
 mod transaction;
 
@@ -29,8 +30,6 @@ pub use limit::{Alert, Limit, LimitStanding, LimitStatus, Limits, Spending, Stan
 pub use quota::Quota;
 pub use reminder::{DeletedReminder, Reminder, Reminders};
 pub(super) use reminder::{ReminderAnswer, ReminderDeletion};
+pub use structured::{CategoryTotal, StructuredStatement, TopTransaction};
 pub use sync::{Connection, Outcome, SyncReport};
-pub use transaction::{
-    CategoryTotal, Direction, Installment, Purchased, Statement, StructuredStatement,
-    TopTransaction, Transaction,
-};
+pub use transaction::{Direction, Installment, Purchased, Statement, Transaction};

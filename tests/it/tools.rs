@@ -1,10 +1,13 @@
 //! Each tool through MCP against the sandbox, in both of its shapes; and what holds for all.
 
+mod agreement;
+mod cash_flow;
 mod confirm_spending_limit;
 mod create_payment_reminder;
 mod create_spending_limit;
 mod delete_payment_reminder;
 mod delete_spending_limit;
+mod explain_total;
 mod get_accounts;
 mod get_api_key_info;
 mod get_balance;
@@ -17,12 +20,15 @@ mod get_memories;
 mod get_open_finance_connection_flow;
 mod get_spending_limit_transactions;
 mod get_transactions;
+mod list_commitments;
 mod list_payment_reminders;
 mod list_spending_limits;
 mod manage_closing_date;
 mod manual_update;
 mod privacy;
 mod questions;
+mod search_transactions;
+mod summarize_spending;
 mod update_payment_reminder;
 mod update_spending_limit;
 

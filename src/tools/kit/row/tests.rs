@@ -84,7 +84,7 @@ fn leaves_room_for_what_a_room_adds() {
     let row = transaction(&json!({
         "description": "TRANSFERENCIA ENVIADA PARA WELLINGTON KAYKY DE VASCONCELLOS QUEIROZ"
     }));
-    let row = Row::concise_beside(&row, &Names::of([&row]), 7);
+    let row = Concise::beside(&row, &Names::of([&row]), 7);
     let row = serde_json::to_value(row).unwrap();
     assert!(tokens(&row) <= CONCISE - 7, "{row}");
 }
@@ -133,7 +133,7 @@ fn an_account_keeps_a_name_that_is_no_others() {
     let mut shown: Vec<String> = rows
         .iter()
         .map(|row| {
-            let account = Row::concise(row, &names).account.unwrap();
+            let account = Concise::of(row, &names).account.unwrap();
             account.as_str().to_owned()
         })
         .collect();

@@ -156,6 +156,10 @@ fn expand(template: &Value, calendar: &Calendar, synced: bool) -> io::Result<Vec
                 let label = format!("{part:02}/{count:02}");
                 let description = text(template, "description").replace("{part}", &label);
                 set(&mut body, "description", Value::String(description));
+                // What does not divide evenly comes with the first part.
+                if let Some(amount) = template.get("first_amount").filter(|_| part == 1) {
+                    set(&mut body, "amount", amount.clone());
+                }
                 let details = json!({
                     "purchaseDate": purchase.clone(),
                     "installmentNumber": part.to_string(),

@@ -158,6 +158,8 @@ const DESCRIPTIONS: [&str; 32] = [
     "Sacolão",
 ];
 
+/// Reminders, limits and memories.
+const MANY: usize = 100;
 /// Purchases in parts: each card has some of every kind.
 const PURCHASES: usize = 40;
 
@@ -268,6 +270,36 @@ fn row(number: usize) -> Value {
         );
     }
     row
+}
+
+/// A hundred reminders or limits like these.
+pub(super) fn many(things: &[Value]) -> Vec<Value> {
+    let hundred = things.iter().cycle().take(MANY).enumerate();
+    hundred
+        .map(|(number, thing)| {
+            let mut thing = thing.clone();
+            let id = format!("{}_{number:02}", text(&thing, "id"));
+            set(&mut thing, "id", id.into());
+            for (field, value) in [
+                ("title", pick(&DESCRIPTIONS, number)),
+                ("category", pick(&CATEGORIES, number)),
+            ] {
+                if thing.get(field).is_some() {
+                    set(&mut thing, field, value.into());
+                }
+            }
+            thing
+        })
+        .collect()
+}
+
+/// As many lines that Pierre remembers.
+pub(super) fn memories() -> Vec<Value> {
+    let line = |number: usize| {
+        let (description, category) = (pick(&DESCRIPTIONS, number), pick(&CATEGORIES, number));
+        format!("Quer que {description} {number} conte como {category}, e não como outra categoria")
+    };
+    (0..MANY).map(|number| line(number).into()).collect()
 }
 
 /// `1234.50`.

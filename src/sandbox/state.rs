@@ -136,6 +136,7 @@ impl State {
         let changes = all.entry(caller.key.clone()).or_insert_with(|| {
             let at_first = |things: &Vec<Value>| match caller.fault {
                 Fault::Empty => Vec::new(),
+                Fault::Large => large::many(things),
                 _ => things.clone(),
             };
             Changes {

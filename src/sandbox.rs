@@ -10,6 +10,7 @@ mod days;
 mod expenses;
 mod household;
 mod installments;
+mod large;
 mod limits;
 mod money;
 mod query;

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::Shape;
 use super::household::{get, parse, set, text};
 use super::query::Query;
-use super::reply;
 use super::state::{Caller, Fault, State};
+use super::{large, reply};
 
 const ENDPOINTS: &str = include_str!("data/endpoints.json");
 const MEMORIES: &str = include_str!("data/memories.json");
@@ -24,6 +24,7 @@ const NO_PHONE: &str = "sk-sandbox-no-phone";
 pub(super) fn memories_of(fault: Fault) -> io::Result<Vec<Value>> {
     match fault {
         Fault::Empty => Ok(Vec::new()),
+        Fault::Large => Ok(large::memories()),
         _ => parse(MEMORIES),
     }
 }

@@ -3,7 +3,6 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -12,9 +11,6 @@ use super::query::Query;
 use super::state::{Caller, Fault, State, View};
 use super::transactions::{Refusal, refuse};
 use super::{Shape, bills, closing_dates, money, reply, shape, structured};
-
-/// How long before its due date a bill is taken to close.
-const WEEK: i64 = 7;
 
 /// A question, checked.
 struct Asked<'a> {
@@ -133,7 +129,7 @@ fn entry(
     let credit = get(card, "creditData");
     let due: Date = text(&credit, "balanceDueDate").parse().ok()?;
     let known = asked.closing_day.or(stored);
-    let closing_day = known.unwrap_or_else(|| due.saturating_sub(WEEK.days()).day());
+    let closing_day = known.unwrap_or_else(|| bills::closes_before(due).day());
     *assumed |= known.is_none();
     let (start, end) = period(today, closing_day)?;
     let (start, end) = (asked.start.unwrap_or(start), asked.end.unwrap_or(end));

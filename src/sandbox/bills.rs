@@ -1,8 +1,9 @@
-//! `get-bills`: closed bills whose due date has passed. A card's bill is what its rows of the month
-//! before come to, payments left out, and falls due on the card's day.
+//! `get-bills`: closed bills whose due date has passed. A bill closes a week before it is due and is
+//! what the card's rows since the day after the closing before come to, payments left out.
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -11,8 +12,10 @@ use super::query::Query;
 use super::state::{Caller, Fault, State, View};
 use super::{Shape, money, reply, shape, structured};
 
-/// How many months back there is a whole month before the bill's.
+/// How many months back there are rows of a bill's whole period.
 const BILLS: i32 = 5;
+/// How long before its due date a bill closes.
+const WEEK: i64 = 7;
 
 /// Answers `GET get-bills`.
 pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
@@ -50,8 +53,10 @@ fn bill(state: &State, view: &View<'_>, card: &Value, number: i32, months: i32) 
     if due >= calendar.today {
         return None;
     }
-    let first = calendar.month(months - 1).ok()?;
-    let cents = spent(view, card, first, first.last_of_month());
+    let closing = closes_before(due);
+    let due_before = in_month(calendar.month(months - 1).ok()?, due_day(card)?)?;
+    let first = closes_before(due_before).tomorrow().ok()?;
+    let cents = spent(view, card, first, closing);
     let shape = state.shape();
     let minimum = cents * 15 / 100;
     let at_midnight = |day: Date| Value::String(format!("{day}T00:00:00.000Z"));
@@ -74,11 +79,7 @@ fn bill(state: &State, view: &View<'_>, card: &Value, number: i32, months: i32) 
         "updatedAt": calendar.now(),
     });
     if shape == Shape::Live {
-        set(
-            &mut body,
-            "billClosingDate",
-            at_midnight(first.last_of_month()),
-        );
+        set(&mut body, "billClosingDate", at_midnight(closing));
     }
     Some(body)
 }
@@ -99,6 +100,11 @@ pub(super) fn due_day(card: &Value) -> Option<i8> {
     let due = get(&get(card, "creditData"), "balanceDueDate");
     let due: Date = due.as_str()?.parse().ok()?;
     Some(due.day())
+}
+
+/// The day on which the bill that is due on this one closes.
+pub(super) fn closes_before(due: Date) -> Date {
+    due.saturating_sub(WEEK.days())
 }
 
 /// A day of the month of `first`, or the month's last.

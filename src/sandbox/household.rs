@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
@@ -13,7 +14,7 @@ use super::money;
 /// How many whole months there are before the current one.
 const MONTHS: i32 = 6;
 
-const ACCOUNTS: &str = include_str!("data/accounts.json");
+pub(super) const ACCOUNTS: &str = include_str!("data/accounts.json");
 const ODD: &str = include_str!("data/odd.json");
 const TRANSACTIONS: [&str; 6] = [
     include_str!("data/monthly.json"),
@@ -29,6 +30,15 @@ const TRANSACTIONS: [&str; 6] = [
 pub(super) struct Row {
     pub(super) day: Date,
     pub(super) body: Value,
+    /// The body as answers hold it, in the one shape of this sandbox, once it was asked for.
+    pub(super) written: OnceLock<String>,
+}
+
+impl Row {
+    fn new(day: Date, body: Value) -> Self {
+        let written = OnceLock::new();
+        Self { day, body, written }
+    }
 }
 
 /// One purchase in parts: its card's id, and day and template of every part, also of those that
@@ -50,18 +60,29 @@ pub(super) struct Household {
 impl Household {
     /// The household as its banks know it; `synced` adds what a bank sync brings.
     pub(super) fn new(calendar: &Calendar, synced: bool) -> io::Result<Self> {
-        let mut accounts = Accounts::read(calendar)?;
+        let files: io::Result<Vec<_>> = TRANSACTIONS.into_iter().map(parse).collect();
+        Self::of(calendar, parse(ACCOUNTS)?, files?, synced)
+    }
+
+    /// What these accounts and groups of rows, with placeholders, come to.
+    pub(super) fn of(
+        calendar: &Calendar,
+        accounts: Vec<Value>,
+        groups: Vec<Vec<Value>>,
+        synced: bool,
+    ) -> io::Result<Self> {
+        let mut accounts = Accounts::read(calendar, accounts)?;
         let mut rows = Vec::new();
         let mut purchases = Vec::new();
-        for (file, text) in (1_u64..).zip(TRANSACTIONS) {
-            for (line, template) in (0_u64..).zip(parse(text)?) {
+        for (group, templates) in (1_u64..).zip(groups) {
+            for (line, template) in (0_u64..).zip(templates) {
                 let months = expand(&template, calendar, synced)?;
                 if template.get("instalments").is_some() {
                     purchases.push(accounts.purchase(calendar, &template, &months)?);
                 }
                 for (month, body) in (0_u64..).zip(months) {
                     let Some(body) = body else { continue };
-                    let id = file * 1_000_000 + line * 100 + month;
+                    let id = group * 1_000_000 + line * 100 + month;
                     rows.extend(accounts.row(calendar, &body, id)?);
                 }
             }
@@ -69,11 +90,17 @@ impl Household {
         // Stable, so rows of one day keep the order of the files.
         rows.sort_by_key(|row| std::cmp::Reverse(row.day));
         let accounts = accounts.settle()?;
+        let credit: BTreeMap<&str, Value> = accounts
+            .iter()
+            .map(|account| (text(account, "id"), credit_summary(account)))
+            .collect();
         for row in &mut rows {
-            let id = text(&row.body, "account_id");
-            let account = accounts.iter().find(|account| text(account, "id") == id);
-            let credit = account.map_or(Value::Null, credit_summary);
-            set(&mut row.body, "account_credit_data", credit);
+            let of_account = credit.get(text(&row.body, "account_id")).cloned();
+            set(
+                &mut row.body,
+                "account_credit_data",
+                of_account.unwrap_or_default(),
+            );
         }
         Ok(Self {
             accounts,
@@ -95,12 +122,7 @@ impl Household {
         let rows = list("transactions").into_iter();
         Ok(Self {
             accounts: list("accounts"),
-            rows: rows
-                .map(|body| Row {
-                    day: calendar.today,
-                    body,
-                })
-                .collect(),
+            rows: rows.map(|body| Row::new(calendar.today, body)).collect(),
             purchases: Vec::new(),
         })
     }
@@ -156,6 +178,10 @@ fn expand(template: &Value, calendar: &Calendar, synced: bool) -> io::Result<Vec
                 let label = format!("{part:02}/{count:02}");
                 let description = text(template, "description").replace("{part}", &label);
                 set(&mut body, "description", Value::String(description));
+                // What does not divide evenly comes with the first part.
+                if let Some(amount) = template.get("first_amount").filter(|_| part == 1) {
+                    set(&mut body, "amount", amount.clone());
+                }
                 let details = json!({
                     "purchaseDate": purchase.clone(),
                     "installmentNumber": part.to_string(),
@@ -183,12 +209,13 @@ struct Accounts {
 }
 
 impl Accounts {
-    fn read(calendar: &Calendar) -> io::Result<Self> {
+    fn read(calendar: &Calendar, accounts: Vec<Value>) -> io::Result<Self> {
+        let found = accounts;
         let mut accounts = Self {
             bodies: Vec::new(),
             sums: BTreeMap::new(),
         };
-        for mut account in parse(ACCOUNTS)? {
+        for mut account in found {
             calendar.fill(&mut account, 0)?;
             let opening = account.get("opening").and_then(money::cents);
             let opening = opening.ok_or_else(|| bad("an account's opening balance"))?;
@@ -218,7 +245,7 @@ impl Accounts {
             let day = calendar.day_of(text(body, "date"));
             let day = day.ok_or_else(|| bad("a part's date"))?;
             let body = body.clone();
-            Ok(Row { day, body })
+            Ok(Row::new(day, body))
         };
         Ok(Purchase {
             account_id: id.unwrap_or_default().to_owned(),
@@ -297,7 +324,7 @@ impl Accounts {
         if card || text(&live, "status") == "POSTED" {
             *self.sums.entry(slug.to_owned()).or_default() += counted.unwrap_or_default();
         }
-        Ok(Some(Row { day, body: live }))
+        Ok(Some(Row::new(day, live)))
     }
 
     /// The finished bodies, balances and limits filled in.

@@ -10,6 +10,12 @@ pub(super) fn json(status: StatusCode, body: Value) -> Response {
     (status, Json(body)).into_response()
 }
 
+/// 200 with a body that is JSON already.
+pub(super) fn written(body: String) -> Response {
+    let json: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];
+    (json, body).into_response()
+}
+
 /// 400 with what was wrong, and what was received when that helps.
 pub(super) fn bad_request(error: &str, message: &str, received: Option<&str>) -> Response {
     let mut body = json!({ "error": error, "message": message });

@@ -88,7 +88,7 @@ async fn admit(Shared(state): Shared<State>, mut request: Request, next: Next) -
                 return reply::bare(StatusCode::SERVICE_UNAVAILABLE, "Service unavailable");
             }
         },
-        Fault::None | Fault::Empty | Fault::Odd => {}
+        Fault::None | Fault::Empty | Fault::Odd | Fault::Large => {}
     }
     if let Some(other) = Query::of(request.uri())
         .get("s")

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::days::Calendar;
 use super::household::{Household, Purchase, Row, set, text};
-use super::{Options, Shape, assistant, closing_dates, limits, reminders, sync};
+use super::{Options, Shape, assistant, closing_dates, large, limits, reminders, sync};
 
 /// What a key asks the sandbox to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(super) enum Fault {
     Empty,
     /// The household with a few bodies out of shape.
     Odd,
+    /// Another household: twelve accounts and thousands of rows.
+    Large,
     /// Every answer after a long wait.
     Slow,
     InvalidKey,
@@ -36,6 +38,7 @@ impl Fault {
         Some(match key.strip_prefix(super::KEY)? {
             "-empty" => Self::Empty,
             "-odd" => Self::Odd,
+            "-large" => Self::Large,
             "-slow" => Self::Slow,
             "-401" => Self::InvalidKey,
             "-no-subscription" => Self::NoSubscription,
@@ -77,6 +80,7 @@ struct Inner {
     before: OnceLock<Household>,
     after: OnceLock<Household>,
     odd: OnceLock<Household>,
+    large: OnceLock<Household>,
     reminders: Vec<Value>,
     limits: Vec<Value>,
     connections: Vec<Value>,
@@ -93,6 +97,7 @@ impl State {
             before: OnceLock::new(),
             after: OnceLock::new(),
             odd: OnceLock::new(),
+            large: OnceLock::new(),
             reminders: reminders::read(&calendar)?,
             limits: limits::read(&calendar)?,
             connections: sync::read()?,
@@ -131,6 +136,7 @@ impl State {
         let changes = all.entry(caller.key.clone()).or_insert_with(|| {
             let at_first = |things: &Vec<Value>| match caller.fault {
                 Fault::Empty => Vec::new(),
+                Fault::Large => large::many(things),
                 _ => things.clone(),
             };
             Changes {
@@ -158,7 +164,12 @@ impl State {
         } else {
             &self.0.before
         };
-        let known = known.get_or_init(|| Household::new(calendar, synced).unwrap_or_default());
+        let known = if caller.fault == Fault::Large {
+            let large = &self.0.large;
+            large.get_or_init(|| large::household(calendar).unwrap_or_default())
+        } else {
+            known.get_or_init(|| Household::new(calendar, synced).unwrap_or_default())
+        };
         let mut view = View {
             accounts: known.accounts.clone(),
             rows: known.rows.iter().collect(),

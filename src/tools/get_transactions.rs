@@ -51,7 +51,7 @@ pub struct Input {
     /// Filtro por IA da Pierre; lento.
     #[schemars(length(max = 500))]
     client_message: Option<String>,
-    /// Padrão 50.
+    /// Padrão 50; em full, até 100.
     #[schemars(range(min = 1, max = 200))]
     page_size: Option<u16>,
     /// `nextCursor` anterior, com os mesmos filtros.

@@ -11,7 +11,7 @@ use super::kit::{
 use crate::pierre::models::Reminder;
 
 /// Rows of one answer; a plan allows far fewer active reminders.
-const MOST_ROWS: usize = 100;
+const MOST_ROWS: usize = 50;
 /// How far ahead `upcoming` looks when nobody says.
 const USUAL_DAYS: u16 = 7;
 

@@ -8,6 +8,9 @@ use super::kit::{
     Context, Effect, Error, Group, Tool, Words, freshness::Doubts, limit::Row, quota::QuotaAnswer,
 };
 
+/// Rows of an answer.
+const MOST_ROWS: usize = 50;
+
 /// See the module.
 pub struct ListSpendingLimits;
 
@@ -67,12 +70,22 @@ Devolve um limite por linha.";
             };
             order(a).cmp(&order(b))
         });
+        if limits.len() > MOST_ROWS {
+            doubts.missing(format!(
+                "São {} limites; aparecem os {MOST_ROWS} primeiros, os ativos antes dos inativos.",
+                limits.len()
+            ));
+        }
         Ok(Output {
             count: limits.len(),
             quota: listed.quota.map(QuotaAnswer::from),
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
-            limits: limits.iter().map(|it| Row::of(it, None)).collect(),
+            limits: limits
+                .iter()
+                .take(MOST_ROWS)
+                .map(|it| Row::of(it, None))
+                .collect(),
         })
     }
 }

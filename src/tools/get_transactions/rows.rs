@@ -16,6 +16,8 @@ use crate::{
 
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 50;
+/// Most full rows of a page: each costs three times a concise one.
+const MOST_FULL: usize = 100;
 pub(super) fn answer(
     query: &Query,
     input: &Input,
@@ -51,7 +53,9 @@ pub(super) fn answer(
             "{many} transações em outra moeda, sem valor em reais, ficaram fora de `totals`."
         )),
     }
+    let full = input.detail == Some(Detail::Full);
     let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
+    let size = if full { size.min(MOST_FULL) } else { size };
     let (shown, next_cursor) = page::page(
         &rows,
         place,
@@ -61,10 +65,7 @@ pub(super) fn answer(
         query.period,
     );
     let names = Names::of(&rows);
-    let show = match input.detail {
-        Some(Detail::Full) => Row::full,
-        _ => Row::concise,
-    };
+    let show = if full { Row::full } else { Row::concise };
     Output {
         period: query.period.into(),
         count: Some(rows.len()),

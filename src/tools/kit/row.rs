@@ -19,7 +19,7 @@ pub(crate) use names::Names;
 /// Most tokens of a concise row.
 const CONCISE: usize = 45;
 /// Tokens of a category in a concise row: a category has one text in all rows.
-const CATEGORY: usize = 5;
+const CATEGORY: usize = 6;
 /// Characters of a description that stay if the account's name can be shorter …
 const KEPT: usize = 12;
 /// … and those that stay if another text can be left out.

@@ -34,7 +34,7 @@ pub(crate) fn cut(text: &str, room: Weight, least: usize) -> Option<String> {
     if Weight::of(text) <= room {
         return Some(text.to_owned());
     }
-    let room = room.less(Weight::tokens(1))?;
+    let room = room.less(Weight(ELLIPSIS))?;
     let (mut end, mut weight) = (0, 0);
     for (next, piece) in pieces(text) {
         if weight + piece > room.0 {
@@ -64,6 +64,7 @@ pub(crate) fn cut(text: &str, room: Weight, least: usize) -> Option<String> {
 /// Letters of a word that are worth more than a whole word at the end.
 const PART: usize = 5;
 const TOKEN: usize = 100;
+const ELLIPSIS: usize = 150;
 
 /// Words, each as it stands in a text, that cost less than their length says and stand in many
 /// categories, names of accounts and descriptions.
@@ -247,7 +248,9 @@ fn sign_weight(sign: char) -> usize {
     match u32::from(sign) {
         // Written with a backslash in JSON.
         0x22 | 0x5C => 2 * TOKEN,
-        ..0x80 | 0x2026 => TOKEN,
+        ..0x80 => TOKEN,
+        // What it cuts short costs more than the beginning of a word should.
+        0x2026 => ELLIPSIS,
         0x80..0x1_0000 => 2 * TOKEN,
         _ => 3 * TOKEN,
     }

@@ -11,7 +11,7 @@ const TOOL: &str = "get_bill_summary";
 const NUBANK: &str = "ac000000-0000-4000-8000-000000000002";
 const ITAU: &str = "ac000000-0000-4000-8000-000000000004";
 const APPROXIMATE: &str = "Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.";
-const DIFFERS: &str = "Em 2 cartões, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida.";
+const DIFFERS: &str = "Em 1 cartão, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida.";
 const ASSUMED: &str = "Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.";
 
 async fn ask(sandbox: &Sandbox, key: &str, arguments: Value) -> Value {
@@ -32,24 +32,24 @@ async fn says_what_each_figure_is_worth_in_both_shapes() {
         live,
         json!({
             "count": 2,
-            "totals": {"currentBill": "4123.94"},
+            "totals": {"currentBill": "3732.80"},
             "complete": true,
-            "warnings": [APPROXIMATE, DIFFERS, ASSUMED],
+            "warnings": [APPROXIMATE, ASSUMED],
             "cards": [
                 {
-                    "accountId": NUBANK, "card": "Nubank Ultravioleta", "currentBill": "2268.54",
-                    "calculated": "2222.31", "limit": "12000.00", "usedLimit": "2268.54",
-                    "available": "9731.46", "dueDate": "2026-12-10", "closingDay": 3,
+                    "accountId": NUBANK, "card": "Nubank Ultravioleta", "currentBill": "2222.31",
+                    "calculated": "2222.31", "limit": "12000.00", "usedLimit": "2222.31",
+                    "available": "9777.69", "dueDate": "2026-12-10", "closingDay": 3,
                     "closingDaySource": "cadastrado na Pierre", "periodStart": "2026-11-04",
-                    "periodEnd": "2026-12-03", "minimumPayment": "340.28", "official": false
+                    "periodEnd": "2026-12-03", "minimumPayment": "333.34", "official": false
                 },
                 {
-                    "accountId": ITAU, "card": "Itaú Visa Platinum", "currentBill": "1855.40",
-                    "calculated": "1510.49", "limit": "9500.00", "usedLimit": "1855.40",
-                    "available": "7644.60", "dueDate": "2026-12-15",
+                    "accountId": ITAU, "card": "Itaú Visa Platinum", "currentBill": "1510.49",
+                    "calculated": "1510.49", "limit": "9500.00", "usedLimit": "1510.49",
+                    "available": "7989.51", "dueDate": "2026-12-15",
                     "closingDaySource": "suposto: 7 dias antes do vencimento",
                     "periodStart": "2026-11-09", "periodEnd": "2026-12-08",
-                    "minimumPayment": "278.31", "official": false
+                    "minimumPayment": "226.57", "official": false
                 }
             ]
         })
@@ -113,7 +113,14 @@ async fn a_closing_day_of_the_person_s_moves_the_period() {
             (&card["periodStart"], &card["periodEnd"]),
             (&json!("2026-11-01"), &json!("2026-11-30"))
         );
-        assert_eq!(answer["warnings"], json!([APPROXIMATE]));
+        // Only live bodies say what the rows of the period come to.
+        let live = card.get("calculated").is_some();
+        let warnings = if live {
+            json!([APPROXIMATE, DIFFERS])
+        } else {
+            json!([APPROXIMATE])
+        };
+        assert_eq!(answer["warnings"], warnings);
     }
 }
 
@@ -121,14 +128,14 @@ async fn a_closing_day_of_the_person_s_moves_the_period() {
 async fn days_of_the_person_s_take_the_closing_day_s_place() {
     let [live, _] = Sandbox::both().await;
     let arguments =
-        json!({"accountId": NUBANK, "startDate": "2026-10-01", "endDate": "2026-10-31"});
+        json!({"accountId": NUBANK, "startDate": "2026-10-04", "endDate": "2026-11-03"});
     let answer = ask(&live, "sk-sandbox", arguments).await;
     let card = &answer["cards"][0];
     assert_eq!(
         card["closingDaySource"],
         "não usado: o período foi informado na chamada"
     );
-    // The bill that closed on the last of October.
+    // The bill that closed on the 3rd of November.
     let bills = live.server("sk-sandbox").await;
     let bills = bills
         .call("get_bills", json!({"accountId": NUBANK}))

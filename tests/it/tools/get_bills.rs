@@ -31,11 +31,11 @@ async fn bills_come_newest_first_in_both_shapes() {
         live["bills"][0],
         json!({
             "accountId": "ac000000-0000-4000-8000-000000000004", "card": "Itaú Visa Platinum",
-            "dueDate": "2026-11-15", "closingDate": "2026-10-31", "owed": "2066.64",
-            "minimumPayment": "309.99"
+            "dueDate": "2026-11-15", "closingDate": "2026-11-08", "owed": "1768.33",
+            "minimumPayment": "265.24"
         })
     );
-    assert_eq!(live["totals"], json!({"owed": "25206.25"}));
+    assert_eq!(live["totals"], json!({"owed": "24915.44"}));
     assert_eq!(
         (&live["count"], &live["complete"]),
         (&json!(12), &json!(true))
@@ -58,36 +58,37 @@ async fn bills_come_newest_first_in_both_shapes() {
 }
 
 #[tokio::test]
-async fn a_bill_is_what_the_card_s_rows_of_its_month_come_to_and_what_was_paid() {
+async fn a_bill_is_what_was_bought_from_one_closing_to_the_next_and_what_was_paid() {
     // September has a purchase in dollars, which only live rows have in reais, too.
-    let months = [(0, "2026-10", "2026-11"), (1, "2026-09", "2026-10")];
-    for (sandbox, months) in Sandbox::both()
-        .await
-        .iter()
-        .zip([&months[..], &months[..1]])
-    {
+    let bills = [
+        (0, ["2026-10-04", "2026-11-03"], "2026-11"),
+        (1, ["2026-09-04", "2026-10-03"], "2026-10"),
+    ];
+    for (sandbox, known) in Sandbox::both().await.iter().zip([&bills[..], &bills[..1]]) {
         let server = sandbox.server("sk-sandbox").await;
         let bills = server.call(TOOL, json!({"accountId": NUBANK})).await.good();
         assert_eq!(bills["count"], 6);
-        let rows = async |period: &str| -> Vec<Value> {
-            let arguments = json!({"period": period, "accountType": "CREDIT", "pageSize": 200, "detail": "full"});
+        let rows = async |mut arguments: Value| -> Vec<Value> {
+            arguments["accountType"] = json!("CREDIT");
+            arguments["pageSize"] = json!(200);
+            arguments["detail"] = json!("full");
             let answer = server.call("get_transactions", arguments).await.good();
             let rows = answer["transactions"].as_array().unwrap().iter();
             rows.filter(|row| row["account"] == "Nubank Ultravioleta")
                 .cloned()
                 .collect()
         };
-        for &(bill, month, next) in months {
+        for &(bill, [start, end], month) in known {
             let is_payment = |row: &&Value| row["category"] == "Pagamento de cartão de crédito";
-            let bought = rows(month).await;
+            let bought = rows(json!({"startDate": start, "endDate": end})).await;
             let bought = bought.iter().filter(|row| !is_payment(row)).map(|row| {
                 let converted = row.get("amountInAccountCurrency");
                 decimal(converted.unwrap_or(&row["amount"]))
             });
             let bought: Decimal = bought.sum();
             let owed = decimal(&bills["bills"][bill]["owed"]);
-            assert_eq!(-bought, owed, "{month}");
-            let paid = rows(next).await;
+            assert_eq!(-bought, owed, "{start}");
+            let paid = rows(json!({"period": month})).await;
             let paid = paid.iter().find(is_payment).unwrap();
             assert_eq!(paid["amount"], money(owed));
         }

@@ -122,7 +122,7 @@ async fn what_remains_is_the_sum_of_the_parts_to_come() {
 async fn paid_parts_are_rows_of_the_statement() {
     let [live, _] = Sandbox::both().await;
     let server = live.server("sk-sandbox").await;
-    let arguments = json!({"period": "este_ano", "accountType": "CREDIT", "categories": ["Compras", "Serviços automotivos"], "pageSize": 200});
+    let arguments = json!({"period": "este_ano", "accountType": "CREDIT", "categories": ["Compras", "Serviços automotivos"], "pageSize": 200, "detail": "full"});
     let statement = server.call("get_transactions", arguments).await.good();
     assert_eq!(statement.get("nextCursor"), None);
     let answer = ask(&live, "sk-sandbox", json!({"period": "este_ano"})).await;

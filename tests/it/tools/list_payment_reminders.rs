@@ -186,7 +186,7 @@ async fn a_long_list_is_cut_and_says_so() {
         .map(|number| json!({"id": format!("pr_{number:03}"), "title": "x", "amount": "1", "status": "completed"}))
         .collect();
     let answer = of(json!({"data": rows})).await;
-    assert_eq!(ids(&answer).len(), 100);
+    assert_eq!(ids(&answer).len(), 50);
     assert_eq!(
         (&answer["count"], &answer["total"]),
         (&json!(120), &json!("120.00"))
@@ -194,7 +194,7 @@ async fn a_long_list_is_cut_and_says_so() {
     assert_eq!(answer["complete"], false);
     assert_eq!(
         answer["warnings"],
-        json!(["São 120 lembretes; aparecem os 100 primeiros. `count` e `total` são de todos."])
+        json!(["São 120 lembretes; aparecem os 50 primeiros. `count` e `total` são de todos."])
     );
 }
 

@@ -24,6 +24,7 @@ mod docs;
 mod fake;
 mod http;
 mod menu;
+mod planted;
 mod process;
 mod rules;
 mod secrecy;

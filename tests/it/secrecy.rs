@@ -2,6 +2,7 @@
 
 mod canaries;
 mod everywhere;
+mod hostile;
 mod money_plans;
 mod types;
 

@@ -25,7 +25,7 @@ use crate::{
 
 /// What is logged on this thread.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -48,7 +48,7 @@ impl<'a> MakeWriter<'a> for Log {
 
 impl Log {
     /// Everything of this crate, at every level, until the guard goes.
-    fn begin() -> (Self, tracing::subscriber::DefaultGuard) {
+    pub(super) fn begin() -> (Self, tracing::subscriber::DefaultGuard) {
         let log = Self::default();
         let ours = tracing_subscriber::filter::Targets::new()
             .with_target("pierre_mcp", tracing::Level::TRACE);
@@ -61,13 +61,13 @@ impl Log {
     }
 
     /// What was logged since this was last called.
-    fn take(&self) -> String {
+    pub(super) fn take(&self) -> String {
         String::from_utf8(std::mem::take(&mut self.0.lock().unwrap())).unwrap()
     }
 }
 
 /// Every call, those of experimental versions too.
-fn all_calls() -> Vec<(&'static str, Value)> {
+pub(super) fn all_calls() -> Vec<(&'static str, Value)> {
     let mut calls = every_call();
     // A few days have rows of every kind; each is asked for hundreds of times.
     for (tool, arguments) in &mut calls {
@@ -84,14 +84,14 @@ fn all_calls() -> Vec<(&'static str, Value)> {
 }
 
 /// The calls, once all tools are offered, against a Pierre that can be planted in.
-struct Field {
-    planted: Planted,
+pub(super) struct Field {
+    pub(super) planted: Planted,
     servers: Vec<Server>,
     _sandbox: Sandbox,
 }
 
 impl Field {
-    async fn of(shape: Shape) -> Self {
+    pub(super) async fn of(shape: Shape) -> Self {
         let sandbox = Sandbox::start(shape).await;
         let planted = Planted::before(&sandbox.base).await;
         let (mut servers, tools) = (Vec::new(), experimental());
@@ -108,7 +108,7 @@ impl Field {
     }
 
     /// The answers of the household behind this key, to each server as it was at first.
-    async fn answers(
+    pub(super) async fn answers(
         &self,
         key: &str,
         calls: &[(&'static str, Value)],
@@ -176,7 +176,8 @@ async fn nothing_personal_comes_out(shape: Shape) {
     let (calls, places) = field.survey().await;
     assert!(places.len() > 150, "{}", places.len());
     for (number, place) in places.iter().enumerate() {
-        for way in 0..WAYS {
+        // One shape is written in every way, the other in each in turn.
+        for way in (0..WAYS).filter(|way| shape == Shape::Live || number as u64 % WAYS == *way) {
             let number = number as u64;
             let (here, planted) = (place.clone(), canary(way, number));
             let text = planted.text.clone();
@@ -222,7 +223,7 @@ async fn nothing_personal_comes_out_of_documented_bodies() {
 async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
     let (log, _guard) = Log::begin();
     for shape in [Shape::Live, Shape::Documented] {
-        for fault in [
+        let faults = [
             "",
             "-odd",
             "-401",
@@ -230,7 +231,11 @@ async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
             "-429",
             "-500",
             "-empty",
-        ] {
+        ];
+        for fault in faults
+            .into_iter()
+            .filter(|it| shape == Shape::Live || it.len() < 5)
+        {
             let field = Field::of(shape).await;
             for way in 0..WAYS {
                 let key = format!("sk-sandbox{fault}");

@@ -87,6 +87,8 @@ fn compare(info: &KeyInfo, output: &mut Output) {
         .iter()
         .take(MOST_TOOLS)
         .map(|tool| tool.endpoint.replace('-', "_"))
+        // Endpoints are named in words; anything else is no name of one.
+        .filter(|slug| slug.bytes().all(|it| it.is_ascii_lowercase() || it == b'_'))
         .collect();
     slugs.sort_unstable();
     slugs.dedup();

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use wiremock::{Request, Respond, ResponseTemplate};
 
 use crate::process::{
-    Finished, Http, Silent, Upstream, check, check_hits, every_call, finish, live, tools_call,
+    Finished, Http, Silent, Upstream, check, check_hits, every_call, finish, known_calls, live,
+    tools_call,
 };
 
 const SECRET_TOKEN: &str = "a-token-of-some-length";
@@ -98,7 +99,7 @@ async fn open_session(server: &Http, key: &str) -> (Events, String) {
 async fn answers_every_tool_over_both_transports() {
     let upstream = Upstream::of(&live()).await;
     let server = Http::against(&upstream, &[]).await;
-    for (index, (name, arguments)) in every_call().into_iter().enumerate() {
+    for (index, (name, arguments)) in known_calls().into_iter().enumerate() {
         check(name, index, &server.call("sk-one", name, arguments).await);
     }
     check_hits(&upstream.hits().await, "sk-one");
@@ -107,7 +108,7 @@ async fn answers_every_tool_over_both_transports() {
     let upstream = Upstream::of(&live()).await;
     let server = Http::against(&upstream, &[]).await;
     let (mut events, endpoint) = open_session(&server, "sk-two").await;
-    for (index, (name, arguments)) in every_call().into_iter().enumerate() {
+    for (index, (name, arguments)) in known_calls().into_iter().enumerate() {
         deliver(&server, &endpoint, "sk-two", &tools_call(name, &arguments)).await;
         check(name, index, &events.message().await["result"]);
     }
@@ -140,7 +141,7 @@ impl Respond for Mirror {
 async fn gives_each_caller_the_answers_for_its_own_key() {
     let upstream = Upstream::always(Mirror).await;
     let server = Http::against(&upstream, &[]).await;
-    let calls = every_call();
+    let calls = known_calls();
     let answers = futures::stream::iter(0..200).map(|number: usize| {
         let (name, arguments) = calls[number % 3].clone();
         let server = &server;

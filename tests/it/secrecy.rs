@@ -1,12 +1,15 @@
 //! What must never come out: keys and personal data in answers, anything of the person's in logs.
 
+mod canaries;
+mod everywhere;
+mod hostile;
 mod money_plans;
 mod types;
 
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::process::{Bodies, Http, Stdio, Upstream, every_call, live, tools_call};
+use crate::process::{Bodies, Http, Stdio, Upstream, every_call, known_calls, live, tools_call};
 
 const KEY: &str = "sk-canary-9f8e7d6c5b";
 
@@ -81,7 +84,7 @@ const STATUSES: [u16; 12] = [302, 400, 401, 402, 403, 404, 409, 422, 429, 500, 5
 
 /// The calls of every tool, with arguments that no log line may hold either.
 fn calls() -> Vec<(&'static str, Value)> {
-    let mut calls = every_call().to_vec();
+    let mut calls = known_calls().to_vec();
     calls[1].1 = json!({"accountId": "acc-canary"});
     calls[2].1["clientMessage"] = json!("canary-asked");
     calls[2].1["categories"] = json!(["canary-asked"]);

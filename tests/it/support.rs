@@ -174,11 +174,25 @@ impl Server {
     }
 
     pub(crate) async fn with(options: Options, key: Option<&str>, tools: &[Descriptor]) -> Self {
-        let server = Mcp::new(
-            Client::build(options).unwrap(),
-            tools,
-            asking(key, Confirm::Never),
-        );
+        Self::asking(options, key, tools, Confirm::Never).await
+    }
+
+    /// One that asks before changes; this client cannot be asked and gets previews.
+    pub(crate) async fn asking(
+        options: Options,
+        key: Option<&str>,
+        tools: &[Descriptor],
+        confirm: Confirm,
+    ) -> Self {
+        Self::of_options(options, asking(key, confirm), tools).await
+    }
+
+    pub(crate) async fn of_options(
+        options: Options,
+        asking: server::Options,
+        tools: &[Descriptor],
+    ) -> Self {
+        let server = Mcp::new(Client::build(options).unwrap(), tools, asking);
         let (ours, theirs) = tokio::io::duplex(64 * 1024);
         tokio::spawn(async move {
             if let Ok(running) = server.serve(theirs).await {

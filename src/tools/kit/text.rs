@@ -121,7 +121,10 @@ pub fn is_plain_name(name: &str, most: usize) -> bool {
 /// The last four characters of an account or card number: `•••4321`.
 #[must_use]
 pub fn masked_number(number: &str) -> Option<Text> {
-    let kept: Vec<char> = number.chars().filter(char::is_ascii_alphanumeric).collect();
+    let kept: Vec<char> = number
+        .chars()
+        .filter(|it| it.is_ascii_digit() || matches!(it, 'x' | 'X'))
+        .collect();
     let tail: String = kept.get(kept.len().checked_sub(4)?..)?.iter().collect();
     Some(Text(format!("•••{tail}")))
 }
@@ -233,5 +236,6 @@ mod tests {
     fn shows_only_the_end_of_an_account_number() {
         assert_eq!(masked_number("0001/12345-6").unwrap().as_str(), "•••3456");
         assert!(masked_number("123").is_none());
+        assert!(masked_number("ana@example.com").is_none());
     }
 }

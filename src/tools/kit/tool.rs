@@ -217,6 +217,8 @@ pub struct Descriptor {
     pub output_schema: fn() -> JsonObject,
     /// Where its types would let any text stand in an answer: nowhere, as a test sees to.
     pub open_texts: fn() -> Vec<String>,
+    /// Reads the arguments by the schema given, and does nothing with them.
+    pub reads: fn(&JsonObject, JsonObject) -> Result<(), Error>,
     /// Reads the arguments by the schema given and says what the call is about to do.
     pub intent: Step<Option<String>>,
     /// Reads the arguments by the schema given and calls the tool.
@@ -241,6 +243,7 @@ impl Descriptor {
             input_schema: schema::input::<T::Input>,
             output_schema: schema::output::<T::Output>,
             open_texts: schema::open_texts::<T::Output>,
+            reads: |schema, given| arguments::read::<T::Input>(schema, given).map(drop),
             intent: intent::<T>,
             call: call::<T>,
         }

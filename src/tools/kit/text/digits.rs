@@ -132,7 +132,10 @@ pub(super) fn is_phone(found: &str) -> bool {
 /// A random key of the PIX without its hyphens: version and variant of a UUID stand where they must.
 pub(super) fn is_random_key(found: &str) -> bool {
     let bytes = found.as_bytes();
-    bytes.get(12) == Some(&b'4') && bytes.get(16).is_some_and(|it| b"89abAB".contains(it))
+    let is_number = bytes.iter().all(u8::is_ascii_digit);
+    !is_number
+        && bytes.get(12) == Some(&b'4')
+        && bytes.get(16).is_some_and(|it| b"89abAB".contains(it))
 }
 
 /// Long enough for an account; shorter ones are years, flats and counts.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Effect, Error, Group, Tool, book,
+    Amount, Context, Effect, Error, Group, Tool, Words, book,
     period::PeriodAnswer,
     sums::{self, Foreign},
 };
@@ -41,14 +41,14 @@ pub struct Output {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     foreign: Vec<Foreign>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 // One month.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct MonthRow {
-    month: String,
+    month: Words,
     income: Amount,
     spending: Amount,
     net: Amount,
@@ -106,7 +106,7 @@ O cartão entra quando a fatura é paga. `opening` e `closing` são calculados a
             let unless_zero =
                 |amount: rust_decimal::Decimal| (!amount.is_zero()).then(|| Amount(amount));
             months.push(MonthRow {
-                month: month.strftime("%Y-%m").to_string(),
+                month: month.strftime("%Y-%m").to_string().into(),
                 income: Amount(flow.income),
                 spending: Amount(flow.spending),
                 net: Amount(flow.net()),

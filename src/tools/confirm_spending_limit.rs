@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Day, Effect, Error, Group, Tool,
+    Context, Day, Effect, Error, Group, Id, Tool, Words,
     amount::AmountArgument,
     limit::{self, Period},
 };
@@ -31,12 +31,12 @@ pub struct Input {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    message: String,
+    message: Words,
     #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<String>,
+    limit_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     period_start: Option<Day>,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for ConfirmSpendingLimit {
@@ -72,13 +72,13 @@ Quando não usar: só no período atual, create_spending_limit. Devolve o `limit
             } else {
                 "Foi pedido um limite que não se repete, mas a Pierre criou um que se repete."
             };
-            warnings.push(sentence.to_owned());
+            warnings.push(sentence.into());
         }
         Ok(Output {
-            message: "Limite criado.".to_owned(),
+            message: "Limite criado.".into(),
             warnings,
             period_start: made.period_start.map(Day),
-            limit_id: made.id,
+            limit_id: Id::option(made.id.as_deref()),
         })
     }
 

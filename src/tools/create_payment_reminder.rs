@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Comparison, Context, Day, Effect, Error, Group, Text, Tool,
+    Comparison, Context, Day, Effect, Error, Group, Id, Text, Tool, Words,
     amount::{self, AmountArgument, positive},
     day,
     freshness::ACCOUNTS_WITHIN,
@@ -45,12 +45,12 @@ pub struct Input {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    message: String,
+    message: Words,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_id: Option<String>,
+    reminder_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reminder_time: Option<Text>,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for CreatePaymentReminder {
@@ -84,9 +84,9 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
         let mut warnings = differences(&new, &made);
         warnings.extend(notes(&new, Some(&made), context.now));
         Ok(Output {
-            message: "Lembrete criado.".to_owned(),
+            message: "Lembrete criado.".into(),
             reminder_time: Text::option(made.reminder_time.as_deref()),
-            reminder_id: made.id,
+            reminder_id: Id::option(made.id.as_deref()),
             warnings,
         })
     }
@@ -100,7 +100,7 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
             .map(|time| format!(", com aviso em {}", reminder::spoken_instant(time)));
         let told = told.unwrap_or_default();
         let mut question = notes(&new, None, context.now);
-        question.push(format!("Criar o lembrete {described}{told}?"));
+        question.push(format!("Criar o lembrete {described}{told}?").into());
         Ok(Some(question.join(" ")))
     }
 }
@@ -154,7 +154,7 @@ fn at(time: &str) -> Option<Timestamp> {
 }
 
 /// Where Pierre made something else than was asked.
-fn differences(asked: &NewReminder, made: &Reminder) -> Vec<String> {
+fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Words> {
     let mut compared = Comparison::default();
     compared.note_text("título", Some(&asked.title), made.title.as_deref());
     compared.note(
@@ -186,7 +186,7 @@ fn differences(asked: &NewReminder, made: &Reminder) -> Vec<String> {
 }
 
 /// What a person would not expect of this reminder.
-fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<String> {
+fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Words> {
     let mut notes = Vec::new();
     let told = made.and_then(|it| it.reminder_time.as_deref()).and_then(at);
     let told = told.or_else(|| new.reminder_time.as_deref().and_then(at));
@@ -196,7 +196,7 @@ fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Stri
     {
         notes.push(
             "O horário normal do aviso (véspera, às 9h) já passou; sem `reminderTime`, pode não haver aviso deste vencimento."
-                .to_owned(),
+                .into(),
         );
     }
     let day = new.due_date.day();
@@ -208,7 +208,7 @@ fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Stri
     if skips {
         notes.push(format!(
             "Nem todo período tem o dia {day}; a Pierre não diz em que dia o lembrete vence quando ele falta."
-        ));
+        ).into());
     }
     notes
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Effect, Error, Group, Tool,
+    Context, Effect, Error, Group, Id, Tool, Words,
     amount::AmountArgument,
     limit::{self, Period},
 };
@@ -27,10 +27,10 @@ pub struct Input {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    message: String,
+    message: Words,
     #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<String>,
-    warnings: Vec<String>,
+    limit_id: Option<Id>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for CreateSpendingLimit {
@@ -56,9 +56,9 @@ Quando não usar: recorrente ou só a partir do próximo período, confirm_spend
             Err(error) => return Err(limit::not_made(context, error).await),
         };
         Ok(Output {
-            message: "Limite criado.".to_owned(),
+            message: "Limite criado.".into(),
             warnings: limit::differences(&new, &made),
-            limit_id: made.id,
+            limit_id: Id::option(made.id.as_deref()),
         })
     }
 

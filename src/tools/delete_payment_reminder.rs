@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Context, Effect, Error, Group, Text, Tool, reminder};
+use super::kit::{Context, Effect, Error, Group, Text, Tool, Words, reminder};
 use crate::pierre::models::DeletedReminder;
 
 /// See the module.
@@ -22,11 +22,11 @@ pub struct Input {
 /// What became of it.
 #[derive(Serialize, JsonSchema)]
 pub struct Output {
-    message: String,
+    message: Words,
     /// Texto de terceiros.
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<Text>,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for DeletePaymentReminder {
@@ -82,8 +82,8 @@ fn describe(for_good: bool, deleted: &DeletedReminder) -> Output {
         _ => None,
     };
     Output {
-        message: message.to_owned(),
+        message: message.into(),
         title: Text::option(deleted.title.as_deref()),
-        warnings: warning.map(str::to_owned).into_iter().collect(),
+        warnings: warning.map(Words::from).into_iter().collect(),
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Amount, Context, Effect, Error, Group, Text, Tool, limit};
+use super::kit::{Amount, Context, Effect, Error, Group, Text, Tool, Words, limit};
 
 /// See the module.
 pub struct DeleteSpendingLimit;
@@ -20,7 +20,7 @@ pub struct Input {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    message: String,
+    message: Words,
     #[serde(skip_serializing_if = "Option::is_none")]
     category: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,7 +53,7 @@ Não dá para desfazer. Devolve o que foi excluído.";
             .await
             .map_err(limit::refused)?;
         Ok(Output {
-            message: "Limite excluído de vez.".to_owned(),
+            message: "Limite excluído de vez.".into(),
             category: Text::option(deleted.category.as_deref()),
             limit_amount: deleted.limit_amount.map(Amount),
         })

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, Text, Tool, book, names,
-    page::{self, Cursor, query_number},
+    Amount, Context, Day, Effect, Error, Group, Text, Tool, Words, book, names,
+    page::{self, Cursor, CursorText, query_number},
     period::{self, PeriodAnswer},
     row::{Names, Row},
     sums::{self, Foreign, GroupBy, Keys, LeftOut},
@@ -76,9 +76,9 @@ pub struct Output {
     // Rows of this page.
     returned: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
+    next_cursor: Option<CursorText>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     transactions: Vec<ExplainedRow>,
 }
 
@@ -88,7 +88,7 @@ struct ExplainedRow {
     #[serde(flatten)]
     row: Row,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<&'static str>,
+    rule: Option<Words>,
 }
 
 impl Tool for ExplainTotal {
@@ -221,10 +221,10 @@ fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
         Row::concise_beside(&shown, names, RULE)
     };
     if let Some(parts) = entry.parts {
-        row.installment = Some(format!("{parts}x"));
+        row.installment = Some(format!("{parts}x").into());
     }
     ExplainedRow {
         row,
-        rule: (!inside).then(|| rule.id()),
+        rule: (!inside).then(|| rule.id().into()),
     }
 }

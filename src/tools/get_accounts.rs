@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, NoInput, Text, Tool,
+    Amount, Context, Day, Effect, Error, Group, Id, NoInput, Text, Tool, Words,
     freshness::{Doubts, local_moment},
     text,
 };
@@ -21,7 +21,7 @@ pub struct Output {
     totals: Totals,
     count: usize,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     accounts: Vec<Row>,
 }
 
@@ -38,7 +38,8 @@ struct Totals {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Row {
-    account_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bank: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +64,7 @@ struct Row {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reserved: Vec<ReservedRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_updated: Option<String>,
+    last_updated: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     active: Option<bool>,
 }
@@ -160,7 +161,7 @@ fn totals(accounts: &[Account], doubts: &mut Doubts) -> Totals {
 
 fn row(account: &Account) -> Row {
     Row {
-        account_id: account.id.clone(),
+        account_id: Id::of(&account.id),
         bank: Text::option(account.bank.as_deref()),
         name: Text::option(account.name.as_deref()),
         r#type: Text::clean(account.kind.as_str()),

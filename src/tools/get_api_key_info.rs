@@ -5,7 +5,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::kit::{Context, Effect, Error, Group, NoInput, Text, Tool, tool::Descriptor};
+use super::kit::{Context, Effect, Error, Group, NoInput, Text, Tool, Words, tool::Descriptor};
 use crate::pierre::{self, models::KeyInfo};
 
 /// See the module.
@@ -27,7 +27,7 @@ const HOW_TO: [&str; 4] = [
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    how_to: Vec<&'static str>,
+    how_to: Vec<Words>,
     key_configured: bool,
     reachable: bool,
     /// Da Pierre.
@@ -35,8 +35,8 @@ pub struct Output {
     /// Só na Pierre.
     new_tools: Vec<Text>,
     /// Só aqui.
-    gone_tools: Vec<&'static str>,
-    warnings: Vec<String>,
+    gone_tools: Vec<Words>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for GetApiKeyInfo {
@@ -56,7 +56,7 @@ Devolve o passo a passo, se há chave aqui (nunca a chave), se a Pierre responde
 
     async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
         let mut output = Output {
-            how_to: HOW_TO.to_vec(),
+            how_to: HOW_TO.map(Words::from).to_vec(),
             key_configured: context.pierre.has_key(),
             reachable: true,
             tools: Vec::new(),
@@ -68,7 +68,7 @@ Devolve o passo a passo, se há chave aqui (nunca a chave), se a Pierre responde
             Ok(info) => compare(&info, &mut output),
             Err(error) => {
                 output.reachable = has_answered(&error);
-                output.warnings.push(trouble(error));
+                output.warnings.push(trouble(error).into());
             }
         }
         Ok(output)
@@ -80,7 +80,7 @@ fn compare(info: &KeyInfo, output: &mut Output) {
     let listed = info.available_tools.as_ref().map(|list| &list.rows);
     let Some(listed) = listed.filter(|rows| !rows.is_empty()) else {
         let none = "A Pierre não listou as operações dela; não dá para comparar.";
-        output.warnings.push(none.to_owned());
+        output.warnings.push(none.into());
         return;
     };
     let mut slugs: Vec<String> = listed
@@ -92,14 +92,14 @@ fn compare(info: &KeyInfo, output: &mut Output) {
     slugs.dedup();
     let ours = || super::ALL.iter().map(|tool| tool.name);
     let theirs = |name: &&str| !slugs.iter().any(|slug| slug == name);
-    output.gone_tools = ours().filter(theirs).collect();
+    output.gone_tools = ours().filter(theirs).map(Words::from).collect();
     let new = slugs.iter().filter(|slug| !ours().any(|it| it == *slug));
     output.new_tools = new.map(|slug| Text::clean(slug)).collect();
     output.tools = slugs.iter().map(|slug| Text::clean(slug)).collect();
     let changed = !output.new_tools.is_empty() || !output.gone_tools.is_empty();
     if changed {
         let sentence = "As operações da Pierre não são as mesmas desta versão do pierre-mcp; veja `newTools` e `goneTools`.";
-        output.warnings.push(sentence.to_owned());
+        output.warnings.push(sentence.into());
     }
 }
 

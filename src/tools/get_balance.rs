@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::kit::{
-    Amount, Context, Effect, Error, Group, NoInput, Text, Tool, amount,
+    Amount, Context, Effect, Error, Group, Id, NoInput, Text, Tool, Words, amount,
     freshness::{ACCOUNTS_WITHIN, Doubts},
 };
 use crate::pierre::models::{Account, AccountKind, BalanceLine};
@@ -24,7 +24,7 @@ pub struct Output {
     reported_total: Option<Amount>,
     count: usize,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     accounts: Vec<Row>,
 }
 
@@ -33,7 +33,7 @@ pub struct Output {
 #[serde(rename_all = "camelCase")]
 struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<String>,
+    account_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bank: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -203,9 +203,8 @@ fn pots(accounts: &[Account], doubts: &mut Doubts) {
 }
 
 fn row(line: &BalanceLine, account: Option<&Account>) -> Row {
-    let id = line.id.clone();
     Row {
-        account_id: id.or_else(|| Some(account?.id.clone())),
+        account_id: Id::option(line.id.as_deref().or_else(|| Some(account?.id.as_str()))),
         bank: Text::option(account.and_then(|it| it.bank.as_deref())),
         name: Text::option(line.name.as_deref()),
         r#type: Text::option(line.kind.as_deref()),

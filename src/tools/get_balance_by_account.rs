@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Effect, Error, Group, Text, Tool,
+    Amount, Context, Effect, Error, Group, Id, Text, Tool, Words,
     freshness::{ACCOUNTS_WITHIN, Doubts, local, local_moment},
     names::{self, Wanted},
 };
@@ -26,7 +26,8 @@ pub struct Input {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    account_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,9 +38,9 @@ pub struct Output {
     r#type: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     subtype: Option<Text>,
-    as_of: String,
+    as_of: Words,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for GetBalanceByAccount {
@@ -89,7 +90,7 @@ Devolve saldo, moeda e o momento da resposta, com aviso se os dados forem antigo
             doubts.missing("A Pierre não informou o saldo desta conta.");
         }
         Ok(Output {
-            account_id: input.account_id.clone(),
+            account_id: Id::of(&input.account_id),
             name: Text::option(data.name.as_deref()),
             balance: data.balance.map(Amount),
             currency: Text::option(currency),

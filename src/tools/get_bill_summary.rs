@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, Tool,
+    Amount, Context, Day, Effect, Error, Group, Tool, Words,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     names, period,
 };
@@ -45,7 +45,7 @@ pub struct Output {
     count: usize,
     totals: Totals,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     cards: Vec<CardRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     transaction_count: Option<usize>,

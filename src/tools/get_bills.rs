@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, Text, Tool,
+    Amount, Context, Day, Effect, Error, Group, Id, Text, Tool, Words,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     names,
 };
@@ -35,7 +35,7 @@ pub struct Output {
     count: usize,
     totals: Totals,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     bills: Vec<Row>,
 }
 
@@ -50,7 +50,7 @@ struct Totals {
 #[serde(rename_all = "camelCase")]
 struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<String>,
+    account_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,7 +168,7 @@ fn row(bill: &Bill, cards: &[Account]) -> Row {
         .iter()
         .find(|card| Some(card.id.as_str()) == bill.account_id.as_deref());
     Row {
-        account_id: bill.account_id.clone(),
+        account_id: Id::option(bill.account_id.as_deref()),
         card: Text::option(card.and_then(|card| card.name.as_deref())),
         due_date: bill.due_date.map(Day),
         closing_date: bill.closing_date.map(Day),

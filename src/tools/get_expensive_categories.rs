@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, Text, Tool,
+    Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     period::{self, PeriodAnswer},
 };
@@ -36,7 +36,7 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u32>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     categories: Vec<Row>,
 }
 

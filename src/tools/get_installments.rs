@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, Text, Tool,
+    Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     period::{self, PeriodAnswer},
 };
@@ -54,7 +54,7 @@ pub struct Output {
     /// A vencer.
     by_month: Vec<Due>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     purchases: Vec<Row>,
 }
 
@@ -69,7 +69,7 @@ struct Totals {
 // What falls due in one month.
 #[derive(Serialize, JsonSchema)]
 struct Due {
-    month: String,
+    month: Words,
     owed: Amount,
     count: usize,
 }
@@ -86,7 +86,7 @@ struct Row {
     card: Option<Text>,
     total: Amount,
     /// Pagas/todas: 3/12.
-    parts: String,
+    parts: Words,
     paid: Amount,
     remaining: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,7 +160,7 @@ Sem datas, as compras dos últimos 24 meses. Devolve `totals` de todas.";
             by_month: by_month(&standings, today)
                 .into_iter()
                 .map(|(month, (owed, count))| Due {
-                    month: month.strftime("%Y-%m").to_string(),
+                    month: month.strftime("%Y-%m").to_string().into(),
                     owed: Amount(owed),
                     count,
                 })
@@ -250,7 +250,7 @@ fn row(purchase: &Purchase, standing: &Standing, cards: &[Account], today: Date)
         description: Text::option(purchase.description.as_deref()),
         card: Text::option(card),
         total: Amount(purchase.total),
-        parts: format!("{}/{}", standing.paid_parts, purchase.part_count),
+        parts: format!("{}/{}", standing.paid_parts, purchase.part_count).into(),
         paid: Amount(standing.paid),
         remaining: Amount(standing.remaining),
         next_due_date: standing.next_due(today).map(Day),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Context, Effect, Error, Group, Text, Tool};
+use super::kit::{Context, Effect, Error, Group, Text, Tool, Words};
 use crate::pierre::{self, models::Memories};
 
 /// See the module.
@@ -29,7 +29,7 @@ pub struct Output {
     /// Textos de terceiros.
     memories: Vec<Text>,
     stored: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for GetMemories {
@@ -90,11 +90,11 @@ fn describe(found: &Memories, asked: bool) -> Output {
     let mut warnings = Vec::new();
     let stored = asked && found.added == Some(true);
     if asked && !stored {
-        warnings.push("A Pierre não confirmou que guardou a memória.".to_owned());
+        warnings.push("A Pierre não confirmou que guardou a memória.".into());
     }
     let lines = found.lines.as_deref();
     if lines.is_none() {
-        warnings.push("As memórias vieram em um formato que não é conhecido.".to_owned());
+        warnings.push("As memórias vieram em um formato que não é conhecido.".into());
     }
     let all: Vec<Text> = lines
         .unwrap_or_default()
@@ -103,7 +103,7 @@ fn describe(found: &Memories, asked: bool) -> Output {
         .collect();
     if all.len() > MOST {
         let all = all.len();
-        warnings.push(format!("Mostradas {MOST} de {all} linhas."));
+        warnings.push(format!("Mostradas {MOST} de {all} linhas.").into());
     }
     Output {
         memories: all.into_iter().take(MOST).collect(),

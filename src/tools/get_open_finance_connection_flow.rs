@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::kit::{Context, Effect, Error, Group, NoInput, Tool};
+use super::kit::{Context, Effect, Error, Group, NoInput, Tool, Words};
 use crate::pierre::{self, BadRequest};
 
 /// See the module.
@@ -14,7 +14,7 @@ pub struct GetOpenFinanceConnectionFlow;
 #[serde(rename_all = "camelCase")]
 pub struct Output {
     accepted: bool,
-    message: &'static str,
+    message: Words,
 }
 
 impl Tool for GetOpenFinanceConnectionFlow {
@@ -45,11 +45,11 @@ Devolve se a Pierre aceitou o envio. A conexão é feita pela pessoa, no telefon
             .is_some_and(|it| it.eq_ignore_ascii_case("accepted"));
         Ok(Output {
             accepted,
-            message: if accepted {
+            message: Words::from(if accepted {
                 "A Pierre aceitou o pedido: o convite chega pelo WhatsApp. Conforme o plano, ele traz a lista de bancos ou um aviso sobre o limite de conexões."
             } else {
                 "A Pierre respondeu sem confirmar o envio: veja no WhatsApp se o convite chegou antes de pedir outro."
-            },
+            }),
         })
     }
 

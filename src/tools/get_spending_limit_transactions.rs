@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Effect, Error, Group, Text, Tool,
+    Amount, Context, Effect, Error, Group, Text, Tool, Words,
     freshness::{Doubts, local_moment},
     limit::{self, Row},
 };
@@ -32,7 +32,7 @@ pub struct Output {
     transaction_count: Option<u32>,
     alerts_sent: Vec<AlertRow>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 // One alert that was sent.
@@ -42,7 +42,7 @@ struct AlertRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     alert_type: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    sent_at: Option<String>,
+    sent_at: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Amount>,
 }

@@ -10,12 +10,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Day, Effect, Error, Group, Text, Tool,
+    Context, Day, Effect, Error, Group, Text, Tool, Words,
     amount::AmountArgument,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     names,
-    page::{self, Cursor, Detail, query_number},
+    page::{self, Cursor, CursorText, Detail, query_number},
     period::{self, PeriodAnswer},
+    row::Row,
     sums::TotalsAnswer,
     values::pierre_values,
 };
@@ -23,7 +24,6 @@ use crate::{
     ledger::{Period, fold::fold},
     pierre::{StatementFilter, models::Account},
 };
-use rows::Row;
 use structured::SummaryAnswer;
 
 /// See the module.
@@ -96,10 +96,10 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     totals: Option<TotalsAnswer>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
+    next_cursor: Option<CursorText>,
     /// false: veja `warnings`.
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total_before_filter: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

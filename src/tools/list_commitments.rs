@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, Text, Tool,
+    Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
     freshness::{ACCOUNTS_WITHIN, Doubts, counted},
 };
 use crate::{
@@ -49,14 +49,14 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     later: Option<Amount>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 // One month; positive is owed.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct MonthRow {
-    month: String,
+    month: Words,
     owed: Amount,
     from_bills: Amount,
     from_installments: Amount,
@@ -68,7 +68,7 @@ struct MonthRow {
 #[serde(rename_all = "camelCase")]
 struct Row {
     due_date: Day,
-    kind: &'static str,
+    kind: Words,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +77,7 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<usize>,
     /// read ou inferred.
-    source: &'static str,
+    source: Words,
     /// Parece fatura; fora da soma.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     in_bill: bool,
@@ -203,7 +203,7 @@ fn month(month: Date, first: Date, owed: &[Commitment]) -> MonthRow {
     let (bills, parts) = (sum(Kind::Bill), sum(Kind::Installment));
     let reminders = sum(Kind::Reminder);
     MonthRow {
-        month: month.strftime("%Y-%m").to_string(),
+        month: month.strftime("%Y-%m").to_string().into(),
         owed: Amount(bills + parts + reminders),
         from_bills: Amount(bills),
         from_installments: Amount(parts),
@@ -215,14 +215,14 @@ fn row(commitment: &Commitment) -> Row {
     let of_parts = commitment.kind == Kind::Installment;
     Row {
         due_date: Day(commitment.due),
-        kind: commitment.kind.name(),
+        kind: commitment.kind.name().into(),
         name: Text::option(commitment.name.as_deref()),
         owed: commitment.owed.map(Amount),
         count: of_parts.then_some(commitment.count),
         source: if commitment.is_inferred {
-            "inferred"
+            "inferred".into()
         } else {
-            "read"
+            "read".into()
         },
         in_bill: commitment.is_in_bill,
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Effect, Error, Group, Tool, freshness::Doubts, quota::QuotaAnswer,
+    Amount, Context, Effect, Error, Group, Tool, Words, freshness::Doubts, quota::QuotaAnswer,
     reminder::Row, values::pierre_values,
 };
 use crate::pierre::models::Reminder;
@@ -46,7 +46,7 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     quota: Option<QuotaAnswer>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     reminders: Vec<Row>,
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Effect, Error, Group, Tool, freshness::Doubts, limit::Row, quota::QuotaAnswer,
+    Context, Effect, Error, Group, Tool, Words, freshness::Doubts, limit::Row, quota::QuotaAnswer,
 };
 
 /// See the module.
@@ -27,7 +27,7 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     quota: Option<QuotaAnswer>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     limits: Vec<Row>,
 }
 

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Effect, Error, Group, Text, Tool,
+    Context, Effect, Error, Group, Id, Text, Tool, Words,
     freshness::Doubts,
     names::{self, Wanted},
 };
@@ -47,7 +47,7 @@ pub struct Output {
     count: usize,
     with_closing_date: usize,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     cards: Vec<Card>,
 }
 
@@ -56,7 +56,7 @@ pub struct Output {
 #[serde(rename_all = "camelCase")]
 struct Card {
     #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<String>,
+    account_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<Text>,
     has_closing_date: bool,
@@ -175,7 +175,7 @@ fn output(cards: Vec<Card>, doubts: Doubts) -> Output {
 
 fn card(card: &CardClosingDay) -> Card {
     Card {
-        account_id: card.account_id.clone(),
+        account_id: Id::option(card.account_id.as_deref()),
         name: Text::option(card.name.as_deref()),
         has_closing_date: card.closing_day.is_some(),
         closing_day: card.closing_day.map(u32::from),
@@ -187,7 +187,7 @@ fn card(card: &CardClosingDay) -> Card {
 /// The card that was asked about: an answer about one may bear another id, that of the date.
 fn of(account_id: &str, answer: &CardClosingDay) -> Card {
     Card {
-        account_id: Some(account_id.to_owned()),
+        account_id: Id::of(account_id),
         ..card(answer)
     }
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Consent, Context, Effect, Error, Group, Text, Tool, freshness::local};
+use super::kit::{Consent, Context, Effect, Error, Group, Text, Tool, Words, freshness::local};
 use crate::pierre::{
     self, BadRequest, Synced,
     day::sao_paulo,
@@ -28,13 +28,13 @@ pub struct Input {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    message: String,
-    look_again_at: String,
-    repeat_at: String,
+    message: Words,
+    look_again_at: Words,
+    repeat_at: Words,
     complete: bool,
     totals: Totals,
     connections: Vec<Row>,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 // How many connections, by outcome.
@@ -61,8 +61,8 @@ struct Totals {
 struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     bank: Option<Text>,
-    outcome: &'static str,
-    next: &'static str,
+    outcome: Words,
+    next: Words,
 }
 
 impl Tool for ManualUpdate {
@@ -126,19 +126,25 @@ fn describe(now: Timestamp, synced: &Synced) -> Output {
     };
     let mut warnings = Vec::new();
     if report.unreadable > 0 {
-        warnings.push(format!(
-            "Conexões em formato desconhecido, fora da lista: {}.",
-            report.unreadable
-        ));
+        warnings.push(
+            format!(
+                "Conexões em formato desconhecido, fora da lista: {}.",
+                report.unreadable
+            )
+            .into(),
+        );
     }
     if let Some(said) = report.total
         && has_details
         && said as usize != totals.total
     {
-        warnings.push(format!(
-            "A Pierre diz haver {said} conexões, mas relatou {}.",
-            totals.total
-        ));
+        warnings.push(
+            format!(
+                "A Pierre diz haver {said} conexões, mas relatou {}.",
+                totals.total
+            )
+            .into(),
+        );
     }
     let look_again_at = shifted(asked_at, SignedDuration::from_mins(minutes));
     let result = if has_details {
@@ -160,7 +166,7 @@ fn describe(now: Timestamp, synced: &Synced) -> Output {
         )
     };
     Output {
-        message,
+        message: message.into(),
         look_again_at: local(look_again_at),
         repeat_at: local(repeat_at),
         complete,
@@ -194,13 +200,13 @@ fn still_running(now: Timestamp, seconds: u64) -> Output {
     Output {
         message: format!(
             "A Pierre não respondeu em {seconds} segundos. A sincronização pode continuar por lá: em 5 minutos, veja `lastUpdated` em get_accounts antes de pedir outra."
-        ),
+        ).into(),
         look_again_at: in_five_minutes.clone(),
         repeat_at: in_five_minutes,
         complete: false,
         totals: Totals::default(),
         connections: Vec::new(),
-        warnings: vec!["O resultado por banco não é conhecido.".to_owned()],
+        warnings: vec!["O resultado por banco não é conhecido.".into()],
     }
 }
 
@@ -274,7 +280,7 @@ fn row(connection: &Connection) -> Row {
     };
     Row {
         bank: Text::option(connection.bank.as_deref()),
-        outcome,
-        next,
+        outcome: outcome.into(),
+        next: next.into(),
     }
 }

@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Day, Effect, Error, Group, Tool,
+    Context, Day, Effect, Error, Group, Tool, Words,
     amount::AmountArgument,
     book, names,
-    page::{self, Cursor, Detail, query_number},
+    page::{self, Cursor, CursorText, Detail, query_number},
     period::{self, PeriodAnswer},
     row::{Names, Row},
     sums::TotalsAnswer,
@@ -64,9 +64,9 @@ pub struct Output {
     returned: usize,
     totals: TotalsAnswer,
     #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
+    next_cursor: Option<CursorText>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     transactions: Vec<Row>,
 }
 

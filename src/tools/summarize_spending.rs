@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, Text, Tool,
+    Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
     amount::spoken,
     book,
     period::{self, PeriodAnswer},
@@ -55,7 +55,7 @@ enum CompareTo {
 #[serde(rename_all = "camelCase")]
 pub struct Output {
     /// Uma frase para a pessoa.
-    summary: String,
+    summary: Words,
     period: PeriodAnswer,
     basis: Basis,
     total: Amount,
@@ -71,7 +71,7 @@ pub struct Output {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     foreign: Vec<Foreign>,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 // One group.
@@ -80,7 +80,7 @@ struct GroupRow {
     key: Text,
     total: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
-    share: Option<String>,
+    share: Option<Words>,
     count: usize,
 }
 
@@ -100,7 +100,7 @@ struct Compared {
     difference: Amount,
     /// De gasto a mais.
     #[serde(skip_serializing_if = "Option::is_none")]
-    change: Option<String>,
+    change: Option<Words>,
 }
 
 impl Tool for SummarizeSpending {
@@ -168,14 +168,14 @@ Pagamento de fatura, transferência própria e investimento ficam fora (`leftOut
                     .collect();
                 doubts.warnings.extend(
                     new.into_iter()
-                        .map(|warning| format!("No período comparado: {warning}")),
+                        .map(|warning| format!("No período comparado: {warning}").into()),
                 );
                 Some((other, before.counted.total))
             }
             None => None,
         };
         Ok(Output {
-            summary: spoken_summary(period, basis, &sums, named, comparison),
+            summary: spoken_summary(period, basis, &sums, named, comparison).into(),
             period: period.into(),
             basis,
             total: Amount(sums.counted.total),
@@ -203,8 +203,8 @@ fn row((key, sum): (String, Sum), whole: Decimal) -> GroupRow {
     }
 }
 
-fn percent(value: Decimal) -> String {
-    format!("{value:.1}%")
+fn percent(value: Decimal) -> Words {
+    format!("{value:.1}%").into()
 }
 
 fn others(rest: &[(String, Sum)]) -> Option<Others> {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Comparison, Context, Day, Effect, Error, Group, Tool,
+    Comparison, Context, Day, Effect, Error, Group, Tool, Words,
     amount::{self, AmountArgument, positive},
     day, described,
     reminder::{self, Row, hour, instant},
@@ -47,10 +47,10 @@ pierre_values!(pub(crate) NewStatus {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    message: String,
-    changed: Vec<String>,
+    message: Words,
+    changed: Vec<Words>,
     reminder: Row,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for UpdatePaymentReminder {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Effect, Error, Group, Tool,
+    Context, Effect, Error, Group, Tool, Words,
     amount::{AmountArgument, positive},
     described,
     limit::{self, Period},
@@ -31,9 +31,9 @@ pub struct Input {
 /// What is different now.
 #[derive(Serialize, JsonSchema)]
 pub struct Output {
-    message: String,
-    changed: Vec<String>,
-    warnings: Vec<String>,
+    message: Words,
+    changed: Vec<Words>,
+    warnings: Vec<Words>,
 }
 
 impl Tool for UpdateSpendingLimit {

@@ -10,11 +10,8 @@ use pierre_mcp::{
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-/// Tokens of a row in its concise form, over the rows of a page.
+/// Tokens of each row in its concise form.
 const ROW: usize = 45;
-/// Tokens of the longest row: the date, the amount and the longest names of Pierre's categories and
-/// of accounts alone take 32, and no count of characters bounds tokens.
-const LONGEST_ROW: usize = 60;
 /// Tokens of an answer that nobody asked to be longer.
 const ANSWER: usize = 4_000;
 
@@ -68,36 +65,26 @@ async fn a_page_of_rows_fits() {
     let page = answer("get_transactions", json!({})).await;
     let rows = page["transactions"].as_array().unwrap();
     assert_eq!(rows.len(), 50);
-    let cost: usize = rows.iter().map(tokens).sum();
-    assert!(
-        cost <= rows.len() * ROW,
-        "{} tokens a row",
-        cost / rows.len()
-    );
     assert!(tokens(&page) <= ANSWER, "{}", tokens(&page));
 }
 
 #[tokio::test]
-async fn rows_of_the_whole_household_cost_little_on_average_and_few_cost_more() {
+async fn each_row_of_the_household_fits() {
     let mut costs = Vec::new();
     for month in [
         "2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11",
     ] {
-        let page = answer(
-            "get_transactions",
-            json!({"period": month, "pageSize": 200}),
-        )
-        .await;
-        costs.extend(page["transactions"].as_array().unwrap().iter().map(tokens));
+        let arguments = json!({"period": month, "pageSize": 200});
+        let page = answer("get_transactions", arguments).await;
+        for row in page["transactions"].as_array().unwrap() {
+            assert!(tokens(row) <= ROW, "{}: {row}", tokens(row));
+            costs.push(tokens(row));
+        }
     }
+    assert!(costs.len() > 500, "{}", costs.len());
+    // Rows are not cut further than they need to be.
     costs.sort_unstable();
-    let mean = costs.iter().sum::<usize>() / costs.len();
-    assert!(mean < ROW, "{mean}");
-    // Pierre's longest category with a long name of an account leaves little for the rest.
-    let of_twenty_nineteen = costs[costs.len() * 19 / 20];
-    assert!(of_twenty_nineteen <= ROW + 5, "{of_twenty_nineteen}");
-    let longest = costs.last().unwrap();
-    assert!(*longest <= LONGEST_ROW, "{longest}");
+    assert!(costs[costs.len() / 2] > ROW - 10, "{costs:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What must never come out: keys and personal data in answers, anything of the person's in logs.
 
 mod money_plans;
+mod types;
 
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;

@@ -10,7 +10,7 @@ use crate::{
         BillSummaryFilter,
         models::{CardBill, Transaction},
     },
-    tools::kit::{Amount, Day, Text, freshness::Doubts},
+    tools::kit::{Amount, Day, Id, Text, Words, freshness::Doubts},
 };
 
 /// Most rows passed on.
@@ -21,7 +21,7 @@ const MOST: usize = 50;
 #[serde(rename_all = "camelCase")]
 pub(super) struct CardRow {
     #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<String>,
+    account_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,7 +41,7 @@ pub(super) struct CardRow {
     due_date: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     closing_day: Option<u32>,
-    closing_day_source: &'static str,
+    closing_day_source: Words,
     #[serde(skip_serializing_if = "Option::is_none")]
     period_start: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,8 +54,8 @@ pub(super) struct CardRow {
 impl CardRow {
     /// Whether it may be that nobody said when its bill closes.
     pub(super) fn may_have_assumed_closing_day(&self) -> bool {
-        let source = self.closing_day_source;
-        source == ClosingDay::Assumed.text() || source == ClosingDay::Unknown.text()
+        let source = &self.closing_day_source;
+        *source == ClosingDay::Assumed.text() || *source == ClosingDay::Unknown.text()
     }
 }
 
@@ -127,7 +127,7 @@ pub(super) fn card(card: &CardBill, asked: Option<ClosingDay>, doubtful: usize) 
         _ => card.closing_day,
     };
     CardRow {
-        account_id: card.account_id.clone(),
+        account_id: Id::option(card.account_id.as_deref()),
         card: Text::option(card.account_name.as_deref()),
         current_bill: card.current().map(Amount),
         calculated: card.calculated_bill_amount.map(Amount),
@@ -137,7 +137,7 @@ pub(super) fn card(card: &CardBill, asked: Option<ClosingDay>, doubtful: usize) 
         available: card.available_credit_limit.map(Amount),
         due_date: card.balance_due_date.map(Day),
         closing_day,
-        closing_day_source: source.text(),
+        closing_day_source: source.text().into(),
         period_start: card.period_start.map(Day),
         period_end: card.period_end.map(Day),
         minimum_payment: card.minimum_payment.map(Amount),

@@ -1,14 +1,14 @@
 //! What was asked beside what Pierre says there is now: what came true, and what did not.
 
-use super::Text;
+use super::{Text, Words};
 
 /// The fields of one write, compared one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// `valor: R$ 180,00`, one for each field that is as it was asked.
-    pub changed: Vec<String>,
+    pub changed: Vec<Words>,
     /// One sentence for each field that is not.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Words>,
 }
 
 impl Comparison {
@@ -17,10 +17,10 @@ impl Comparison {
     pub fn note(&mut self, name: &str, wanted: Option<String>, applied: Option<String>) {
         let Some(wanted) = wanted else { return };
         match applied {
-            Some(applied) if applied != wanted => self.warnings.push(format!(
-                "Foi pedido {name} {wanted}, mas a Pierre devolveu {applied}."
-            )),
-            _ => self.changed.push(format!("{name}: {wanted}")),
+            Some(applied) if applied != wanted => self.warnings.push(
+                format!("Foi pedido {name} {wanted}, mas a Pierre devolveu {applied}.").into(),
+            ),
+            _ => self.changed.push(format!("{name}: {wanted}").into()),
         }
     }
 
@@ -31,18 +31,18 @@ impl Comparison {
         };
         let wanted = wanted.as_str();
         match applied.map(Text::clean) {
-            Some(applied) if applied.as_str() != wanted => self.warnings.push(format!(
-                "Foi pedido {name} {wanted}, mas a Pierre devolveu outro texto."
-            )),
-            _ => self.changed.push(format!("{name}: {wanted}")),
+            Some(applied) if applied.as_str() != wanted => self.warnings.push(
+                format!("Foi pedido {name} {wanted}, mas a Pierre devolveu outro texto.").into(),
+            ),
+            _ => self.changed.push(format!("{name}: {wanted}").into()),
         }
     }
 
     /// One sentence on all that was changed.
     #[must_use]
-    pub fn message(&self, thing: &str) -> String {
+    pub fn message(&self, thing: &str) -> Words {
         if self.changed.is_empty() {
-            return format!("A Pierre respondeu, mas o {thing} não ficou como foi pedido.");
+            return format!("A Pierre respondeu, mas o {thing} não ficou como foi pedido.").into();
         }
         let mut name = thing.chars();
         let first: String = name
@@ -55,6 +55,7 @@ impl Comparison {
             name.as_str(),
             self.changed.join("; ")
         )
+        .into()
     }
 }
 

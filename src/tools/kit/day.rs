@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use jiff::civil::Date;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A day, written `YYYY-MM-DD`.
@@ -49,7 +49,7 @@ impl JsonSchema for Day {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string"})
+        super::schema::safe_text()
     }
 }
 

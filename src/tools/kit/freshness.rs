@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::{Text, day};
+use super::{Text, Words, day};
 use crate::pierre::{
     self,
     day::{Moment, sao_paulo},
@@ -29,17 +29,17 @@ pub struct Doubts {
     /// Whether something is known to be missing.
     pub incomplete: bool,
     /// In Portuguese, one sentence each.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Words>,
 }
 
 impl Doubts {
     /// Adds a sentence.
-    pub fn warn(&mut self, sentence: impl Into<String>) {
+    pub fn warn(&mut self, sentence: impl Into<Words>) {
         self.warnings.push(sentence.into());
     }
 
     /// Adds a sentence about something that is missing.
-    pub fn missing(&mut self, sentence: impl Into<String>) {
+    pub fn missing(&mut self, sentence: impl Into<Words>) {
         self.incomplete = true;
         self.warn(sentence);
     }
@@ -109,6 +109,7 @@ impl Doubts {
                     "{bank}: dados sem atualização{since}; manual_update pede uma nova sincronização."
                 )
             };
+            let sentence = Words::from(sentence);
             if !said.contains(&sentence) {
                 self.incomplete |= broken;
                 said.push(sentence);
@@ -140,14 +141,15 @@ fn spoken(moment: Moment) -> String {
 
 /// A moment in an answer: `2026-11-21T08:15:00-03:00`, São Paulo time.
 #[must_use]
-pub fn local(at: Timestamp) -> String {
-    at.to_zoned(sao_paulo())
-        .strftime("%Y-%m-%dT%H:%M:%S%:z")
-        .to_string()
+pub fn local(at: Timestamp) -> Words {
+    let local = at.to_zoned(sao_paulo()).strftime("%Y-%m-%dT%H:%M:%S%:z");
+    Words::from(local.to_string())
 }
 
 /// [`local`] of an instant, or the day alone.
 #[must_use]
-pub fn local_moment(moment: Moment) -> String {
-    moment.at.map_or_else(|| moment.day.to_string(), local)
+pub fn local_moment(moment: Moment) -> Words {
+    moment
+        .at
+        .map_or_else(|| Words::from(moment.day.to_string()), local)
 }

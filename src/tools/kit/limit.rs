@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Amount, Comparison, Context, Day, Described, Error, Text,
+    Amount, Comparison, Context, Day, Described, Error, Id, Text, Words,
     amount::{self, AmountArgument, positive},
     freshness::ACCOUNTS_WITHIN,
     quota,
@@ -19,7 +19,7 @@ use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, mon
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<String>,
+    limit_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     category: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ pub(crate) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     remaining_amount: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    percentage_used: Option<String>,
+    percentage_used: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ impl Row {
     /// so is one that does not come back.
     pub(crate) fn of(limit: &Limit, asked: Option<&str>) -> Self {
         Self {
-            limit_id: limit.id.clone().or_else(|| asked.map(str::to_owned)),
+            limit_id: Id::option(limit.id.as_deref().or(asked)),
             category: Text::option(limit.category.as_deref()),
             limit_amount: limit.limit_amount.map(Amount),
             period: Text::option(limit.period.as_deref()),
@@ -63,8 +63,8 @@ impl Row {
 }
 
 /// At most two places, none that say nothing: `87.5`.
-fn percentage(of: Decimal) -> String {
-    money::cents(of).normalize().to_string()
+fn percentage(of: Decimal) -> Words {
+    Words::from(money::cents(of).normalize().to_string())
 }
 
 // How often a limit begins anew.
@@ -134,7 +134,7 @@ pub(crate) fn checked(
 
 /// Where Pierre made something else than was asked, one sentence each.
 #[must_use]
-pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<String> {
+pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<Words> {
     let asked = LimitChanges {
         category: Some(asked.category.clone()),
         limit_amount: Some(asked.limit_amount),

@@ -2,13 +2,17 @@
 //! a number of rows: it holds no state in this process, and a row that arrives between two pages
 //! is neither lost nor repeated.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    borrow::Cow,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
-use super::Error;
+use super::{Error, schema::safe_text};
 
 /// The place of a row in the order: newest day first, then id, then how many equal ones came
 /// before it.
@@ -79,8 +83,26 @@ impl Cursor {
         self.query == query
     }
 
-    fn write(&self) -> String {
-        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    fn write(&self) -> CursorText {
+        CursorText(URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default()))
+    }
+}
+
+/// A cursor as it is shown: letters and digits that mean something to this server only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CursorText(String);
+
+impl JsonSchema for CursorText {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "CursorText".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        safe_text()
     }
 }
 
@@ -135,7 +157,7 @@ pub fn page<'r, T>(
     size: usize,
     query: u32,
     period: crate::ledger::Period,
-) -> (&'r [T], Option<String>) {
+) -> (&'r [T], Option<CursorText>) {
     let begin = after.map_or(0, |cursor| {
         let Ok(day) = cursor.day.parse() else {
             return 0;
@@ -227,7 +249,7 @@ mod tests {
                 let (shown, next) = page(&rows, place, cursor.as_ref(), size, 7, period());
                 seen.extend_from_slice(shown);
                 match next {
-                    Some(text) => cursor = Some(Cursor::read(&text).unwrap()),
+                    Some(text) => cursor = Some(Cursor::read(&text.0).unwrap()),
                     None => break,
                 }
             }

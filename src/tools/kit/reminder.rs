@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Amount, Context, Day, Described, Error, Text, amount, day, values::pierre_values};
+use super::{Amount, Context, Day, Described, Error, Id, Text, amount, day, values::pierre_values};
 use crate::pierre::{
     self, BadRequest, NewReminder,
     day::{Moment, sao_paulo},
@@ -21,7 +21,7 @@ use crate::pierre::{
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_id: Option<String>,
+    reminder_id: Option<Id>,
     /// Texto de terceiros.
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<Text>,
@@ -45,7 +45,7 @@ impl Row {
     /// The reminder as Pierre gives it, under the id that was asked for when it repeats none.
     pub(crate) fn of(reminder: &Reminder, asked: Option<&str>) -> Self {
         Self {
-            reminder_id: reminder.id.clone().or_else(|| asked.map(str::to_owned)),
+            reminder_id: Id::option(reminder.id.as_deref().or(asked)),
             title: Text::option(reminder.title.as_deref()),
             amount: reminder.amount.map(Amount),
             due_date: reminder.due_date.map(Day),

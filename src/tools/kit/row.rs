@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Amount, Day, Text,
+    Amount, Day, Id, Text, Words,
     tokens::{Weight, cut},
 };
 use crate::{
@@ -48,11 +48,11 @@ pub(crate) struct Row {
     pub(crate) amount_in_account_currency: Option<Amount>,
     /// 3/12.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) installment: Option<String>,
+    pub(crate) installment: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) transaction_id: Option<String>,
+    pub(crate) transaction_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) account_id: Option<String>,
+    pub(crate) account_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) bank: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,8 +74,8 @@ impl Row {
             amount_in_account_currency: foreign(row)
                 .and_then(|_| ledger::signed_in_reais(row))
                 .map(Amount),
-            transaction_id: (!row.id.is_empty()).then(|| row.id.clone()),
-            account_id: row.account_id.clone(),
+            transaction_id: Id::of(&row.id),
+            account_id: Id::option(row.account_id.as_deref()),
             bank: Text::option(row.bank.as_deref()),
             r#type: kind.map(|kind| Text::clean(kind.as_str())),
             merchant: Text::option(row.merchant.as_deref()),
@@ -104,7 +104,7 @@ impl Row {
         });
         let category = Text::option(row.category.as_deref());
         let head = category.as_ref().and_then(|text| head(text.as_str()));
-        let word = head.as_deref().and_then(|head| first_word(head));
+        let word = head.as_deref().and_then(first_word);
         let account = names.of_row(row);
         let brief = account.and_then(|it| it.brief.as_deref());
         let briefer = account.and_then(|it| it.briefer.as_deref());
@@ -142,7 +142,7 @@ impl Row {
 
     /// What both forms show and nothing can shorten.
     fn bare(row: &Transaction) -> Self {
-        let part = |part: Installment| format!("{}/{}", part.number, part.total);
+        let part = |part: Installment| Words::from(format!("{}/{}", part.number, part.total));
         Self {
             date: Day(row.date.day),
             description: None,
@@ -171,7 +171,7 @@ impl Row {
         }
         if let Some(part) = &self.installment {
             // This field's name is two tokens.
-            weight = weight.and(field(part)).and(Weight::tokens(1));
+            weight = weight.and(field(part.as_str())).and(Weight::tokens(1));
         }
         weight.and(Weight::tokens(SPARE))
     }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Text, amount::spoken, day};
+use super::{Amount, Text, Words, amount::spoken, day};
 use crate::{
     ledger::{
         Period, Totals,
@@ -114,8 +114,8 @@ impl From<Totals> for TotalsAnswer {
 // What was left out for one reason.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct LeftOut {
-    kind: &'static str,
-    rule: &'static str,
+    kind: Words,
+    rule: Words,
     total: Amount,
     count: usize,
 }
@@ -132,8 +132,8 @@ pub(crate) fn left_out(sums: &Sums) -> Vec<LeftOut> {
     let reasons = sums.left_out.iter();
     reasons
         .map(|((kind, rule), sum)| LeftOut {
-            kind: kind.name(),
-            rule: rule.id(),
+            kind: kind.name().into(),
+            rule: rule.id().into(),
             total: Amount(sum.total),
             count: sum.count,
         })

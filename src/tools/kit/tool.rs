@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    arguments,
+    Words, arguments,
     error::{Error, Failed},
     schema::{self, JsonObject},
 };
@@ -211,6 +211,8 @@ pub struct Descriptor {
     pub input_schema: fn() -> JsonObject,
     /// The schema of the answer.
     pub output_schema: fn() -> JsonObject,
+    /// Where its types would let any text stand in an answer: nowhere, as a test sees to.
+    pub open_texts: fn() -> Vec<String>,
     /// Reads the arguments by the schema given and says what the call is about to do.
     pub intent: Step<Option<String>>,
     /// Reads the arguments by the schema given and calls the tool.
@@ -233,6 +235,7 @@ impl Descriptor {
             how_to_check: T::HOW_TO_CHECK,
             input_schema: schema::input::<T::Input>,
             output_schema: schema::output::<T::Output>,
+            open_texts: schema::open_texts::<T::Output>,
             intent: intent::<T>,
             call: call::<T>,
         }
@@ -257,7 +260,8 @@ fn intent<T: Tool>(
 ) -> BoxFuture<'static, Result<Option<String>, Error>> {
     Box::pin(async move {
         let input: T::Input = arguments::read(&schema, arguments)?;
-        T::intent(&context, &input).await
+        let question = T::intent(&context, &input).await?;
+        Ok(question.map(|it| Words::from(it).to_string()))
     })
 }
 

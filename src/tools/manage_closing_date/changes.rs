@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Card, ClosingDateOperation, ClosingDateValues, Context, Effect, Error, Group,
-    ManageClosingDate, Text, Tool, Wanted, absent, ask, list, names, needed, of, one,
+    ManageClosingDate, Text, Tool, Wanted, Words, absent, ask, list, names, needed, of, one,
 };
 
 /// See the module.
@@ -48,11 +48,11 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
+    message: Option<Words>,
     count: usize,
     with_closing_date: usize,
     complete: bool,
-    warnings: Vec<String>,
+    warnings: Vec<Words>,
     cards: Vec<Card>,
 }
 
@@ -249,7 +249,7 @@ async fn apply(context: &Context, change: &Change) -> Result<Output, Error> {
     let recognised = card.is_some() || (deletes && answer.success.is_some());
     if accepted && !recognised {
         warnings.push(
-            "A Pierre respondeu em um formato que não é conhecido; confira com `operation` LIST_ACCOUNTS.".to_owned(),
+            "A Pierre respondeu em um formato que não é conhecido; confira com `operation` LIST_ACCOUNTS.".into(),
         );
     }
     if let (Some(wanted), Some(day)) = (
@@ -257,9 +257,8 @@ async fn apply(context: &Context, change: &Change) -> Result<Output, Error> {
         card.and_then(|it| it.closing_day),
     ) && wanted != day
     {
-        warnings.push(format!(
-            "Foi pedido o dia {wanted}, mas a Pierre devolveu o dia {day}."
-        ));
+        warnings
+            .push(format!("Foi pedido o dia {wanted}, mas a Pierre devolveu o dia {day}.").into());
     }
     let cards: Vec<_> = card
         .iter()
@@ -272,7 +271,7 @@ async fn apply(context: &Context, change: &Change) -> Result<Output, Error> {
     };
     Ok(Output {
         accepted: Some(accepted),
-        message: Some(message.to_owned()),
+        message: Some(message.into()),
         count: cards.len(),
         with_closing_date: cards.len(),
         complete: recognised || !accepted,

@@ -70,7 +70,7 @@ async fn a_bill_is_what_the_card_s_rows_of_its_month_come_to_and_what_was_paid()
         let bills = server.call(TOOL, json!({"accountId": NUBANK})).await.good();
         assert_eq!(bills["count"], 6);
         let rows = async |period: &str| -> Vec<Value> {
-            let arguments = json!({"period": period, "accountType": "CREDIT", "pageSize": 200});
+            let arguments = json!({"period": period, "accountType": "CREDIT", "pageSize": 200, "detail": "full"});
             let answer = server.call("get_transactions", arguments).await.good();
             let rows = answer["transactions"].as_array().unwrap().iter();
             rows.filter(|row| row["account"] == "Nubank Ultravioleta")

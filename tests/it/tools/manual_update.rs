@@ -118,7 +118,7 @@ async fn documented_failures_have_no_names_and_the_same_counts() {
 async fn a_sync_shows_in_accounts_and_transactions() {
     let [sandbox, _] = Sandbox::both().await;
     let server = sandbox.server("sk-sandbox").await;
-    let today = || json!({"period": "hoje"});
+    let today = || json!({"period": "hoje", "detail": "full"});
     let before = server.call("get_transactions", today()).await.good();
     let updated = async |bank: &str| {
         let answer = server.call("get_accounts", json!({})).await.good();

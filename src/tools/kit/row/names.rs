@@ -7,7 +7,7 @@ use super::{Weight, cut};
 use crate::{pierre::models::Transaction, tools::kit::Text};
 
 /// Tokens of an account's name in a concise row.
-const BRIEF: usize = 5;
+const BRIEF: usize = 6;
 /// … and in a row that has too much else to tell.
 const BRIEFER: usize = 4;
 

@@ -1,0 +1,181 @@
+//! Check digits: what tells a card, a boleto or a phone from any other number of its length.
+
+/// The digits among the characters.
+fn digits(text: &str) -> Vec<u32> {
+    text.chars().filter_map(|it| it.to_digit(10)).collect()
+}
+
+/// Letters and digits alone.
+fn bare(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+pub(super) fn is_cpf(found: &str) -> bool {
+    cpf_cnpj::cpf::validate(&bare(found))
+}
+
+/// Of digits, or since 2026 of letters and digits. Without signs between them and with few digits
+/// it would be a word.
+pub(super) fn is_cnpj(found: &str) -> bool {
+    let formatted = found.contains(['.', '/']);
+    (formatted || digits(found).len() >= 5) && cpf_cnpj::cnpj::validate(&bare(found))
+}
+
+/// The Luhn check of ISO/IEC 7812, for the lengths and first digits that cards have.
+pub(super) fn is_card(found: &str) -> bool {
+    let digits = digits(found);
+    let issued = match (digits.len(), digits.as_slice()) {
+        (16, [2..=6, ..]) | (13 | 19, [4 | 6, ..]) => true,
+        (15, [3, second, ..]) => [4, 7].contains(second),
+        (14, [3, second, ..]) => [0, 6, 8, 9].contains(second),
+        _ => false,
+    };
+    let all_same = digits.windows(2).all(|pair| pair.first() == pair.last());
+    issued && !all_same && weighted_ten(&digits, 1).is_multiple_of(10)
+}
+
+/// The sum of the digits of each digit times 1 or 2, from the right; `first` is the last one's.
+fn weighted_ten(digits: &[u32], first: usize) -> u32 {
+    let doubled = |index: usize| !(index + first).is_multiple_of(2);
+    digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(index, digit)| match digit * 2 {
+            _ if doubled(index) => *digit,
+            twice => twice / 10 + twice % 10,
+        })
+        .sum()
+}
+
+/// The check digit of modulus 10, as on a typed line.
+fn ten(digits: &[u32]) -> u32 {
+    (10 - weighted_ten(digits, 0) % 10) % 10
+}
+
+/// The remainder of modulus 11 with weights 2 to 9 from the right.
+fn eleven(digits: &[u32]) -> u32 {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .zip((2..=9).cycle())
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    sum % 11
+}
+
+/// The check digit of a collection slip: modulus 10 or 11, as its third digit says.
+fn of_slip(digits: &[u32], third: u32) -> Option<u32> {
+    match third {
+        6 | 7 => Some(ten(digits)),
+        8 | 9 => Some(match eleven(digits) {
+            0 | 1 => 0,
+            rest => 11 - rest,
+        }),
+        _ => None,
+    }
+}
+
+/// The typed line of a boleto (47 digits) or of a collection slip (48), or the bar code of either (44).
+pub(super) fn is_boleto(found: &str) -> bool {
+    let digits = digits(found);
+    let checked = |field: &[u32], check: &dyn Fn(&[u32]) -> Option<u32>| {
+        field
+            .split_last()
+            .is_some_and(|(last, rest)| check(rest) == Some(*last))
+    };
+    match (digits.len(), digits.as_slice()) {
+        (47, all) => [0..10, 10..21, 21..32].into_iter().all(|field| {
+            all.get(field)
+                .is_some_and(|field| checked(field, &|rest| Some(ten(rest))))
+        }),
+        (48, [8, _, third, ..]) => digits
+            .chunks(12)
+            .all(|field| checked(field, &|rest| of_slip(rest, *third))),
+        (44, [8, _, third, check, rest @ ..]) => {
+            let others = [&[8], digits.get(1..3).unwrap_or_default(), rest].concat();
+            of_slip(&others, *third) == Some(*check)
+        }
+        (44, [.., _]) => {
+            let (head, tail) = digits.split_at(4);
+            let Some((check, tail)) = tail.split_first() else {
+                return false;
+            };
+            let expected = match 11 - eleven(&[head, tail].concat()) {
+                1 | 10 | 11 => 1,
+                other => other,
+            };
+            expected == *check && head.iter().any(|it| *it != 0)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a number begins, after the country's 55 and zeros, with an area code of Brazil.
+pub(super) fn is_phone(found: &str) -> bool {
+    let digits = digits(found);
+    let without_country = match digits.as_slice() {
+        [5, 5, rest @ ..] if rest.len() >= 10 => rest,
+        all => all,
+    };
+    let area = match without_country {
+        [0, tens, ones, ..] | [tens, ones, ..] => tens * 10 + ones,
+        _ => return false,
+    };
+    matches!(
+        area,
+        11..=19 | 21 | 22 | 24 | 27 | 28 | 31..=35 | 37 | 38 | 41..=49 | 51 | 53..=55 | 61..=69
+            | 71 | 73..=75 | 77 | 79 | 81..=89 | 91..=99
+    )
+}
+
+/// A random key of the PIX without its hyphens: version and variant of a UUID stand where they must.
+pub(super) fn is_random_key(found: &str) -> bool {
+    let bytes = found.as_bytes();
+    bytes.get(12) == Some(&b'4') && bytes.get(16).is_some_and(|it| b"89abAB".contains(it))
+}
+
+/// Long enough for an account; shorter ones are years, flats and counts.
+pub(super) fn is_account(found: &str) -> bool {
+    let digits = found.chars().filter(char::is_ascii_digit).count();
+    digits >= 5 || (digits >= 4 && found.contains('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_a_boleto_by_its_check_digits() {
+        for good in [
+            "23793.38128 60007.827136 95000.063305 9 75520000370000",
+            "23793381286000782713695000063305975520000370000",
+            "836200000005 667800481000 180975657313 001589636081",
+            "83620000000667800481001809756573100158963608",
+        ] {
+            assert!(is_boleto(good), "{good}");
+            let last = good.chars().position(|it| it.is_ascii_digit()).unwrap();
+            let other = format!("{}7{}", &good[..=last], &good[last + 2..]);
+            assert!(!is_boleto(&other), "{other}");
+        }
+        assert!(!is_boleto(&"0".repeat(44)));
+    }
+
+    #[test]
+    fn tells_a_card_by_its_first_digits_and_luhn() {
+        for good in ["4111 1111 1111 1111", "378282246310005", "6362970000457013"] {
+            assert!(is_card(good), "{good}");
+        }
+        for other in ["4111111111111112", "1111111111111117", "0000000000000000"] {
+            assert!(!is_card(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn knows_the_new_alphanumeric_cnpj() {
+        assert!(is_cnpj("12.ABC.345/01DE-35"));
+        assert!(is_cnpj("12abc34501de35"));
+        assert!(!is_cnpj("12ABC34501DE36"));
+        assert!(is_cnpj("11222333000181"));
+    }
+}

@@ -1,0 +1,115 @@
+//! A text as a machine looks for numbers in it: digits of every script as ASCII digits, no accents,
+//! one kind of dash; and where each of its bytes stands in the text itself.
+
+use std::borrow::Cow;
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+/// See the module.
+pub(super) struct Skeleton<'t> {
+    original: &'t str,
+    plain: Cow<'t, str>,
+    /// For each byte of `plain`, where its character begins in `original`; nothing when they are the same.
+    places: Vec<usize>,
+}
+
+impl<'t> Skeleton<'t> {
+    pub(super) fn of(original: &'t str) -> Self {
+        if original.is_ascii() {
+            return Self {
+                original,
+                plain: Cow::Borrowed(original),
+                places: Vec::new(),
+            };
+        }
+        let mut plain = String::with_capacity(original.len());
+        let mut places = Vec::with_capacity(original.len());
+        for (place, character) in original.char_indices() {
+            decompose_compatible(character, |part| {
+                if !is_combining_mark(part) {
+                    plain.push(plainest(part));
+                }
+            });
+            places.resize(plain.len(), place);
+        }
+        Self {
+            original,
+            plain: Cow::Owned(plain),
+            places,
+        }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.plain
+    }
+
+    /// The place in the original of a place in the skeleton.
+    pub(super) fn place(&self, plain: usize) -> usize {
+        if let Cow::Borrowed(_) = self.plain {
+            return plain;
+        }
+        self.places
+            .get(plain)
+            .copied()
+            .unwrap_or(self.original.len())
+    }
+}
+
+/// Zeros of the scripts whose digits do not decompose to ASCII's; the other nine follow each.
+const ZEROS: [u32; 20] = [
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,
+    0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810,
+];
+/// Ones of digits in filled or double circles.
+const ONES: [u32; 4] = [0x2776, 0x2780, 0x278A, 0x24F5];
+
+fn plainest(character: char) -> char {
+    if character.is_ascii() {
+        return character;
+    }
+    let code = u32::from(character);
+    let digit = |first: u32, offset: u32, most: u32| {
+        let value = code.checked_sub(first).filter(|it| *it < most)? + offset;
+        char::from_digit(value, 10)
+    };
+    match character {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{3002}' => '.',
+        '\u{2044}' | '\u{2215}' => '/',
+        '\u{24FF}' => '0',
+        _ if !character.is_numeric() => character,
+        _ => ZEROS
+            .iter()
+            .find_map(|zero| digit(*zero, 0, 10))
+            .or_else(|| ONES.iter().find_map(|one| digit(*one, 1, 9)))
+            .unwrap_or(character),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_digits_in_any_dress() {
+        for dressed in [
+            "٥٢٩",
+            "⁵²⁹",
+            "⑤②⑨",
+            "5\u{336}2\u{336}9",
+            "５２９",
+            "❺❷❾",
+            "५२९",
+        ] {
+            assert_eq!(Skeleton::of(dressed).as_str(), "529", "{dressed}");
+        }
+    }
+
+    #[test]
+    fn knows_where_each_byte_stands() {
+        let skeleton = Skeleton::of("ação ½x");
+        assert_eq!(skeleton.as_str(), "acao 1/2x");
+        let places: Vec<_> = (0..=9).map(|at| skeleton.place(at)).collect();
+        assert_eq!(places, [0, 1, 3, 5, 6, 7, 7, 7, 9, 10]);
+    }
+}

@@ -167,7 +167,7 @@ fn scope(narrowed: &Selection) -> CacheScope {
 #[must_use]
 pub fn definition(tool: &Descriptor, confirm: Confirm) -> Definition {
     let read = tool.effect == Effect::Read;
-    let annotations = ToolAnnotations::with_title(tool.title)
+    let annotations = ToolAnnotations::new()
         .read_only(read)
         .destructive(tool.effect == Effect::Destroy)
         .idempotent(tool.idempotent)
@@ -177,6 +177,8 @@ pub fn definition(tool: &Descriptor, confirm: Confirm) -> Definition {
         consent::declare_token(&mut input);
         consent::declare_preview(&mut output);
     }
+    // Each conversation pays for the catalogue; what is always there, documents and tests hold.
+    output.remove("required");
     Definition::new(tool.name, tool.description, Arc::new(input))
         .with_title(tool.title)
         .with_raw_output_schema(Arc::new(output))

@@ -309,10 +309,8 @@ pub(super) fn declare_token(input: &mut JsonObject) {
     }
 }
 
-/// Makes room for a preview in the answer of such a tool: what is always there in an answer is not
-/// there in a preview.
+/// Makes room for a preview in the answer of such a tool.
 pub(super) fn declare_preview(output: &mut JsonObject) {
-    output.remove("required");
     if let Some(Value::Object(properties)) = output.get_mut("properties") {
         for name in ["preview", TOKEN] {
             properties.insert(name.to_owned(), json!({"type": "string"}));

@@ -4,11 +4,7 @@ use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{
-    Amount, Context, Effect, Error, Group, Tool, Words, book,
-    period::PeriodAnswer,
-    sums::{self, Foreign},
-};
+use super::kit::{Amount, Context, Effect, Error, Group, Tool, Words, book, period::PeriodAnswer};
 use crate::ledger::{
     Period,
     book::Basis,
@@ -37,9 +33,6 @@ pub struct Input {
 pub struct Output {
     period: PeriodAnswer,
     months: Vec<MonthRow>,
-    /// Fora destes valores.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    foreign: Vec<Foreign>,
     complete: bool,
     warnings: Vec<Words>,
 }
@@ -52,11 +45,9 @@ struct MonthRow {
     income: Amount,
     spending: Amount,
     net: Amount,
-    /// Fora de `net`.
+    /// Como `savings` e `undecided`, fora de `net`.
     own_transfers: Amount,
-    /// Fora de `net`.
     savings: Amount,
-    /// Sem classificação; fora de `net`.
     #[serde(skip_serializing_if = "Option::is_none")]
     undecided: Option<Amount>,
     /// Já em `net`, ainda não no saldo.
@@ -77,9 +68,10 @@ Quando usar: \"quanto sobrou este mês?\", \"entradas e saídas dos últimos mes
 
 Quando não usar: para gastos por categoria ou na data da compra, summarize_spending; para o saldo de hoje, get_accounts.
 
-O cartão entra quando a fatura é paga. `opening` e `closing` são calculados a partir do saldo de hoje.";
+Devolve os meses; o cartão entra quando a fatura é paga. `opening` e `closing` são calculados do saldo de hoje.";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
+    const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 3}"#;
     type Input = Input;
     type Output = Output;
@@ -125,7 +117,6 @@ O cartão entra quando a fatura é paga. `opening` e `closing` são calculados a
         Ok(Output {
             period: period.into(),
             months,
-            foreign: sums::foreign(&sums),
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
         })

@@ -10,8 +10,8 @@ use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool, Words, book, names,
     page::{self, Cursor, CursorText, query_number},
     period::{self, PeriodAnswer},
-    row::{Names, Row},
-    sums::{self, Foreign, GroupBy, Keys, LeftOut},
+    row::{Concise, Names},
+    sums::{self, GroupBy, Keys, LeftOut},
 };
 use crate::ledger::{
     Period,
@@ -32,17 +32,19 @@ pub struct ExplainTotal;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// Os mesmos argumentos de summarize_spending.
+    /// Como em summarize_spending.
     #[schemars(length(max = 20))]
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,
+    /// Padrão competencia.
     basis: Option<Basis>,
+    /// Padrão category.
     group_by: Option<GroupBy>,
     /// Só este grupo (`key`).
     #[schemars(length(max = 160))]
     group: Option<String>,
-    /// counted (padrão): o que soma. leftOut: o que ficou fora.
+    /// Padrão counted.
     show: Option<Show>,
     /// Padrão 50.
     #[schemars(range(min = 1, max = 200))]
@@ -65,14 +67,12 @@ enum Show {
 #[serde(rename_all = "camelCase")]
 pub struct Output {
     period: PeriodAnswer,
-    basis: Basis,
+    basis: Words,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<Text>,
     total: Amount,
     count: usize,
     left_out: Vec<LeftOut>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    foreign: Vec<Foreign>,
     // Rows of this page.
     returned: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,7 +86,7 @@ pub struct Output {
 #[derive(Serialize, JsonSchema)]
 struct ExplainedRow {
     #[serde(flatten)]
-    row: Row,
+    row: Concise,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<Words>,
 }
@@ -98,11 +98,12 @@ impl Tool for ExplainTotal {
 
 Quando usar: \"por que deu esse valor?\", \"o que entrou em Supermercado?\", \"o que você não contou?\".
 
-Quando não usar: para o total em si, summarize_spending; para achar uma compra, search_transactions.
+Quando não usar: para o total, summarize_spending; para achar uma compra, search_transactions.
 
-`total` é a soma exata das linhas de todas as páginas. `installment` \"12x\": compra inteira.";
+Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"12x\": compra inteira.";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
+    const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "group": "Supermercado"}"#;
     type Input = Input;
@@ -147,12 +148,11 @@ Quando não usar: para o total em si, summarize_spending; para achar uma compra,
         let names = Names::of(book.entries.iter().map(|entry| &entry.row));
         Ok(Output {
             period: query.period.into(),
-            basis,
+            basis: basis.name().into(),
             group: group.as_deref().map(Text::clean),
             total: Amount(sums.counted.total),
             count: sums.counted.count,
             left_out: sums::left_out(&sums),
-            foreign: sums::foreign(&sums),
             returned: shown.len(),
             next_cursor,
             complete: !doubts.incomplete,
@@ -212,13 +212,13 @@ fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
         shown.currency = None;
     }
     let mut row = if inside {
-        Row::concise(&shown, names)
+        Concise::of(&shown, names)
     } else {
         // What the rule and the text do not say of such a row matters least.
         shown.category = None;
         shown.account_name = None;
         shown.installment = None;
-        Row::concise_beside(&shown, names, RULE)
+        Concise::beside(&shown, names, RULE)
     };
     if let Some(parts) = entry.parts {
         row.installment = Some(format!("{parts}x").into());

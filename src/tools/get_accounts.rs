@@ -102,9 +102,9 @@ impl Tool for GetAccounts {
     const TITLE: &'static str = "Contas, saldos e cartões";
     const DESCRIPTION: &'static str = "Lista as contas bancárias e os cartões de crédito da pessoa, com saldo, limite, valor devido e quanto há ao todo.
 
-Quando usar: para ver contas, saldo total, dívida e limite de cartão, vencimento da fatura ou dinheiro em caixinhas; para achar o `accountId`; para saber se um banco está desconectado ou desatualizado. Exemplos: \"liste minhas contas\", \"quanto tenho no banco?\", \"quanto devo no cartão?\".
+Quando usar: para ver contas, saldo total, dívida e limite de cartão, vencimento da fatura, caixinhas ou banco desconectado; para achar o `accountId`. Exemplos: \"quanto tenho no banco?\", \"quanto devo no cartão?\".
 
-Quando não usar: para compras, gastos e extrato, use get_transactions; para buscar dados novos nos bancos, manual_update.
+Quando não usar: para extrato, use get_transactions; para gastos, summarize_spending; para dados novos, manual_update.
 
 Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta. Saldo negativo é dívida.";
     const GROUP: Group = Group::Contas;

@@ -90,7 +90,8 @@ fn compare(info: &KeyInfo, output: &mut Output) {
         .collect();
     slugs.sort_unstable();
     slugs.dedup();
-    let ours = || super::ALL.iter().map(|tool| tool.name);
+    let endpoints = || super::ALL.iter().filter(|tool| tool.is_endpoint);
+    let ours = || endpoints().map(|tool| tool.name);
     let theirs = |name: &&str| !slugs.iter().any(|slug| slug == name);
     output.gone_tools = ours().filter(theirs).map(Words::from).collect();
     let new = slugs.iter().filter(|slug| !ours().any(|it| it == *slug));

@@ -46,11 +46,11 @@ pub struct Output {
 impl Tool for GetBalanceByAccount {
     const NAME: &'static str = "get_balance_by_account";
     const TITLE: &'static str = "Saldo de uma conta bancária";
-    const DESCRIPTION: &'static str = "Mostra o saldo de uma conta bancária (corrente, poupança ou de pagamento), pelo `accountId`.
+    const DESCRIPTION: &'static str = "Mostra o saldo de uma conta bancária (corrente, poupança ou de pagamento).
 
-Quando usar: para o saldo de uma conta só, com o `accountId` já conhecido. Exemplos: \"qual é o saldo da minha conta corrente?\", \"quanto tem na poupança?\".
+Quando usar: para o saldo de uma conta só, por `accountId` ou nome. Exemplos: \"qual é o saldo da minha conta corrente?\", \"quanto tem na poupança?\".
 
-Quando não usar: para cartão de crédito, que tem dívida e não saldo, ou para várias contas, use get_accounts; para o extrato, get_transactions.
+Quando não usar: para cartão, que tem dívida e não saldo, ou várias contas, use get_accounts; para o extrato, get_transactions.
 
 Devolve saldo, moeda e o momento da resposta, com aviso se os dados forem antigos.";
     const GROUP: Group = Group::Contas;

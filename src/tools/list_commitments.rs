@@ -73,10 +73,8 @@ struct Row {
     name: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     owed: Option<Amount>,
-    /// Parcelas somadas.
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<usize>,
-    /// read ou inferred.
     source: Words,
     /// Parece fatura; fora da soma.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -90,11 +88,12 @@ impl Tool for ListCommitments {
 
 Quando usar: \"quanto já está comprometido em dezembro?\", \"o que tenho a pagar nos próximos meses?\".
 
-Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments; gastos feitos, summarize_spending.
+Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments.
 
-Positivo é dívida. `source` inferred: deduzido, não lido da Pierre.";
+Devolve dívida positiva. `source` inferred: deduzido, não lido da Pierre.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
+    const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 6}"#;
     type Input = Input;
     type Output = Output;

@@ -70,11 +70,11 @@ impl Tool for ManualUpdate {
     const TITLE: &'static str = "Sincronizar os bancos";
     const DESCRIPTION: &'static str = "Pede à Pierre que busque agora dados novos em todos os bancos conectados e diz como foi com cada um.
 
-Quando usar: quando a pessoa pede \"atualizar meus dados\" ou \"sincronizar minhas contas\"; quando diz que os dados parecem desatualizados ou incompletos; quando uma transação recente não aparece; quando quer a informação mais atual possível; ou para ver o estado de todas as conexões.
+Quando usar: quando a pessoa pede \"atualizar meus dados\" ou \"sincronizar minhas contas\"; quando diz que os dados parecem desatualizados ou incompletos; quando uma transação recente não aparece; quando quer a informação mais atual; ou para ver o estado das conexões.
 
 Quando não usar: para uma consulta comum, que já usa os dados sincronizados (get_accounts, get_transactions). A Pierre limita as sincronizações: a menos de 5 minutos da última, vem só o relatório dela.
 
-Pode levar quase um minuto. A resposta não garante dados novos: alguns bancos terminam depois, e `lookAgainAt` diz quando consultar de novo. Devolve totais por resultado e, por banco, o que fazer.";
+Pode levar um minuto. Devolve totais por resultado e, por banco, o que fazer; alguns terminam depois, e `lookAgainAt` diz quando consultar de novo.";
     const GROUP: Group = Group::Sincronizacao;
     const EFFECT: Effect = Effect::Act;
     // A sync changes nothing of the person's, and asking for it is what people come for.

@@ -32,7 +32,7 @@ pub struct Input {
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,
-    /// competencia (padrão): compra inteira no seu dia. fatura: no vencimento da fatura. caixa: quando sai da conta.
+    /// competencia (padrão): compra inteira no dia dela. fatura: no vencimento. caixa: quando sai da conta.
     basis: Option<Basis>,
     /// Padrão category.
     group_by: Option<GroupBy>,
@@ -54,19 +54,16 @@ enum CompareTo {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Output {
-    /// Uma frase para a pessoa.
     summary: Words,
     period: PeriodAnswer,
-    basis: Basis,
+    basis: Words,
     total: Amount,
     count: usize,
     groups: Vec<GroupRow>,
-    /// Demais grupos.
     #[serde(skip_serializing_if = "Option::is_none")]
     others: Option<Others>,
     #[serde(skip_serializing_if = "Option::is_none")]
     comparison: Option<Compared>,
-    /// Fora do total, por regra.
     left_out: Vec<LeftOut>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     foreign: Vec<Foreign>,
@@ -86,10 +83,10 @@ struct GroupRow {
 
 // The groups that are not shown.
 #[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 struct Others {
     total: Amount,
-    count: usize,
-    groups_left: usize,
+    group_count: usize,
 }
 
 // Another period beside this one.
@@ -98,7 +95,6 @@ struct Compared {
     period: PeriodAnswer,
     total: Amount,
     difference: Amount,
-    /// De gasto a mais.
     #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<Words>,
 }
@@ -110,11 +106,12 @@ impl Tool for SummarizeSpending {
 
 Quando usar: \"quanto gastei em outubro?\", \"gastos por categoria\", \"gastei mais que no mês passado?\".
 
-Quando não usar: para as linhas, search_transactions; para saber por que o total é esse, explain_total; para entradas e saldo, cash_flow.
+Quando não usar: para as linhas do total, explain_total; para entradas e saldo, cash_flow.
 
-Pagamento de fatura, transferência própria e investimento ficam fora (`leftOut`); estorno abate. Gasto é negativo.";
+Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferência própria e investimento ficam fora (`leftOut`).";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
+    const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "compareTo": "previous"}"#;
     type Input = Input;
@@ -177,7 +174,7 @@ Pagamento de fatura, transferência própria e investimento ficam fora (`leftOut
         Ok(Output {
             summary: spoken_summary(period, basis, &sums, named, comparison).into(),
             period: period.into(),
-            basis,
+            basis: basis.name().into(),
             total: Amount(sums.counted.total),
             count: sums.counted.count,
             others: others(&rest),
@@ -210,8 +207,7 @@ fn percent(value: Decimal) -> Words {
 fn others(rest: &[(String, Sum)]) -> Option<Others> {
     (!rest.is_empty()).then(|| Others {
         total: Amount(rest.iter().map(|(_, sum)| sum.total).sum()),
-        count: rest.iter().map(|(_, sum)| sum.count).sum(),
-        groups_left: rest.len(),
+        group_count: rest.len(),
     })
 }
 

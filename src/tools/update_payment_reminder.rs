@@ -58,11 +58,11 @@ impl Tool for UpdatePaymentReminder {
     const TITLE: &'static str = "Alterar lembrete de pagamento";
     const DESCRIPTION: &'static str = "Altera um lembrete de pagamento (conta, boleto, aluguel): título, valor, vencimento, hora do aviso ou situação.
 
-Quando usar: quando a pessoa pagou uma conta com lembrete (`newStatus: completed`), quer pausar ou reativar o aviso (`inactive`, `active`), ou corrigir valor ou data. Exemplos: \"paguei a luz\", \"o aluguel agora é R$ 2.300\", \"pause o lembrete da academia\".
+Quando usar: quando a pessoa pagou uma conta com lembrete (`newStatus: completed`), quer pausar ou reativar o aviso (`inactive`, `active`), ou corrigir valor ou data. Exemplos: \"paguei a luz\", \"o aluguel agora é R$ 2.300\".
 
-Quando não usar: sem o `reminderId`; não o invente. Não faz o pagamento nem mexe no banco.
+Quando não usar: sem o `reminderId`; para pagar, pois não mexe no banco.
 
-Mande ao menos um campo além de `reminderId`. Lembrete recorrente concluído volta no próximo período. Devolve o lembrete como ficou e o que mudou.";
+Mande ao menos um campo além de `reminderId`. Recorrente concluído volta no próximo período. Devolve o lembrete e o que mudou.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Write;
     const IDEMPOTENT: bool = true;

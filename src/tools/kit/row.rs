@@ -25,10 +25,9 @@ const KEPT: usize = 12;
 /// … and those that stay if another text can be left out.
 const LEAST: usize = 8;
 
-// One transaction.
+// One transaction, as a question about money needs it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Row {
+pub(crate) struct Concise {
     pub(crate) date: Day,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) description: Option<Text>,
@@ -37,18 +36,26 @@ pub(crate) struct Row {
     pub(crate) amount: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) account: Option<Text>,
-    /// Ausente: POSTED.
+    // POSTED is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<Text>,
-    /// Ausente: BRL.
+    // BRL is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) currency: Option<Text>,
+    // 3/12.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) installment: Option<Words>,
+}
+
+// Everything that may be shown of a transaction.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Row {
+    #[serde(flatten)]
+    pub(crate) concise: Concise,
     /// Em reais.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) amount_in_account_currency: Option<Amount>,
-    /// 3/12.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) installment: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) transaction_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,9 +75,12 @@ impl Row {
     pub(crate) fn full(row: &Transaction, names: &Names<'_>) -> Self {
         let kind = row.account_kind.as_ref();
         Self {
-            description: Text::option(row.description.as_deref()),
-            category: Text::option(row.category.as_deref()),
-            account: names.whole(row).map(|name| Text::clean(&name)),
+            concise: Concise {
+                description: Text::option(row.description.as_deref()),
+                category: Text::option(row.category.as_deref()),
+                account: names.whole(row).map(|name| Text::clean(&name)),
+                ..Concise::bare(row)
+            },
             amount_in_account_currency: foreign(row)
                 .and_then(|_| ledger::signed_in_reais(row))
                 .map(Amount),
@@ -80,17 +90,32 @@ impl Row {
             r#type: kind.map(|kind| Text::clean(kind.as_str())),
             merchant: Text::option(row.merchant.as_deref()),
             original_category: Text::option(row.original_category.as_deref()),
-            ..Self::bare(row)
         }
     }
 
-    /// What a question about money needs, in at most 45 tokens.
+    /// [`Concise::of`] where either form may stand.
     pub(crate) fn concise(row: &Transaction, names: &Names<'_>) -> Self {
-        Self::concise_beside(row, names, 0)
+        Self {
+            concise: Concise::of(row, names),
+            amount_in_account_currency: None,
+            transaction_id: None,
+            account_id: None,
+            bank: None,
+            r#type: None,
+            merchant: None,
+            original_category: None,
+        }
+    }
+}
+
+impl Concise {
+    /// The row in at most 45 tokens.
+    pub(crate) fn of(row: &Transaction, names: &Names<'_>) -> Self {
+        Self::beside(row, names, 0)
     }
 
     /// The same with so many tokens left for fields that the room adds.
-    pub(crate) fn concise_beside(row: &Transaction, names: &Names<'_>, others: usize) -> Self {
+    pub(crate) fn beside(row: &Transaction, names: &Names<'_>, others: usize) -> Self {
         let mut shown = Self::bare(row);
         shown.status = shown.status.map(|it| it.shortened(12));
         shown.currency = shown.currency.map(|it| it.shortened(4));
@@ -151,14 +176,7 @@ impl Row {
             account: None,
             status: Text::option(row.status.as_deref().filter(|status| *status != "POSTED")),
             currency: Text::option(foreign(row)),
-            amount_in_account_currency: None,
             installment: row.installment.map(part),
-            transaction_id: None,
-            account_id: None,
-            bank: None,
-            r#type: None,
-            merchant: None,
-            original_category: None,
         }
     }
 

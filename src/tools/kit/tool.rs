@@ -143,6 +143,8 @@ pub trait Tool {
     const GROUP: Group;
     /// What it does to the world.
     const EFFECT: Effect;
+    /// Whether an endpoint of Pierre's bears its name. The tools of the ledger read several.
+    const IS_ENDPOINT: bool = true;
     /// How a call is agreed to.
     const CONSENT: Consent = Consent::of(Self::EFFECT);
     /// Whether doing it twice is doing it once. Reads always are.
@@ -199,6 +201,8 @@ pub struct Descriptor {
     pub group: Group,
     /// [`Tool::EFFECT`].
     pub effect: Effect,
+    /// [`Tool::IS_ENDPOINT`].
+    pub is_endpoint: bool,
     /// [`Tool::CONSENT`].
     pub consent: Consent,
     /// [`Tool::IDEMPOTENT`].
@@ -229,6 +233,7 @@ impl Descriptor {
             description: T::DESCRIPTION,
             group: T::GROUP,
             effect: T::EFFECT,
+            is_endpoint: T::IS_ENDPOINT,
             consent: T::CONSENT,
             idempotent: T::IDEMPOTENT,
             example: T::EXAMPLE,

@@ -117,16 +117,16 @@ pub struct Book {
 impl Book {
     /// Reads the sources; without a basis, row by row as they stand in the statement.
     #[must_use]
-    pub fn of(sources: Sources, basis: Option<Basis>, period: Period) -> Self {
+    pub fn of(mut sources: Sources, basis: Option<Basis>, period: Period) -> Self {
+        InReais::of(&sources.accounts).keep(&mut sources.rows);
         let rules = reading::rules(&sources.rows, &sources.accounts);
-        let in_reais = InReais::of(&sources.accounts);
         let mut book = Self::default();
         let read: Vec<Entry> = sources
             .rows
             .into_iter()
             .zip(rules)
             .map(|(row, rule)| Entry {
-                reais: in_reais.of_row(&row),
+                reais: signed_in_reais(&row),
                 counts: rule.kind().is_spending(),
                 rule,
                 row,
@@ -240,18 +240,23 @@ impl<'a> InReais<'a> {
         }
     }
 
-    /// [`signed_in_reais`], less what is only known in the currency of an account abroad.
-    #[must_use]
-    pub fn of_row(&self, row: &Transaction) -> Option<Decimal> {
+    /// Takes away the amounts in the account's currency that are none in reais, so that
+    /// [`signed_in_reais`] may be trusted.
+    pub fn keep(&self, rows: &mut [Transaction]) {
+        for row in rows {
+            if self.is_abroad(row) {
+                row.magnitude_in_account_currency = None;
+            }
+        }
+    }
+
+    fn is_abroad(&self, row: &Transaction) -> bool {
         let is_foreign = row.currency.as_deref().is_some_and(|it| it != "BRL");
         let abroad = |account: &&Account| match row.account_id.as_deref() {
             Some(id) => account.id == id,
             None => account.name.is_some() && account.name == row.account_name,
         };
-        if is_foreign && self.foreign.iter().any(abroad) {
-            return None;
-        }
-        signed_in_reais(row)
+        is_foreign && self.foreign.iter().any(abroad)
     }
 }
 

@@ -21,7 +21,7 @@ use super::kit::{
     values::pierre_values,
 };
 use crate::{
-    ledger::{Period, fold::fold},
+    ledger::{Period, book::InReais, fold::fold},
     pierre::{StatementFilter, models::Account},
 };
 use structured::SummaryAnswer;
@@ -144,7 +144,11 @@ Sem datas, usa os últimos 3 meses. Negativo saiu, positivo entrou, em conta e e
             let last = query.period.end.tomorrow().unwrap_or(query.period.end);
             let statement = context.pierre.get_transactions(query.filter(&input, last));
             let (statement, accounts) = futures::join!(statement, accounts);
-            (rows::answer(&query, &input, last, statement?), accounts)
+            let mut statement = statement?;
+            if let Ok(found) = &accounts {
+                InReais::of(&found.accounts.rows).keep(&mut statement.transactions.rows);
+            }
+            (rows::answer(&query, &input, last, statement), accounts)
         };
         let mut doubts = Doubts::default();
         let covers = |account: &Account| query.covers(account);

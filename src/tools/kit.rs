@@ -9,6 +9,7 @@ pub mod error;
 pub mod freshness;
 pub mod id;
 pub mod limit;
+pub mod own;
 pub mod page;
 pub mod period;
 pub mod quota;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::pierre::{
@@ -62,7 +63,7 @@ impl AccountKind {
     }
 }
 
-/// One account. The holder's names and documents are not read at all.
+/// One account. The holder's names are not read at all, and what identifies them prints nothing.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Wire")]
 pub struct Account {
@@ -82,6 +83,10 @@ pub struct Account {
     pub currency: Option<String>,
     /// Branch and account or card number, in clear.
     pub number: Option<String>,
+    /// Bank, branch and account, as for a transfer.
+    pub transfer_number: Option<SecretString>,
+    /// The holder's CPF or CNPJ.
+    pub tax_number: Option<SecretString>,
     /// Of a card.
     pub credit: Option<Credit>,
     /// Money set aside inside the account ("caixinhas").
@@ -187,6 +192,8 @@ impl From<WireReserve> for Reserve {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireBank {
+    #[serde(default, deserialize_with = "lenient::text")]
+    transfer_number: Option<String>,
     #[serde(default, deserialize_with = "lenient::object")]
     reserved_balances: Option<Rows<WireReserve>>,
 }
@@ -231,6 +238,8 @@ struct Wire {
     provider_code: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     number: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    tax_number: Option<String>,
     #[serde(default, deserialize_with = "lenient::object")]
     credit_data: Option<Credit>,
     #[serde(default, deserialize_with = "lenient::object")]
@@ -265,6 +274,10 @@ impl TryFrom<Wire> for Account {
         let is_wallet = name
             .as_deref()
             .is_some_and(|name| name.starts_with("Carteira"));
+        let (transfer_number, reserved_balances) = wire
+            .bank_data
+            .map(|bank| (bank.transfer_number, bank.reserved_balances))
+            .unwrap_or_default();
         let bank = wire.connector_name.or(wire.provider_code);
         Ok(Self {
             id,
@@ -275,10 +288,10 @@ impl TryFrom<Wire> for Account {
             balance,
             currency: wire.currency_code.or(wire.account_currency_code),
             number: wire.number,
+            transfer_number: transfer_number.map(SecretString::from),
+            tax_number: wire.tax_number.map(SecretString::from),
             credit: wire.credit_data,
-            reserves: wire
-                .bank_data
-                .and_then(|bank| bank.reserved_balances)
+            reserves: reserved_balances
                 .unwrap_or_default()
                 .rows
                 .into_iter()

@@ -11,7 +11,7 @@ use std::{borrow::Cow, fmt};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use super::schema::safe_text;
+use super::{own, schema::safe_text};
 
 /// Longest text passed on, in characters.
 pub const MAX_CHARS: usize = 140;
@@ -100,6 +100,11 @@ pub(super) fn is_impersonal(raw: &str) -> bool {
     matches!(personal::masked(raw), Cow::Borrowed(_))
 }
 
+/// Whether it is a CPF or a CNPJ.
+pub(super) fn is_taxpayer(number: &str) -> bool {
+    digits::is_cpf(number) || digits::is_cnpj(number)
+}
+
 /// At most so many characters; a cut shows.
 fn capped(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).collect();
@@ -118,9 +123,13 @@ pub fn is_plain_name(name: &str, most: usize) -> bool {
     name.len() <= most && name.bytes().all(plain)
 }
 
-/// The last four characters of an account or card number: `•••4321`.
+/// The last four characters of an account or card number: `•••4321`; all of it where the person's
+/// own numbers are shown.
 #[must_use]
 pub fn masked_number(number: &str) -> Option<Text> {
+    if own::is_own(number) {
+        return Some(Text::clean(number));
+    }
     let kept: Vec<char> = number
         .chars()
         .filter(|it| it.is_ascii_digit() || matches!(it, 'x' | 'X'))

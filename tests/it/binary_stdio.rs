@@ -9,7 +9,7 @@ use wiremock::ResponseTemplate;
 
 use crate::process::{
     Process, Silent, Stdio, Upstream, check, check_hits, documented, every_call, known_calls, live,
-    tools_call,
+    tools_call, usual_calls,
 };
 
 /// An idle process ends within this; a busy machine gets some of it.

@@ -94,12 +94,12 @@ pub(super) async fn revealed<T>(context: &Context, work: impl Future<Output = T>
     let accounts = pierre.get_accounts().await.ok();
     let own = accounts.map(|found| Arc::new(Own::of(&found.accounts.rows)));
     let mut work = Box::pin(work);
-    std::future::poll_fn(move |polled| poll(&own, work.as_mut(), polled.waker())).await
+    std::future::poll_fn(move |polled| poll(own.as_ref(), work.as_mut(), polled.waker())).await
 }
 
 /// One step of the work; what it may show is known for as long as the step takes.
 fn poll<T>(
-    own: &Option<Arc<Own>>,
+    own: Option<&Arc<Own>>,
     work: Pin<&mut (impl Future<Output = T> + ?Sized)>,
     waker: &Waker,
 ) -> Poll<T> {
@@ -109,7 +109,7 @@ fn poll<T>(
             OWN.set(self.0.take());
         }
     }
-    let _reset = Reset(OWN.replace(own.clone()));
+    let _reset = Reset(OWN.replace(own.cloned()));
     work.poll(&mut std::task::Context::from_waker(waker))
 }
 
@@ -130,9 +130,9 @@ mod tests {
     #[test]
     fn shows_nothing_outside_the_work() {
         assert!(!is_own("567890"));
-        let own = Some(Arc::new(Own(vec!["567890".to_owned().into()])));
+        let own = Arc::new(Own(vec!["567890".to_owned().into()]));
         let seen = poll(
-            &own,
+            Some(&own),
             std::pin::pin!(async { is_own("56789-0") }),
             Waker::noop(),
         );

@@ -84,9 +84,12 @@ pub(super) fn cleaned(raw: &str, most: usize) -> String {
         let sure = masked.chars().count().saturating_sub(LONGEST);
         text = masked.chars().take(sure).chain(['…']).collect();
     }
-    // A cut or a mask can leave what looks like personal data only now.
+    // A cut or a mask can leave what looks like personal data only now, or half of a character.
     for _ in 0..4 {
-        let next = capped(&personal::masked(&text), most);
+        let mut next = capped(&personal::masked(&text), most);
+        if !next.is_ascii() && next != text {
+            next = visible::visible(&next, LOOKED_AT).0;
+        }
         if next == text {
             break;
         }
@@ -110,7 +113,9 @@ fn capped(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).collect();
     if short.len() < text.len() {
         short.pop();
-        short.truncate(short.trim_end().len());
+        // Half of a character that is made of several is none.
+        let cut_through = |it: char| it.is_whitespace() || matches!(it, '\u{FE0E}' | '\u{FE0F}');
+        short.truncate(short.trim_end_matches(cut_through).len());
         short.push('…');
     }
     short

@@ -19,7 +19,10 @@ use crate::{
     sandbox::{self, Shape},
     server::consent,
     telemetry::LogFormat,
-    tools::selection::{Selection, UnknownName},
+    tools::{
+        kit::own::Reveal,
+        selection::{Selection, UnknownName},
+    },
 };
 pub use cli::Cli;
 use cli::{CallArgs, Command, HttpArgs, LogLevel, Options, SandboxShape};
@@ -52,6 +55,8 @@ pub struct Config {
     pub experimental: bool,
     /// How the person is asked before something is changed.
     pub consent: consent::Settings,
+    /// Whose identifiers answers show.
+    pub reveal: Reveal,
     /// Least severe log lines that are written.
     pub log: LevelFilter,
     /// How they are written.
@@ -215,6 +220,7 @@ impl Config {
                 state_key: state_key(options.state_key_file)?,
                 ..consent::Settings::default()
             },
+            reveal: options.reveal,
             log: match options.log {
                 LogLevel::Off => LevelFilter::OFF,
                 LogLevel::Error => LevelFilter::ERROR,

@@ -84,6 +84,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
         key: config.key,
         clock: config.today.map_or(Ok(Clock::System), noon)?,
         consent: config.consent,
+        reveal: config.reveal,
     };
     match config.mode {
         Mode::Http(http) => {

@@ -26,7 +26,7 @@ use tokio_util::task::TaskTracker;
 use crate::{
     pierre::{Client, Key, day},
     tools::{
-        kit::{Effect, tool::Descriptor},
+        kit::{Effect, own::Reveal, tool::Descriptor},
         selection::Selection,
     },
 };
@@ -79,6 +79,8 @@ pub struct Options {
     pub clock: Clock,
     /// How a person is asked before something is changed.
     pub consent: consent::Settings,
+    /// Whose identifiers answers show.
+    pub reveal: Reveal,
 }
 
 impl Default for Options {
@@ -87,6 +89,7 @@ impl Default for Options {
             key: None,
             clock: Clock::System,
             consent: consent::Settings::default(),
+            reveal: Reveal::default(),
         }
     }
 }
@@ -97,6 +100,7 @@ struct Inner {
     key: Option<Key>,
     clock: Clock,
     consent: Consent,
+    reveal: Reveal,
     routes: Vec<Route>,
     calls: TaskTracker,
 }
@@ -131,6 +135,7 @@ impl Server {
             key: options.key,
             clock: options.clock,
             consent: Consent::new(&options.consent),
+            reveal: options.reveal,
             routes: routes.collect(),
             calls: TaskTracker::new(),
         }))

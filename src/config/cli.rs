@@ -9,7 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::Output;
-use crate::{pierre::BaseUrl, server::consent::Confirm, telemetry::LogFormat};
+use crate::{
+    pierre::BaseUrl, server::consent::Confirm, telemetry::LogFormat, tools::kit::own::Reveal,
+};
 
 /// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI
 /// assistants.
@@ -80,6 +82,15 @@ pub(super) struct Options {
         value_name = "FILE"
     )]
     pub(super) state_key_file: Option<PathBuf>,
+    /// Whose tax and account numbers answers show in clear; other people's are always masked
+    #[arg(
+        long,
+        global = true,
+        env = "PIERRE_REVEAL",
+        value_name = "WHOSE",
+        default_value = "nothing"
+    )]
+    pub(super) reveal: Reveal,
     /// File that holds the Pierre API key
     #[arg(long, global = true, env = "PIERRE_API_KEY_FILE", value_name = "FILE")]
     pub(super) api_key_file: Option<PathBuf>,

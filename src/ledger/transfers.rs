@@ -30,10 +30,7 @@ struct Candidate {
 
 /// The leg that each row is, in their order.
 pub(super) fn legs(rows: &[Transaction], words: &[Words], accounts: &[Account]) -> Vec<Leg> {
-    let own: HashSet<&Document> = accounts
-        .iter()
-        .filter_map(|it| it.holder.as_ref())
-        .collect();
+    let own: HashSet<Document> = accounts.iter().filter_map(Account::holder).collect();
     let mut legs = vec![Leg::None; rows.len()];
     let mut alike: HashMap<(Decimal, Option<&str>), Vec<Candidate>> = HashMap::new();
     for (number, (row, words)) in rows.iter().zip(words).enumerate() {
@@ -64,7 +61,7 @@ pub(super) fn legs(rows: &[Transaction], words: &[Words], accounts: &[Account]) 
     legs
 }
 
-fn says_own(row: &Transaction, words: &Words, own: &HashSet<&Document>) -> bool {
+fn says_own(row: &Transaction, words: &Words, own: &HashSet<Document>) -> bool {
     let other = match row.direction {
         Direction::Out => &row.receiver,
         Direction::In => &row.payer,

@@ -63,6 +63,7 @@ impl Server {
         let room = kit::Context {
             pierre: self.0.client.for_caller(key.clone()),
             now: self.0.clock.now(),
+            reveal: self.0.reveal,
         };
         (room, key)
     }

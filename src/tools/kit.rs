@@ -11,6 +11,7 @@ pub mod freshness;
 pub mod id;
 pub mod limit;
 pub(crate) mod names;
+pub mod own;
 pub mod page;
 pub mod period;
 pub mod quota;

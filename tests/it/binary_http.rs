@@ -115,6 +115,22 @@ async fn answers_every_tool_over_both_transports() {
     check_hits(&upstream.hits().await, "sk-two");
 }
 
+#[tokio::test]
+async fn answers_every_tool_of_the_catalogue_with_the_sandbox() {
+    let arguments = [
+        "--sandbox",
+        "--today=2026-11-22",
+        "--tools=todas",
+        "--confirm=never",
+        "http",
+    ];
+    let server = Http::start(&arguments, &[]).await;
+    for (name, arguments) in every_call() {
+        let result = server.call("sk-sandbox", name, arguments).await;
+        assert_eq!(result["isError"], false, "{name}: {result}");
+    }
+}
+
 /// Answers with what is named after the key that asked; some kinds take longer than others.
 struct Mirror;
 

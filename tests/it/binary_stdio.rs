@@ -9,7 +9,7 @@ use wiremock::ResponseTemplate;
 
 use crate::process::{
     Process, Silent, Stdio, Upstream, check, check_hits, documented, every_call, known_calls, live,
-    tools_call,
+    tools_call, usual_calls,
 };
 
 /// An idle process ends within this; a busy machine gets some of it.
@@ -47,6 +47,22 @@ async fn lists_and_answers_every_tool_for_both_shapes_of_pierre_s_bodies() {
         let (rest, code, _) = mcp.ended().await;
         assert_eq!((rest.len(), code), (0, Some(0)));
     }
+}
+
+#[tokio::test]
+async fn answers_every_tool_of_the_catalogue_with_the_sandbox() {
+    let arguments = [
+        "--sandbox",
+        "--today=2026-11-22",
+        "--tools=todas",
+        "--confirm=never",
+    ];
+    let mut mcp = Stdio::ready(&arguments, &[]).await;
+    for (name, arguments) in every_call() {
+        let result = mcp.call(name, arguments).await;
+        assert_eq!(result["isError"], false, "{name}: {result}");
+    }
+    assert_eq!(mcp.ended().await.1, Some(0));
 }
 
 #[tokio::test]
@@ -207,7 +223,7 @@ async fn starts_without_a_key_and_says_where_to_get_one() {
             list["result"]["tools"].as_array().unwrap().len(),
             offered().len()
         );
-        for (name, arguments) in every_call() {
+        for (name, arguments) in usual_calls() {
             let result = mcp.call(name, arguments).await;
             assert_eq!(result["isError"], true);
             assert!(result["structuredContent"].is_null());

@@ -5,7 +5,10 @@ use std::time::Duration;
 use pierre_mcp::{
     pierre::{BaseUrl, Client, Deadlines, Key, Options},
     sandbox,
-    tools::{ALL, kit::Context},
+    tools::{
+        ALL,
+        kit::{Context, own::Reveal},
+    },
 };
 use serde_json::{Value, json};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -63,6 +66,7 @@ impl Household {
         let context = Context {
             pierre: self.client.for_caller(Key::parse(self.key)),
             now: "2026-11-22T15:00:00Z".parse().unwrap(),
+            reveal: Reveal::Nothing,
         };
         let tool = ALL.iter().find(|it| it.name == tool).unwrap();
         let schema = std::sync::Arc::new((tool.input_schema)());

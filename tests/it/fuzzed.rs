@@ -6,7 +6,7 @@ mod targets;
 
 use std::{fs, path::Path};
 
-use proptest::prelude::RngCore;
+use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
 /// Mutations of each target's corpus.
@@ -45,7 +45,7 @@ const SCRAPS: [&[u8]; 16] = [
     "½①é\u{301}".as_bytes(),
 ];
 
-fn mutated(seeds: &[Vec<u8>], chance: &mut impl RngCore) -> Vec<u8> {
+fn mutated(seeds: &[Vec<u8>], chance: &mut impl Rng) -> Vec<u8> {
     let mut below = |most: usize| chance.next_u32() as usize % most.max(1);
     let mut bytes = seeds[below(seeds.len())].clone();
     for _ in 0..=below(4) {
@@ -68,7 +68,9 @@ fn mutated(seeds: &[Vec<u8>], chance: &mut impl RngCore) -> Vec<u8> {
 
 fn play(target: &str, run: fn(&[u8])) {
     let seeds = corpus(target);
-    seeds.iter().for_each(|seed| run(seed));
+    for seed in &seeds {
+        run(seed);
+    }
     let mut chance = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     for _ in 0..MUTATIONS {
         run(&mutated(&seeds, &mut chance));

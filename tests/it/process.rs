@@ -394,6 +394,17 @@ pub(crate) fn every_call() -> Vec<(&'static str, Value)> {
     calls
 }
 
+/// Those of [`every_call`] that are offered by default and need a key.
+pub(crate) fn usual_calls() -> Vec<(&'static str, Value)> {
+    let offered = |name: &str| {
+        let mut all = pierre_mcp::tools::ALL.iter();
+        all.any(|tool| tool.name == name && tool.group.is_default())
+    };
+    let mut calls = every_call();
+    calls.retain(|(name, _)| offered(name) && *name != "get_api_key_info");
+    calls
+}
+
 /// Calls whose answers to [`live`] and [`documented`] are known.
 pub(crate) fn known_calls() -> [(&'static str, Value); 6] {
     let period = json!({"startDate": "2026-10-01", "endDate": "2026-10-31", "detail": "full"});

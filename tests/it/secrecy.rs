@@ -4,12 +4,13 @@ mod canaries;
 mod everywhere;
 mod hostile;
 mod money_plans;
+mod reveal;
 mod types;
 
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::process::{Bodies, Http, Stdio, Upstream, every_call, known_calls, live, tools_call};
+use crate::process::{Bodies, Http, Stdio, Upstream, known_calls, live, tools_call, usual_calls};
 
 const KEY: &str = "sk-canary-9f8e7d6c5b";
 
@@ -82,14 +83,18 @@ fn failure(status: u16) -> ResponseTemplate {
 
 const STATUSES: [u16; 12] = [302, 400, 401, 402, 403, 404, 409, 422, 429, 500, 501, 505];
 
-/// The calls of every tool, with arguments that no log line may hold either.
-fn calls() -> Vec<(&'static str, Value)> {
+/// What the planted bodies answer, or, where nothing works, every tool; with arguments that no log
+/// line may hold either.
+fn calls(works: bool) -> Vec<(&'static str, Value)> {
     let mut calls = known_calls().to_vec();
     calls[1].1 = json!({"accountId": "acc-canary"});
     calls[2].1["clientMessage"] = json!("canary-asked");
     calls[2].1["categories"] = json!(["canary-asked"]);
     calls[5].1 =
         json!({"reminderId": "pr-canary", "title": "canary-title", "amount": 735_194_628.5});
+    if !works {
+        calls.extend(usual_calls());
+    }
     calls
 }
 
@@ -141,12 +146,13 @@ async fn over_stdio_no_answer_and_no_log_line_holds_what_it_should_not() {
         let mut environment = environment(&base).to_vec();
         environment.push(("PIERRE_API_KEY", KEY));
         let mut mcp = Stdio::ready(&LOGS[index % 2], &environment).await;
-        for (name, arguments) in calls() {
+        let is_odd = index == STATUSES.len() + 2;
+        for (name, arguments) in calls(works) {
             let result = mcp.call(name, arguments).await;
-            // A body that is only odd still gives manual_update an answer.
+            // A body that is only odd still gives some an answer.
             if works {
                 assert_eq!(result["isError"], false, "{name}: {result}");
-            } else if name != "manual_update" {
+            } else if name != "manual_update" && !is_odd {
                 assert_eq!(result["isError"], true, "{name}: {result}");
             }
         }
@@ -171,11 +177,11 @@ async fn over_stdio_no_answer_and_no_log_line_holds_what_it_should_not() {
 
 #[tokio::test]
 async fn over_http_no_answer_and_no_log_line_holds_what_it_should_not() {
-    for (index, (upstream, _)) in upstreams().await.into_iter().enumerate() {
+    for (index, (upstream, works)) in upstreams().await.into_iter().enumerate() {
         let base = upstream.base();
         let arguments = [&["http"][..], &LOGS[1 - index % 2]].concat();
         let server = Http::start(&arguments, &environment(&base)).await;
-        for (name, arguments) in calls() {
+        for (name, arguments) in calls(works) {
             let mut result = server.post(KEY, &tools_call(name, &arguments));
             result = result
                 .header("x-api-key", KEY)

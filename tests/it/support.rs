@@ -20,7 +20,11 @@ use pierre_mcp::{
         self, Clock, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tools::{self, kit::tool::Descriptor, selection::Selection},
+    tools::{
+        self,
+        kit::{own::Reveal, tool::Descriptor},
+        selection::Selection,
+    },
 };
 use rmcp::{
     RoleClient, ServiceExt,
@@ -110,6 +114,7 @@ pub(crate) fn asking(key: Option<&str>, confirm: Confirm) -> server::Options {
             confirm,
             ..Settings::default()
         },
+        reveal: Reveal::Nothing,
     }
 }
 

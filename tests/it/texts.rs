@@ -124,6 +124,19 @@ proptest! {
 }
 
 #[test]
+fn a_cut_leaves_no_half_of_a_character() {
+    for length in 130..145 {
+        let text = format!(
+            "{}{}",
+            "x".repeat(length),
+            "5\u{fe0f}\u{20e3}✈\u{fe0f}".repeat(9)
+        );
+        let once = clean(&text);
+        assert_eq!(clean(&once), once);
+    }
+}
+
+#[test]
 fn what_a_person_sees_stays_byte_for_byte() {
     for text in [
         "São João ✈️",

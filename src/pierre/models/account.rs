@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::document::Document;
@@ -63,7 +64,7 @@ impl AccountKind {
     }
 }
 
-/// One account. The holder's names are not read at all.
+/// One account. The holder's names are not read at all, and what identifies them prints nothing.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Wire")]
 pub struct Account {
@@ -83,8 +84,10 @@ pub struct Account {
     pub currency: Option<String>,
     /// Branch and account or card number, in clear.
     pub number: Option<String>,
+    /// Bank, branch and account, as for a transfer.
+    pub transfer_number: Option<SecretString>,
     /// The holder's CPF or CNPJ.
-    pub holder: Option<Document>,
+    pub tax_number: Option<SecretString>,
     /// Of a card.
     pub credit: Option<Credit>,
     /// Money set aside inside the account ("caixinhas").
@@ -96,6 +99,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// The holder, to compare with others.
+    #[must_use]
+    pub fn holder(&self) -> Option<Document> {
+        Document::parse(self.tax_number.as_ref()?.expose_secret())
+    }
+
     /// The debt of a card or loan, positive; negative when the bank owes the person.
     #[must_use]
     pub fn owed(&self) -> Option<Decimal> {
@@ -190,6 +199,8 @@ impl From<WireReserve> for Reserve {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireBank {
+    #[serde(default, deserialize_with = "lenient::text")]
+    transfer_number: Option<String>,
     #[serde(default, deserialize_with = "lenient::object")]
     reserved_balances: Option<Rows<WireReserve>>,
 }
@@ -270,6 +281,10 @@ impl TryFrom<Wire> for Account {
         let is_wallet = name
             .as_deref()
             .is_some_and(|name| name.starts_with("Carteira"));
+        let (transfer_number, reserved_balances) = wire
+            .bank_data
+            .map(|bank| (bank.transfer_number, bank.reserved_balances))
+            .unwrap_or_default();
         let bank = wire.connector_name.or(wire.provider_code);
         Ok(Self {
             id,
@@ -280,11 +295,10 @@ impl TryFrom<Wire> for Account {
             balance,
             currency: wire.currency_code.or(wire.account_currency_code),
             number: wire.number,
-            holder: wire.tax_number.as_deref().and_then(Document::parse),
+            transfer_number: transfer_number.map(SecretString::from),
+            tax_number: wire.tax_number.map(SecretString::from),
             credit: wire.credit_data,
-            reserves: wire
-                .bank_data
-                .and_then(|bank| bank.reserved_balances)
+            reserves: reserved_balances
                 .unwrap_or_default()
                 .rows
                 .into_iter()

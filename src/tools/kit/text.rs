@@ -11,7 +11,7 @@ use std::{borrow::Cow, fmt};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use super::schema::safe_text;
+use super::{own, schema::safe_text};
 
 /// Longest text passed on, in characters.
 pub const MAX_CHARS: usize = 140;
@@ -84,9 +84,12 @@ pub(super) fn cleaned(raw: &str, most: usize) -> String {
         let sure = masked.chars().count().saturating_sub(LONGEST);
         text = masked.chars().take(sure).chain(['…']).collect();
     }
-    // A cut or a mask can leave what looks like personal data only now.
+    // A cut or a mask can leave what looks like personal data only now, or half of a character.
     for _ in 0..4 {
-        let next = capped(&personal::masked(&text), most);
+        let mut next = capped(&personal::masked(&text), most);
+        if !next.is_ascii() && next != text {
+            next = visible::visible(&next, LOOKED_AT).0;
+        }
         if next == text {
             break;
         }
@@ -100,12 +103,19 @@ pub(super) fn is_impersonal(raw: &str) -> bool {
     matches!(personal::masked(raw), Cow::Borrowed(_))
 }
 
+/// Whether it is a CPF or a CNPJ.
+pub(super) fn is_taxpayer(number: &str) -> bool {
+    digits::is_cpf(number) || digits::is_cnpj(number)
+}
+
 /// At most so many characters; a cut shows.
 fn capped(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).collect();
     if short.len() < text.len() {
         short.pop();
-        short.truncate(short.trim_end().len());
+        // Half of a character that is made of several is none.
+        let cut_through = |it: char| it.is_whitespace() || matches!(it, '\u{FE0E}' | '\u{FE0F}');
+        short.truncate(short.trim_end_matches(cut_through).len());
         short.push('…');
     }
     short
@@ -118,9 +128,13 @@ pub fn is_plain_name(name: &str, most: usize) -> bool {
     name.len() <= most && name.bytes().all(plain)
 }
 
-/// The last four characters of an account or card number: `•••4321`.
+/// The last four characters of an account or card number: `•••4321`; all of it where the person's
+/// own numbers are shown.
 #[must_use]
 pub fn masked_number(number: &str) -> Option<Text> {
+    if own::is_own(number) {
+        return Some(Text::clean(number));
+    }
     let kept: Vec<char> = number
         .chars()
         .filter(|it| it.is_ascii_digit() || matches!(it, 'x' | 'X'))

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     Words, arguments,
     error::{Error, Failed},
+    own::{self, Reveal},
     schema::{self, JsonObject},
 };
 use crate::pierre::{Client, day};
@@ -120,6 +121,8 @@ pub struct Context {
     pub pierre: Client,
     /// The present moment.
     pub now: Timestamp,
+    /// Whose identifiers are shown.
+    pub reveal: Reveal,
 }
 
 impl Context {
@@ -268,8 +271,11 @@ fn intent<T: Tool>(
 ) -> BoxFuture<'static, Result<Option<String>, Error>> {
     Box::pin(async move {
         let input: T::Input = arguments::read(&schema, arguments)?;
-        let question = T::intent(&context, &input).await?;
-        Ok(question.map(|it| Words::from(it).to_string()))
+        let asked = async {
+            let question = T::intent(&context, &input).await?;
+            Ok(question.map(|it| Words::from(it).to_string()))
+        };
+        own::revealed(&context, asked).await
     })
 }
 
@@ -280,7 +286,7 @@ fn call<T: Tool>(
 ) -> BoxFuture<'static, Result<Answer, Error>> {
     Box::pin(async move {
         let input: T::Input = arguments::read(&schema, arguments)?;
-        let output = T::call(&context, input).await?;
+        let output = own::revealed(&context, T::call(&context, input)).await?;
         let structured = serde_json::to_value(&output).map_err(|_| Error::Internal)?;
         let text = serde_json::to_string(&output).map_err(|_| Error::Internal)?;
         Ok(Answer { structured, text })

@@ -6,7 +6,7 @@ use pierre_mcp::{
     pierre::{Client, Key},
     tools::{
         self,
-        kit::{Context, Error, tool::Descriptor},
+        kit::{Context, Error, own::Reveal, tool::Descriptor},
     },
 };
 use serde_json::Value;
@@ -38,6 +38,7 @@ pub(super) async fn question_of(
             .unwrap()
             .for_caller(Key::parse(key)),
         now: noon.timestamp(),
+        reveal: Reveal::Nothing,
     };
     let arguments = arguments.as_object().unwrap().clone();
     let schema = Arc::new((tool.input_schema)());

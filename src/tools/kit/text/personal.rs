@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{digits, skeleton::Skeleton};
+use super::{super::own, digits, skeleton::Skeleton};
 
 /// One shape of personal data. Where the expression has a group, the group is masked.
 struct Shape {
@@ -188,7 +188,10 @@ impl Shape {
         let (mut copied, mut from) = (0, 0);
         while let Some(found) = self.regex.captures_at(plain, from) {
             let part = found.get(1).or_else(|| found.get(0))?;
-            if self.stands_alone(plain, part.range()) && (self.check)(part.as_str()) {
+            let is_it = self.stands_alone(plain, part.range()) && (self.check)(part.as_str());
+            if is_it && own::is_own(part.as_str()) {
+                from = part.end();
+            } else if is_it {
                 out.push_str(text.get(copied..skeleton.place(part.start()))?);
                 out.push_str(self.mask);
                 copied = skeleton.place(part.end());

@@ -284,7 +284,7 @@ class World:
                 return bill["due"]
         closed = sorted((b["closing"], b["due"]) for b in bills if b["closing"])
         for index, (closing, due) in enumerate(closed):
-            if closing >= when and (index > 0 or (closing - when).days <= 31):
+            if closing >= when and (index > 0 or closing < months_later(when, 1)):
                 return due
         account, known = self.accounts.get(card, {}), self.open_bills.get(card, {})
         due = account.get("due") or written_day(known.get("balance_due_date"))

@@ -283,9 +283,9 @@ class World:
             if bill_id and bill["id"] == bill_id:
                 return bill["due"]
         closed = sorted((b["closing"], b["due"]) for b in bills if b["closing"])
-        for index, (closing, due) in enumerate(closed):
-            if closing >= when and (index > 0 or (closing - when).days <= 31):
-                return due
+        index = next((i for i, (closing, _) in enumerate(closed) if closing >= when), None)
+        if index is not None and (index > 0 or closed[0][0] < months_later(when, 1)):
+            return closed[index][1]
         account, known = self.accounts.get(card, {}), self.open_bills.get(card, {})
         due = account.get("due") or written_day(known.get("balance_due_date"))
         end = written_day(known.get("period_end")) or account.get("close")

@@ -1,6 +1,6 @@
 //! What a call costs: the adapter alone, the whole process, and long statements.
 //!
-//! `cargo bench` runs everything; `cargo bench -- rows` one part of `adapter`, `process`, `rows`.
+//! `cargo bench` runs everything; `cargo bench -- rows` one part of `adapter`, `ledger`, `process`, `rows`, `summary`.
 
 #![expect(
     clippy::print_stdout,
@@ -10,8 +10,10 @@
 
 mod adapter;
 mod figures;
+mod ledger;
 mod process;
 mod rows;
+mod summary;
 mod upstream;
 
 use std::env;
@@ -38,6 +40,12 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("adapter") {
         runtime.block_on(adapter::run())?;
+    }
+    if wanted("ledger") {
+        ledger::run()?;
+    }
+    if wanted("summary") {
+        runtime.block_on(summary::run())?;
     }
     if wanted("rows") {
         runtime.block_on(rows::run(&MEMORY))?;

@@ -9,8 +9,6 @@ use crate::pierre::models::{Account, AccountKind, Bill, CardBill, Transaction};
 
 /// How long before its due date a bill is taken to close when nothing says it; as Pierre does.
 const CLOSES_BEFORE: i64 = 7;
-/// The longest month of a bill.
-const MONTH: i32 = 31;
 
 /// The bills of all cards.
 pub struct Bills<'b> {
@@ -127,7 +125,7 @@ impl<'b> Card<'b> {
     fn due(&self, day: Date) -> Option<Due> {
         let next = self.known.partition_point(|(closing, _)| *closing < day);
         if let Some((closing, due)) = self.known.get(next)
-            && (next > 0 || (*closing - day).get_days() < MONTH)
+            && (next > 0 || day > closing.saturating_sub(1.month()))
         {
             return Some(Due {
                 day: *due,
@@ -197,6 +195,8 @@ mod tests {
             // After the last known one, and before the first.
             ("2026-11-05", "2026-12-10"),
             ("2026-12-04", "2027-01-10"),
+            ("2026-09-03", "2026-10-09"),
+            ("2026-09-02", "2026-09-10"),
             ("2026-08-20", "2026-09-10"),
         ] {
             assert_eq!(due(row, &closed, &open).as_deref(), Some(expected), "{row}");

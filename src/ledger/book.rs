@@ -296,10 +296,10 @@ fn whole_purchase(
     row.magnitude = total;
     row.direction = Direction::Out;
     row.installment = None::<Installment>;
-    // The list of purchases is in reais.
-    row.currency = None;
+    // What a part costs in reais says nothing of the whole.
+    row.magnitude_in_account_currency = None;
     Entry {
-        reais: Some(-money::cents(total)),
+        reais: signed_in_reais(&row),
         rule: Rule::WholePurchase,
         counts: true,
         parts: Some(parts),

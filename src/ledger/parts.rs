@@ -46,18 +46,26 @@ pub fn told_by_text(row: &Transaction) -> Option<Installment> {
     (is_part && (says_part || (slashed && !is_day))).then_some(Installment { number, total })
 }
 
-/// The text without the part that it speaks of, to compare with others.
-fn base(text: Option<&str>) -> String {
+/// The text without the part that it ends in.
+#[must_use]
+pub fn without_part(text: &str) -> &str {
     static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\s*[-–]?\s*(?:\bparc(?:ela|\.)?\s*|\b)\d{1,2}\s?(?:/|de)\s?\d{1,2}\s*$").ok()
+        Regex::new(r"(?i)\s*[-–]?\s*(?:\bparc(?:ela|\.)?\s*|\b)\d{1,2}\s?(?:/|de)\s?\d{1,2}\s*$")
+            .ok()
     });
-    let text = text.map(fold).unwrap_or_default();
-    match PART.as_ref() {
-        Some(part) if text.ends_with(|it: char| it.is_ascii_digit()) => {
-            part.replace(&text, "").into_owned()
-        }
-        _ => text,
-    }
+    let found = text
+        .ends_with(|it: char| it.is_ascii_digit())
+        .then(|| PART.as_ref()?.find(text))
+        .flatten();
+    found
+        .and_then(|part| text.get(..part.start()))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(text)
+}
+
+/// The same of texts that differ in case and accents, to compare with others.
+fn base(text: Option<&str>) -> String {
+    without_part(&text.map(fold).unwrap_or_default()).to_owned()
 }
 
 /// Purchases, to be found by their parts.

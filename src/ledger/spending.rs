@@ -32,7 +32,7 @@ pub struct Sums {
     pub counted: Sum,
     /// What does not, by what it is and why.
     pub left_out: BTreeMap<(Kind, Rule), Sum>,
-    /// Amounts that are not known in reais, each in its currency; in neither of the above.
+    /// What would count if its amount in reais were known, each in its currency.
     pub foreign: BTreeMap<String, Sum>,
     /// Of what counts: what the bank has not confirmed yet.
     pub pending: Sum,
@@ -45,6 +45,9 @@ impl Sums {
         let mut sums = Self::default();
         for entry in entries {
             let Some(reais) = entry.reais else {
+                if !entry.counts {
+                    continue;
+                }
                 let currency = entry.row.currency.clone().unwrap_or_default();
                 let sum = sums.foreign.entry(currency).or_default();
                 sum.add(super::signed(&entry.row));

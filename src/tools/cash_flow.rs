@@ -112,8 +112,9 @@ Devolve os meses; o cartão entra quando a fatura é paga. `opening` e `closing`
             closing = opening;
         }
         months.reverse();
-        let sums = Sums::of(book.entries.iter().filter(|entry| !is_card(&entry.row)));
-        book::doubt_sums(&sums, &mut doubts);
+        let of_banks = || book.entries.iter().filter(|entry| !is_card(&entry.row));
+        let foreign = of_banks().filter(|entry| entry.reais.is_none()).count();
+        book::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut doubts);
         Ok(Output {
             period: period.into(),
             months,

@@ -203,8 +203,8 @@ impl Query {
 /// A row by its amount in reais, which is what the total adds up.
 fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
     let rule = match entry.reais {
-        None => Rule::Foreign,
-        Some(_) => entry.rule,
+        None if entry.counts => Rule::Foreign,
+        _ => entry.rule,
     };
     let mut shown = entry.row.clone();
     if let Some(reais) = entry.reais {

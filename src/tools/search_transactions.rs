@@ -99,7 +99,9 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha. Descrições s�
             .iter()
             .filter(|entry| wanted.fits(entry))
             .collect();
-        book::doubt_sums(&Sums::of(found.iter().copied()), &mut doubts);
+        let totals = ledger::totals_of(found.iter().map(|entry| entry.reais));
+        let pending = Sums::of(found.iter().copied()).pending;
+        book::doubt_totals(pending, totals.foreign_left_out, &mut doubts);
         let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
         let (shown, next_cursor) = page::page(
             &found,
@@ -118,7 +120,7 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha. Descrições s�
             period: query.period.into(),
             count: found.len(),
             returned: shown.len(),
-            totals: ledger::totals_of(found.iter().map(|entry| entry.reais)).into(),
+            totals: totals.into(),
             next_cursor,
             complete: !doubts.incomplete,
             warnings: doubts.warnings,

@@ -150,9 +150,11 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(&book.entries, |entry| keys.key(entry));
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
-        // A shop's name is a stranger's text, which has no place in a sentence of ours.
-        let several = found.len() > 1 && input.group_by != Some(GroupBy::Merchant);
-        let named = found.first().filter(|_| several);
+        // A shop's name is a stranger's text, which has no place in a sentence of ours, and a day is
+        // no group that people speak of.
+        let spoken_of = [GroupBy::Category, GroupBy::Account, GroupBy::Bank];
+        let speaks = spoken_of.contains(&input.group_by.unwrap_or_default());
+        let named = found.first().filter(|_| speaks && found.len() > 1);
         let comparison = match beside {
             Some((other, opened)) => {
                 let mut opened = opened?;

@@ -295,3 +295,43 @@ async fn snake_case_and_texts_for_numbers_are_taken() {
     assert_eq!(plain, loose);
     assert!(plain["count"].as_u64().unwrap() > 0);
 }
+
+/// Every object of an answer has its fields in the order in which its schema lists them.
+fn in_order(tool: &str, answer: &Value, schema: &Value) {
+    match answer {
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| in_order(tool, item, &schema["items"])),
+        Value::Object(fields) => {
+            let listed = schema["properties"].as_object().unwrap();
+            let places: Vec<_> = fields
+                .keys()
+                .map(|name| listed.keys().position(|it| it == name))
+                .collect();
+            assert!(places.iter().all(Option::is_some), "{tool}: {answer}");
+            assert!(places.is_sorted(), "{tool}: {answer}");
+            for (name, field) in fields {
+                in_order(tool, field, &listed[name]);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn answers_have_the_same_fields_in_the_same_order_each_time() {
+    for sandbox in &Sandbox::both().await {
+        let server = Server::with(options(&sandbox.base), Some("sk-sandbox"), tools::ALL).await;
+        for (tool, arguments) in crate::process::every_call() {
+            let descriptor = tools::ALL.iter().find(|it| it.name == tool).unwrap();
+            let schema = Value::Object((descriptor.output_schema)());
+            let first = server.call(tool, arguments.clone()).await.good();
+            in_order(tool, &first, &schema);
+            // What changes nothing says the same again, to the letter.
+            if descriptor.effect == Effect::Read {
+                let again = server.call(tool, arguments).await.good();
+                assert_eq!(again.to_string(), first.to_string(), "{tool}");
+            }
+        }
+    }
+}

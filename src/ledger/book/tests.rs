@@ -149,6 +149,18 @@ fn other_currencies_are_a_list_of_their_own() {
 }
 
 #[test]
+fn a_purchase_abroad_in_parts_is_no_amount_in_reais() {
+    let mut part = card("2026-10-05", "10.00", "Curso PARC 1/3");
+    part["currency_code"] = json!("USD");
+    part["amount_in_account_currency"] = json!("55.00");
+    let october = period("2026-10-01", "2026-10-31");
+    let book = Book::of(sources(vec![part]), Some(Basis::Competencia), october);
+    let sums = Sums::of(&book.entries);
+    assert_eq!(sums.counted.total, Decimal::ZERO);
+    assert_eq!(sums.foreign["USD"].total.to_string(), "-30.00");
+}
+
+#[test]
 fn bills_by_their_id_come_before_days() {
     let mut row = card("2026-10-20", "80.00", "Loja");
     row["credit_card_data"] = json!({"billId": "f"});

@@ -12,7 +12,7 @@ use crate::{
         Period,
         book::{Basis, Book, Sources, looks_back},
         installments::merged,
-        spending::Sums,
+        spending::{Sum, Sums},
     },
     pierre::{
         self, BillSummaryFilter, StatementFilter,
@@ -138,14 +138,19 @@ fn listed<T>(found: Result<Rows<T>, pierre::Error>, doubts: &mut Doubts, what: &
 
 /// Adds what the sums of an answer hold that nobody would see in them.
 pub(crate) fn doubt_sums(sums: &Sums, doubts: &mut Doubts) {
-    if sums.pending.count > 0 {
+    let foreign = sums.foreign.values().map(|sum| sum.count).sum();
+    doubt_totals(sums.pending, foreign, doubts);
+}
+
+/// [`doubt_sums`] of what is pending in a total, and of the rows in other currencies that are not.
+pub(crate) fn doubt_totals(pending: Sum, foreign: usize, doubts: &mut Doubts) {
+    if pending.count > 0 {
         doubts.warn(format!(
             "O total inclui {} que o banco ainda não confirmou, ao todo {}.",
-            counted(sums.pending.count, "lançamento", "lançamentos"),
-            spoken(sums.pending.total.abs()),
+            counted(pending.count, "lançamento", "lançamentos"),
+            spoken(pending.total.abs()),
         ));
     }
-    let foreign: usize = sums.foreign.values().map(|sum| sum.count).sum();
     if foreign > 0 {
         doubts.missing(format!(
             "Em outra moeda, sem valor em reais, fora dos totais: {}.",

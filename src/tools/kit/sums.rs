@@ -11,6 +11,8 @@ use crate::{
     ledger::{
         Period, Totals,
         book::{Basis, Entry},
+        parts::without_part,
+        reading::is_card,
         spending::Sums,
     },
     pierre::models::Account,
@@ -84,7 +86,9 @@ impl<'a> Keys<'a> {
             }
             GroupBy::Bank => or(bank(), "Banco não informado"),
             GroupBy::Merchant => {
-                let shop = row.merchant.as_deref().or(row.description.as_deref());
+                let text = row.description.as_deref();
+                let text = text.map(|it| if is_card(row) { without_part(it) } else { it });
+                let shop = row.merchant.as_deref().or(text);
                 or(shop, "Sem descrição")
             }
             GroupBy::Month => row.date.day.strftime("%Y-%m").to_string(),

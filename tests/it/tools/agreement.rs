@@ -80,7 +80,7 @@ async fn every_way_of_adding_up_a_period_comes_to_the_same() {
                     "{place}"
                 );
                 for reason in left_out {
-                    let of_rule: Vec<Value> = left
+                    let of_rule: Vec<Value> = in_reais(&left)
                         .iter()
                         .filter(|row| row["rule"] == reason["rule"])
                         .cloned()

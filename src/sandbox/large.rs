@@ -258,7 +258,7 @@ fn row(number: usize) -> Value {
         "merchant": { "name": description, "category": "Shopping" },
         "original_category": pick(&CATEGORIES, number + 1),
     });
-    if back < 2 && number % 2 == 0 {
+    if back < 2 && number.is_multiple_of(2) {
         set(&mut row, "status", "PENDING".into());
     }
     if card && number % 50 == 9 {

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 pub use cli::Cli;
-use cli::{CallArgs, Command, HttpArgs, LogLevel, Options, SandboxShape};
+use cli::{CallArgs, Command, HttpArgs, Options, SandboxShape};
 
 /// How a command prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -221,14 +221,7 @@ impl Config {
                 ..consent::Settings::default()
             },
             reveal: options.reveal,
-            log: match options.log {
-                LogLevel::Off => LevelFilter::OFF,
-                LogLevel::Error => LevelFilter::ERROR,
-                LogLevel::Warn => LevelFilter::WARN,
-                LogLevel::Info => LevelFilter::INFO,
-                LogLevel::Debug => LevelFilter::DEBUG,
-                LogLevel::Trace => LevelFilter::TRACE,
-            },
+            log: options.log.into(),
             log_format: options.log_format,
         })
     }

@@ -15,9 +15,8 @@ use super::{
     rules::{Kind, Rule},
     signed_in_reais,
 };
-use crate::pierre::{
-    models::{Account, AccountKind, Bill, CardBill, Direction, Installment, Purchase, Transaction},
-    money,
+use crate::pierre::models::{
+    Account, AccountKind, Bill, CardBill, Direction, Installment, Purchase, Transaction,
 };
 
 /// When a movement counts.

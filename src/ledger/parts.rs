@@ -27,10 +27,10 @@ pub struct PartOf {
 #[must_use]
 pub fn told_by_text(row: &Transaction) -> Option<Installment> {
     static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:\bparc(?:ela|\.)?\s*|\b)(\d{1,2})\s?(?:/|de)\s?(\d{1,2})\s*$").ok()
+        Regex::new(r"(?:\bparc(?:ela|\.)?\s*|\b)(\d{1,2})\s?(?:/|de)\s?(\d{1,2})[\s)]*$").ok()
     });
     let text = row.description.as_deref()?;
-    if !text.trim_end().ends_with(|it: char| it.is_ascii_digit()) {
+    if !may_end_in_part(text) {
         return None;
     }
     let text = fold(text);
@@ -46,15 +46,19 @@ pub fn told_by_text(row: &Transaction) -> Option<Installment> {
     (is_part && (says_part || (slashed && !is_day))).then_some(Installment { number, total })
 }
 
+fn may_end_in_part(text: &str) -> bool {
+    let text = text.trim_end_matches([')', ' ']);
+    text.ends_with(|it: char| it.is_ascii_digit())
+}
+
 /// The text without the part that it ends in.
 #[must_use]
 pub fn without_part(text: &str) -> &str {
     static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\s*[-–]?\s*(?:\bparc(?:ela|\.)?\s*|\b)\d{1,2}\s?(?:/|de)\s?\d{1,2}\s*$")
+        Regex::new(r"(?i)[\s(*–-]*(?:\bparc(?:ela|\.)?\s*|\b)\d{1,2}\s?(?:/|de)\s?\d{1,2}[\s)]*$")
             .ok()
     });
-    let found = text
-        .ends_with(|it: char| it.is_ascii_digit())
+    let found = may_end_in_part(text)
         .then(|| PART.as_ref()?.find(text))
         .flatten();
     found
@@ -186,6 +190,7 @@ mod tests {
             ("Magalu parc. 1/2", Some((1, 2))),
             ("AMAZON 02/06", Some((2, 6))),
             ("Magalu PARC03/12", Some((3, 12))),
+            ("Magalu (3/12)", Some((3, 12))),
             // The day of the row, a number above its count, one of one, a route, a price.
             ("UBER 03/12", None),
             ("Loja 13/12", None),
@@ -198,6 +203,19 @@ mod tests {
             let found = told_by_text(&row(text)).map(|it| (it.number, it.total));
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_is_the_same_without_its_part() {
+        for text in [
+            "Lojas Cem PARC 03/12",
+            "Lojas Cem - Parcela 3 de 12",
+            "Lojas Cem (3/12)",
+            "Lojas Cem",
+        ] {
+            assert_eq!(without_part(text), "Lojas Cem");
+        }
+        assert_eq!(without_part("3/12"), "3/12");
     }
 
     #[test]

@@ -327,6 +327,12 @@ pub(crate) fn every_call() -> Vec<(&'static str, Value)> {
     let limit = json!({"category": "Compras", "limitAmount": 100, "period": "weekly"});
     let card = "ac000000-0000-4000-8000-000000000002";
     let calls = vec![
+        ("cash_flow", json!({})),
+        ("explain_total", in_october(json!({"pageSize": 200}))),
+        (
+            "explain_total",
+            in_october(json!({"show": "leftOut", "pageSize": 200})),
+        ),
         ("get_accounts", json!({})),
         ("get_api_key_info", json!({})),
         ("get_balance", json!({})),
@@ -355,7 +361,20 @@ pub(crate) fn every_call() -> Vec<(&'static str, Value)> {
             "get_transactions",
             in_october(json!({"clientMessage": "mercado"})),
         ),
+        ("list_commitments", json!({"months": 12})),
         ("list_payment_reminders", json!({"filter": "all"})),
+        (
+            "search_transactions",
+            in_october(json!({"text": "o", "pageSize": 200})),
+        ),
+        (
+            "summarize_spending",
+            in_october(json!({"groupBy": "merchant", "top": 40})),
+        ),
+        (
+            "summarize_spending",
+            in_october(json!({"basis": "fatura", "groupBy": "account"})),
+        ),
         ("list_spending_limits", json!({"includeInactive": true})),
         (
             "get_spending_limit_transactions",

@@ -11,7 +11,10 @@ use super::{
     tokens::{Weight, cut},
 };
 use crate::{
-    ledger,
+    ledger::{
+        self,
+        parts::{told_by_text, without_part},
+    },
     pierre::models::{Installment, Transaction},
 };
 pub(crate) use names::Names;
@@ -123,9 +126,11 @@ impl Concise {
         let room = room.less(shown.frame()).unwrap_or_default();
 
         let description = Text::option(row.description.as_deref());
-        let description = description.map(|text| match row.installment {
-            Some(part) => without_part(text.as_str(), part).to_owned(),
-            None => text.as_str().to_owned(),
+        // What `installment` tells already need not stand in the text too.
+        let twice = row.installment.is_some() && told_by_text(row) == row.installment;
+        let description = description.map(|text| match twice {
+            true => without_part(text.as_str()).to_owned(),
+            false => text.as_str().to_owned(),
         });
         let category = Text::option(row.category.as_deref());
         let head = category.as_ref().and_then(|text| head(text.as_str()));
@@ -220,26 +225,6 @@ fn head(category: &str) -> Option<String> {
 fn first_word(text: &str) -> Option<String> {
     let (first, _) = text.split_once(' ')?;
     Some(format!("{}…", first.trim_end_matches('…')))
-}
-
-/// The description without the part that `installment` tells already: `LOJAS CEM PARC 03/12`.
-fn without_part(text: &str, part: Installment) -> &str {
-    let shorter = || {
-        let text = text.trim_end_matches([')', ' ']);
-        let (rest, total) = text.rsplit_once('/')?;
-        let digits = rest.len() - rest.trim_end_matches(|it: char| it.is_ascii_digit()).len();
-        let (rest, number) = rest.split_at_checked(rest.len() - digits)?;
-        let same = number.parse() == Ok(part.number) && total.parse() == Ok(part.total);
-        let rest = rest.trim_end_matches([' ', '(', '-', '*']);
-        let word = rest.rsplit([' ', '-', '*', '(']).next().unwrap_or_default();
-        let rest = match word.to_lowercase().as_str() {
-            "parc" | "parc." | "parcela" => rest.get(..rest.len() - word.len())?,
-            _ => rest,
-        };
-        let rest = rest.trim_end_matches([' ', '(', '-', '*']);
-        (same && !rest.is_empty()).then_some(rest)
-    };
-    shorter().unwrap_or(text)
 }
 
 #[cfg(test)]

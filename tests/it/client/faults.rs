@@ -20,7 +20,7 @@ use crate::{
 fn calls() -> [(&'static str, serde_json::Value); 5] {
     [
         ("get_accounts", json!({})),
-        ("get_balance_by_account", json!({"accountId": "a"})),
+        ("get_balance_by_account", json!({"accountId": "acc-1"})),
         ("get_transactions", json!({})),
         ("manual_update", json!({})),
         (

@@ -1,13 +1,7 @@
 //! The person's own numbers: what the list of accounts says is theirs. With `--reveal own` they are
 //! left as they are; nobody else's ever is.
 
-use std::{
-    cell::RefCell,
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    task::{Poll, Waker},
-};
+use std::future::Future;
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -74,14 +68,14 @@ fn spellings(number: &str) -> Vec<String> {
     tails.filter(|it| (5..=24).contains(&it.len())).collect()
 }
 
-thread_local! {
-    /// What the work that this thread is doing right now may leave as it is.
-    static OWN: RefCell<Option<Arc<Own>>> = const { RefCell::new(None) };
+tokio::task_local! {
+    /// What the call that is being worked on may leave as it is.
+    static OWN: Own;
 }
 
 /// Whether a number is the person's own and may be shown.
 pub(super) fn is_own(found: &str) -> bool {
-    OWN.with_borrow(|own| own.as_ref().is_some_and(|own| own.has(found)))
+    OWN.try_with(|own| own.has(found)).unwrap_or_default()
 }
 
 /// Does a call's work, in which the person's own numbers are shown if they are to be.
@@ -92,25 +86,10 @@ pub(super) async fn revealed<T>(context: &Context, work: impl Future<Output = T>
     let pierre = context.pierre.within(ACCOUNTS_WITHIN);
     // Without the list nothing is known to be the person's, and all stays masked.
     let accounts = pierre.get_accounts().await.ok();
-    let own = accounts.map(|found| Arc::new(Own::of(&found.accounts.rows)));
-    let mut work = Box::pin(work);
-    std::future::poll_fn(move |polled| poll(own.as_ref(), work.as_mut(), polled.waker())).await
-}
-
-/// One step of the work; what it may show is known for as long as the step takes.
-fn poll<T>(
-    own: Option<&Arc<Own>>,
-    work: Pin<&mut (impl Future<Output = T> + ?Sized)>,
-    waker: &Waker,
-) -> Poll<T> {
-    struct Reset(Option<Arc<Own>>);
-    impl Drop for Reset {
-        fn drop(&mut self) {
-            OWN.set(self.0.take());
-        }
+    match accounts {
+        Some(found) => OWN.scope(Own::of(&found.accounts.rows), work).await,
+        None => work.await,
     }
-    let _reset = Reset(OWN.replace(own.cloned()));
-    work.poll(&mut std::task::Context::from_waker(waker))
 }
 
 #[cfg(test)]
@@ -127,16 +106,11 @@ mod tests {
         assert!(spellings("4417").is_empty());
     }
 
-    #[test]
-    fn shows_nothing_outside_the_work() {
+    #[tokio::test]
+    async fn shows_nothing_outside_the_work() {
         assert!(!is_own("567890"));
-        let own = Arc::new(Own(vec!["567890".to_owned().into()]));
-        let seen = poll(
-            Some(&own),
-            std::pin::pin!(async { is_own("56789-0") }),
-            Waker::noop(),
-        );
-        assert_eq!(seen, Poll::Ready(true));
+        let own = Own(vec!["567890".to_owned().into()]);
+        assert!(OWN.scope(own, async { is_own("56789-0") }).await);
         assert!(!is_own("567890"));
     }
 }

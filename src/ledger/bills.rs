@@ -75,14 +75,12 @@ impl<'b> Bills<'b> {
     }
 
     fn card(&self, row: &Transaction) -> Option<&Card<'b>> {
-        match row.account_id.as_deref() {
-            Some(id) => self.cards.iter().find(|card| card.id == id),
-            None => {
-                let name = row.account_name.as_deref()?;
-                let mut named = self.cards.iter().filter(|card| card.name == Some(name));
-                named.next().filter(|_| named.next().is_none())
-            }
+        if let Some(id) = row.account_id.as_deref() {
+            return self.cards.iter().find(|card| card.id == id);
         }
+        let name = row.account_name.as_deref()?;
+        let mut named = self.cards.iter().filter(|card| card.name == Some(name));
+        named.next().filter(|_| named.next().is_none())
     }
 }
 

@@ -139,13 +139,13 @@ mod tests {
     }
 
     fn pairs(rows: Vec<Value>) -> String {
-        read(rows, json!([]))
+        read(rows, &json!([]))
     }
 
     /// `=` paired, `-` alone, `.` neither; in the order of the rows.
-    fn read(rows: Vec<Value>, accounts: Value) -> String {
+    fn read(rows: Vec<Value>, accounts: &Value) -> String {
         let rows: Vec<Transaction> = crate::ledger::sample(&(Value::Array(rows))).unwrap();
-        let accounts: Vec<Account> = crate::ledger::sample(&(accounts)).unwrap();
+        let accounts: Vec<Account> = crate::ledger::sample(accounts).unwrap();
         let mark = |rule| match rule {
             Rule::OwnTransferPair => '=',
             Rule::OwnTransferAlone => '-',
@@ -207,7 +207,7 @@ mod tests {
             ("52998224725", "111.444.777-35", "."),
             ("***.982.247-**", "***.982.247-**", "."),
         ] {
-            let found = read(vec![with(payer, receiver)], own.clone());
+            let found = read(vec![with(payer, receiver)], &own);
             assert_eq!(found, expected, "{payer} {receiver}");
         }
     }

@@ -96,7 +96,7 @@ Devolve os meses; o cartão entra quando a fatura é paga. `opening` e `closing`
             let flow = found.get(&month).copied().unwrap_or_default();
             let opening = closing.map(|closing| closing - flow.change());
             let unless_zero =
-                |amount: rust_decimal::Decimal| (!amount.is_zero()).then(|| Amount(amount));
+                |amount: rust_decimal::Decimal| (!amount.is_zero()).then_some(Amount(amount));
             months.push(MonthRow {
                 month: month.strftime("%Y-%m").to_string().into(),
                 income: Amount(flow.income),

@@ -16,8 +16,8 @@ use crate::{
         installments::merged,
     },
     pierre::{
-        self, BillSummaryFilter,
-        models::{BillSummary, Installments, Reminders, Rows},
+        BillSummaryFilter,
+        models::{BillSummary, Installments, Reminders},
     },
 };
 
@@ -122,9 +122,9 @@ Devolve dívida positiva. `source` inferred: deduzido, não lido da Pierre.";
         if let (Err(error), Err(_), Err(_)) = (&open, &purchases, &reminders) {
             return Err(error.clone().into());
         }
-        let open = listed(open, &mut doubts, "as faturas abertas");
-        let purchases = listed(purchases, &mut doubts, "as compras parceladas");
-        let reminders = listed(reminders, &mut doubts, "os lembretes");
+        let open = doubts.listed(open, "as faturas abertas");
+        let purchases = doubts.listed(purchases, "as compras parceladas");
+        let reminders = doubts.listed(reminders, "os lembretes");
         // Without closed bills their closing days are assumed.
         let closed = closed.map(|found| found.bills.rows).unwrap_or_default();
         let bills = Bills::of(&accounts, &closed, &open);
@@ -149,20 +149,6 @@ Devolve dívida positiva. `source` inferred: deduzido, não lido da Pierre.";
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
         })
-    }
-}
-
-fn listed<T>(found: Result<Rows<T>, pierre::Error>, doubts: &mut Doubts, what: &str) -> Vec<T> {
-    match found {
-        Ok(list) if list.unreadable == 0 => list.rows,
-        Ok(list) => {
-            doubts.missing(format!("Parte da lista não pôde ser lida: {what}."));
-            list.rows
-        }
-        Err(_) => {
-            doubts.missing(format!("Não foi possível consultar {what}."));
-            Vec::new()
-        }
     }
 }
 

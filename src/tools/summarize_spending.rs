@@ -230,23 +230,12 @@ fn spoken_summary(
     comparison: Option<(Period, Decimal)>,
 ) -> String {
     let total = sums.counted.total;
-    let mut words = format!(
-        "{}, {}, {}",
-        sums::spoken_period(period),
-        sums::spoken_basis(basis),
-        sums::spoken_total(total)
-    );
-    if let Some((key, sum)) = largest
-        && sum.total.is_sign_negative()
-    {
+    let largest = largest.filter(|(_, sum)| sum.total.is_sign_negative());
+    let largest = largest.map(|(key, sum)| {
         let key = Text::clean(key);
-        words += &format!(
-            "; o maior grupo foi {}, com {}",
-            key.as_str(),
-            spoken(sum.total.abs())
-        );
-    }
-    if let Some((other, before)) = comparison {
+        format!("; o maior grupo foi {key}, com {}", spoken(sum.total.abs()))
+    });
+    let comparison = comparison.map(|(other, before)| {
         let difference = before - total;
         let more = match difference.cmp(&Decimal::ZERO) {
             std::cmp::Ordering::Greater => format!("{} a mais que", spoken(difference)),
@@ -255,11 +244,15 @@ fn spoken_summary(
         };
         let other = sums::spoken_period(other);
         let (first, rest) = other.split_at(1);
-        words += &format!(
-            "; {more} {}{rest} ({})",
-            first.to_lowercase(),
-            spoken(before.abs())
-        );
-    }
-    words + "."
+        let first = first.to_lowercase();
+        format!("; {more} {first}{rest} ({})", spoken(before.abs()))
+    });
+    format!(
+        "{}, {}, {}{}{}.",
+        sums::spoken_period(period),
+        sums::spoken_basis(basis),
+        sums::spoken_total(total),
+        largest.unwrap_or_default(),
+        comparison.unwrap_or_default(),
+    )
 }

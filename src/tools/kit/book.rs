@@ -14,10 +14,7 @@ use crate::{
         installments::merged,
         spending::{Sum, Sums},
     },
-    pierre::{
-        self, BillSummaryFilter, StatementFilter,
-        models::{Account, Rows},
-    },
+    pierre::{self, BillSummaryFilter, StatementFilter, models::Account},
 };
 
 /// How many days of rows after a period may hold the other leg of a transfer in it; one more for
@@ -83,9 +80,9 @@ pub(crate) async fn open(
     }
     if let Some((closed, open)) = bills {
         let closed = closed.map(|found| found.bills);
-        sources.closed = listed(closed, &mut doubts, "faturas fechadas");
+        sources.closed = doubts.listed(closed, "as faturas fechadas");
         let open = open.map(|found| found.cards);
-        sources.open = listed(open, &mut doubts, "faturas abertas");
+        sources.open = doubts.listed(open, "as faturas abertas");
     }
     let accounts = sources.accounts.clone();
     let book = Book::of(sources, basis, period);
@@ -101,11 +98,8 @@ fn purchases_of(
     found: Result<pierre::models::Installments, pierre::Error>,
     doubts: &mut Doubts,
 ) -> Vec<pierre::models::Purchase> {
-    let purchases = listed(
-        found.map(|found| merged(found.lists)),
-        doubts,
-        "compras parceladas",
-    );
+    let purchases = found.map(|found| merged(found.lists));
+    let purchases = doubts.listed(purchases, "as compras parceladas");
     let undated = purchases.iter().filter(|it| it.date.is_none()).count();
     if undated > 0 {
         doubts.missing(format!(
@@ -114,26 +108,6 @@ fn purchases_of(
         ));
     }
     purchases
-}
-
-/// The rows of a list that the book can do without, though not wholly.
-fn listed<T>(found: Result<Rows<T>, pierre::Error>, doubts: &mut Doubts, what: &str) -> Vec<T> {
-    match found {
-        Ok(list) => {
-            if list.unreadable > 0 {
-                doubts.missing(format!(
-                    "Parte da lista de {what} não pôde ser lida; o total pode estar incompleto."
-                ));
-            }
-            list.rows
-        }
-        Err(_) => {
-            doubts.missing(format!(
-                "Não foi possível consultar as {what}; o total pode estar incompleto."
-            ));
-            Vec::new()
-        }
-    }
 }
 
 /// Adds what the sums of an answer hold that nobody would see in them.

@@ -8,7 +8,7 @@ use super::{Text, Words, day};
 use crate::pierre::{
     self,
     day::{Moment, sao_paulo},
-    models::{Account, Accounts},
+    models::{Account, Accounts, Rows},
 };
 
 /// Older than this, a connection's data are said to be old.
@@ -55,6 +55,21 @@ impl Doubts {
                 "{rows} {many} não puderam ser lidas e ficaram fora desta resposta."
             )),
         }
+    }
+
+    /// The rows of a list that an answer can do without, though not wholly: what could not be had
+    /// is said.
+    pub fn listed<T>(&mut self, found: Result<Rows<T>, pierre::Error>, what: &str) -> Vec<T> {
+        match &found {
+            Ok(list) if list.unreadable == 0 => {}
+            Ok(_) => self.missing(format!(
+                "Não foi possível ler tudo ao consultar {what}; o total pode estar incompleto."
+            )),
+            Err(_) => self.missing(format!(
+                "Não foi possível consultar {what}; o total pode estar incompleto."
+            )),
+        }
+        found.map(|list| list.rows).unwrap_or_default()
     }
 
     /// [`Doubts::connections`] of the accounts that an answer is about, which it gives back; adds

@@ -128,9 +128,9 @@ impl Concise {
         let description = Text::option(row.description.as_deref());
         // What `installment` tells already need not stand in the text too.
         let twice = row.installment.is_some() && told_by_text(row) == row.installment;
-        let description = description.map(|text| match twice {
-            true => without_part(text.as_str()).to_owned(),
-            false => text.as_str().to_owned(),
+        let description = description.map(|text| {
+            let text = text.as_str();
+            if twice { without_part(text) } else { text }.to_owned()
         });
         let category = Text::option(row.category.as_deref());
         let head = category.as_ref().and_then(|text| head(text.as_str()));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
     amount::spoken,
-    book,
+    book, names,
     period::{self, PeriodAnswer},
     sums::{self, Foreign, GroupBy, Keys, LeftOut},
 };
@@ -150,11 +150,11 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(&book.entries, |entry| keys.key(entry));
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
-        // A shop's name is a stranger's text, which has no place in a sentence of ours, and a day is
-        // no group that people speak of.
-        let spoken_of = [GroupBy::Category, GroupBy::Account, GroupBy::Bank];
-        let speaks = spoken_of.contains(&input.group_by.unwrap_or_default());
-        let named = found.first().filter(|_| speaks && found.len() > 1);
+        // Other names are strangers' texts, which have no place in a sentence of ours.
+        let is_ours = |key: &str| names::CATEGORIES.contains(&key);
+        let named = found
+            .first()
+            .filter(|(key, _)| found.len() > 1 && is_ours(key));
         let comparison = match beside {
             Some((other, opened)) => {
                 let mut opened = opened?;

@@ -107,27 +107,49 @@ async fn each_row_of_the_household_fits() {
 #[tokio::test]
 async fn each_of_thousands_of_rows_fits() {
     let household = Household::new(LARGE).await;
-    let mut arguments = json!({"period": "ultimos_90_dias", "pageSize": 200});
+    let all = json!({"period": "ultimos_90_dias", "pageSize": 200});
+    assert_eq!(
+        each_row_fits(&household, "get_transactions", &all).await,
+        3_000
+    );
+    assert_eq!(
+        each_row_fits(&household, "search_transactions", &all).await,
+        3_000
+    );
+    for show in ["counted", "leftOut"] {
+        let mut explained = all.clone();
+        explained["show"] = json!(show);
+        assert!(each_row_fits(&household, "explain_total", &explained).await > 100);
+    }
+}
+
+/// How many rows there are on all pages, each of which costs what it may.
+async fn each_row_fits(household: &Household, tool: &str, asked: &Value) -> usize {
+    let mut arguments = asked.clone();
     let mut rows = 0;
     loop {
-        let page = household.ask("get_transactions", arguments.clone()).await;
-        assert_eq!(page["count"], 3_000);
+        let page = household.ask(tool, arguments.clone()).await;
         for row in page["transactions"].as_array().unwrap() {
-            assert!(tokens(row) <= ROW, "{}: {row}", tokens(row));
+            assert!(tokens(row) <= ROW, "{tool} {}: {row}", tokens(row));
             rows += 1;
         }
         match page.get("nextCursor") {
             Some(cursor) => arguments["cursor"] = cursor.clone(),
-            None => break,
+            None => return rows,
         }
     }
-    assert_eq!(rows, 3_000);
 }
 
 /// Each tool with the arguments that give its longest answer without asking for a longer one. What
 /// changes something is not among them: its answer is about one thing.
 fn usual() -> Vec<(&'static str, Value)> {
     vec![
+        ("cash_flow", json!({"months": 24})),
+        ("explain_total", json!({"period": "ultimos_90_dias"})),
+        (
+            "explain_total",
+            json!({"period": "ultimos_90_dias", "show": "leftOut"}),
+        ),
         ("get_accounts", json!({})),
         ("get_api_key_info", json!({})),
         ("get_balance", json!({})),
@@ -139,10 +161,20 @@ fn usual() -> Vec<(&'static str, Value)> {
         ("get_open_finance_connection_flow", json!({})),
         ("get_transactions", json!({})),
         ("get_transactions", json!({"format": "structured"})),
+        ("list_commitments", json!({})),
         ("list_payment_reminders", json!({"filter": "all"})),
         ("list_spending_limits", json!({"includeInactive": true})),
         ("manage_closing_date", json!({})),
         ("manual_update", json!({})),
+        ("search_transactions", json!({"text": "o"})),
+        (
+            "summarize_spending",
+            json!({"period": "ultimos_90_dias", "compareTo": "previous"}),
+        ),
+        (
+            "summarize_spending",
+            json!({"period": "ultimos_90_dias", "groupBy": "merchant", "top": 40}),
+        ),
     ]
 }
 
@@ -151,8 +183,14 @@ fn longest() -> Vec<(&'static str, Value)> {
     let full = json!({"period": "ultimos_90_dias", "detail": "full", "pageSize": 200});
     vec![
         ("get_installments", json!({"pageSize": 100})),
+        (
+            "explain_total",
+            json!({"period": "ultimos_90_dias", "show": "leftOut", "pageSize": 200}),
+        ),
         ("get_transactions", json!({"pageSize": 200})),
         ("get_transactions", full),
+        ("list_commitments", json!({"months": 24})),
+        ("search_transactions", json!({"pageSize": 200})),
     ]
 }
 

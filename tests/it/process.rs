@@ -367,6 +367,7 @@ pub(crate) fn every_call() -> Vec<(&'static str, Value)> {
             "search_transactions",
             in_october(json!({"text": "o", "pageSize": 200})),
         ),
+        ("summarize_spending", october.clone()),
         (
             "summarize_spending",
             in_october(json!({"groupBy": "merchant", "top": 40})),

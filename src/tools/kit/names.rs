@@ -1,7 +1,7 @@
 //! Names in place of ids: of accounts, cards, banks and categories, whatever their case and accents.
 //! One that fits several things is refused with what it may mean.
 
-use super::{Context, Error, Text};
+use super::{Context, Error, Text, freshness::ACCOUNTS_WITHIN};
 use crate::{
     ledger::fold::fold,
     pierre::models::{Account, AccountKind},
@@ -161,11 +161,10 @@ impl Wanted {
 }
 
 /// The id of the one account that is meant by an id or a name. What looks like an id, and a name
-/// that fits nothing, is passed on as it is: Pierre says what it thinks of it.
+/// that fits nothing or cannot be looked up, is passed on as it is: Pierre says what it thinks of it.
 ///
 /// # Errors
-/// [`Error::InvalidArguments`] with the candidates when several are meant; whatever fails when the
-/// accounts are asked for.
+/// [`Error::InvalidArguments`] with the candidates when several are meant.
 pub(crate) async fn account_id(
     context: &Context,
     name: &str,
@@ -174,7 +173,11 @@ pub(crate) async fn account_id(
     if looks_like_an_id(name) {
         return Ok(name.to_owned());
     }
-    let accounts = context.pierre.get_accounts().await?.accounts.rows;
+    let pierre = context.pierre.within(ACCOUNTS_WITHIN);
+    let Ok(found) = pierre.get_accounts().await else {
+        return Ok(name.to_owned());
+    };
+    let accounts = found.accounts.rows;
     if accounts.iter().any(|account| account.id == name) {
         return Ok(name.to_owned());
     }

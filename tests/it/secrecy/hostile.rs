@@ -61,7 +61,7 @@ fn is_free(leaf: &Leaf) -> bool {
 }
 
 /// Fields of answers whose texts are others'.
-const THEIRS: [&str; 26] = [
+const THEIRS: [&str; 28] = [
     "description",
     "category",
     "originalCategory",
@@ -74,6 +74,9 @@ const THEIRS: [&str; 26] = [
     "merchant",
     "bank",
     "memories",
+    // A group by shop, account or category.
+    "key",
+    "group",
     "name",
     "notes",
     "title",

@@ -11,8 +11,10 @@ use crate::support::Sandbox;
 async fn everything(sandbox: &Sandbox, key: &str) -> Vec<Value> {
     let server = sandbox.server(key).await;
     let mut calls: Vec<(&'static str, Value)> = vec![
+        ("cash_flow", json!({})),
         ("get_accounts", json!({})),
         ("get_api_key_info", json!({})),
+        ("list_commitments", json!({"months": 12})),
         ("get_balance", json!({})),
         ("get_memories", json!({})),
         ("get_open_finance_connection_flow", json!({})),
@@ -42,6 +44,16 @@ async fn everything(sandbox: &Sandbox, key: &str) -> Vec<Value> {
             "get_transactions",
             json!({"period": period, "format": "structured"}),
         ));
+        calls.push((
+            "search_transactions",
+            json!({"period": period, "pageSize": 200}),
+        ));
+        for show in ["counted", "leftOut"] {
+            let arguments = json!({"period": period, "show": show, "pageSize": 200});
+            calls.push(("explain_total", arguments));
+        }
+        let arguments = json!({"period": period, "groupBy": "merchant", "top": 40});
+        calls.push(("summarize_spending", arguments));
     }
     for number in 1..=8 {
         let id = format!("pr_00{number}");

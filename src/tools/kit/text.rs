@@ -17,7 +17,7 @@ use super::{own, schema::safe_text};
 pub const MAX_CHARS: usize = 140;
 /// Characters of a longer text that are looked at. Whatever they hold is masked before the rest is
 /// cut, so that no part of a number is left over.
-const LOOKED_AT: usize = 2_000;
+const LOOKED_AT: usize = 600;
 
 /// Characters of the longest thing that is masked by its shape: where a text was cut, the end may
 /// be a part of one.

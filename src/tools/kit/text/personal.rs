@@ -165,24 +165,29 @@ pub(super) fn masked(text: &str) -> Cow<'_, str> {
     let plain = skeleton.as_str();
     let digits = plain.bytes().filter(u8::is_ascii_digit).count();
     let usual = if plain.contains('/') { 2 } else { 4 };
-    let mut text = Cow::Borrowed(text);
+    let mut found: Option<String> = None;
     for shape in SHAPES.iter() {
         let possible = if shape.digits == 0 {
             has_address
         } else {
             digits >= shape.digits.max(usual)
         };
-        if possible && let Some(masked) = shape.masked(&text) {
-            text = Cow::Owned(masked);
+        if !possible {
+            continue;
         }
+        // The skeleton of a text that has not changed is the one that there is.
+        let masked = match &found {
+            None => shape.masked(text, &skeleton),
+            Some(text) => shape.masked(text, &Skeleton::of(text)),
+        };
+        found = masked.or(found);
     }
-    text
+    found.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 impl Shape {
     /// The text with this shape masked, or nothing when it is not in it.
-    fn masked(&self, text: &str) -> Option<String> {
-        let skeleton = Skeleton::of(text);
+    fn masked(&self, text: &str, skeleton: &Skeleton<'_>) -> Option<String> {
         let plain = skeleton.as_str();
         let mut out = String::new();
         let (mut copied, mut from) = (0, 0);

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use jiff::{ToSpan, civil::Date};
 use pierre_mcp::{
     ledger::{
@@ -14,7 +13,7 @@ use pierre_mcp::{
 };
 use serde_json::json;
 
-use crate::figures::{Times, heading, millis, target};
+use crate::figures::{Times, heading, median, millis, target};
 
 const SIZES: [usize; 2] = [10_000, 100_000];
 const ROUNDS: usize = 9;
@@ -48,18 +47,12 @@ pub(crate) fn run() -> anyhow::Result<()> {
         }
     }
     for (size, times) in SIZES.iter().zip(times) {
-        let median = Times::new(times).median();
-        let per_row = median.as_secs_f64() * 1e9 / *size as f64;
-        println!("{size:>7} {:>12} {per_row:>9.0} ns", millis(median));
+        let time = Times::new(times).median();
+        let per_row = time.as_secs_f64() * 1e9 / *size as f64;
+        println!("{size:>7} {:>12} {per_row:>9.0} ns", millis(time));
     }
-    ratios.sort_by(f64::total_cmp);
-    let ratio = ratios.get(ROUNDS / 2).copied().context("no rounds")?;
-    target(
-        "time per row, 100,000 to 10,000, median of the rounds",
-        ratio,
-        1.5,
-        "times",
-    );
+    let what = "time per row, 100,000 to 10,000, median of the rounds";
+    target(what, median(&ratios), 1.5, "times");
     Ok(())
 }
 

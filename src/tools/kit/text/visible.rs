@@ -74,12 +74,13 @@ fn takes_selector(character: char, next: Option<&char>) -> bool {
 }
 
 /// Letters and digits of another width, another typeface or joined: a person reads the plain ones.
+/// A wide macron (FFE3) is none: its plain form begins with a blank.
 fn is_fancy(character: char) -> bool {
     matches!(
         u32::from(character),
         0x2102 | 0x2107 | 0x210A..=0x2113 | 0x2115 | 0x2119..=0x211D | 0x2124 | 0x2128
             | 0x212C..=0x212D | 0x212F..=0x2131 | 0x2133..=0x2134 | 0x213C..=0x213F
-            | 0x2145..=0x2149 | 0xFB00..=0xFB06 | 0xFF01..=0xFF5E | 0xFFE0..=0xFFE6
+            | 0x2145..=0x2149 | 0xFB00..=0xFB06 | 0xFF01..=0xFF5E | 0xFFE0..=0xFFE2 | 0xFFE4..=0xFFE6
             | 0x1D400..=0x1D7FF
     )
 }
@@ -143,6 +144,7 @@ mod tests {
             "5️⃣ ©️ №",
             "①②③ ™ ª",
             "日本語 ｶﾅ",
+            "a ￣ b",
         ] {
             assert_eq!(seen(text), text);
         }

@@ -24,6 +24,8 @@ use crate::ledger::{
 const PAGE_SIZE: u16 = 50;
 /// Tokens that the rule of a row takes.
 const RULE: usize = 12;
+/// Tokens of `"installment":"12x"`.
+const PARTS: usize = 8;
 
 /// See the module.
 pub struct ExplainTotal;
@@ -212,7 +214,8 @@ fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
         shown.currency = None;
     }
     let mut row = if inside {
-        Concise::of(&shown, names)
+        let parts = entry.parts.map_or(0, |_| PARTS);
+        Concise::beside(&shown, names, parts)
     } else {
         // What the rule and the text do not say of such a row matters least.
         shown.category = None;

@@ -11,6 +11,7 @@ pub mod reading;
 pub mod rules;
 pub mod spending;
 mod transfers;
+pub mod words;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -11,9 +11,10 @@ use super::{
     Period,
     bills::Bills,
     parts::{Orphan, PartOf, Purchases, orphan},
-    reading::{self, is_card},
+    reading,
     rules::{Kind, Rule},
     signed_in_reais,
+    words::is_card,
 };
 use crate::pierre::models::{
     Account, AccountKind, Bill, CardBill, Direction, Installment, Purchase, Transaction,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{book::Book, reading::is_card, rules::Kind};
+use super::{book::Book, rules::Kind, words::is_card};
 use crate::pierre::models::{Account, AccountKind};
 
 /// The movements of one month in reais; what left is negative.

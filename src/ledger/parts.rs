@@ -6,7 +6,7 @@ use jiff::{ToSpan, civil::Date};
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use super::{fold::fold, reading::is_card};
+use super::{fold::fold, words::is_card};
 use crate::pierre::models::{Direction, Installment, Purchase, Transaction};
 
 /// Most parts that a text is believed to speak of.

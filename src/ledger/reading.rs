@@ -2,9 +2,9 @@
 //! accounts need both legs and are decided by [`super::transfers`].
 
 use super::{
-    fold::fold,
     rules::Rule,
     transfers::{Leg, legs},
+    words::{Words, is_card},
 };
 use crate::pierre::models::{Account, AccountKind, Direction, Transaction};
 
@@ -19,7 +19,6 @@ const SAVINGS: [&str; 8] = [
     "renda variavel",
     "fundos de investimento",
 ];
-const PAYMENT: [&str; 4] = ["pagamento", "pagto", "pgto", "pag "];
 const GIVEN_BACK: [&str; 3] = ["estorno", "devolucao", "reembolso"];
 
 /// The rule of each row, in their order.
@@ -30,43 +29,6 @@ pub fn rules(rows: &[Transaction], accounts: &[Account]) -> Vec<Rule> {
     let read = rows.iter().zip(&texts).zip(legs);
     read.map(|((row, words), leg)| rule(row, words, leg))
         .collect()
-}
-
-/// What a row says of itself, to compare with.
-pub(super) struct Words {
-    pub(super) category: String,
-    pub(super) text: String,
-}
-
-impl Words {
-    fn of(row: &Transaction) -> Self {
-        let folded = |text: &Option<String>| text.as_deref().map(fold).unwrap_or_default();
-        Self {
-            category: folded(&row.category),
-            text: folded(&row.description),
-        }
-    }
-
-    /// Whether the row is a bill that was paid, seen from either side.
-    pub(super) fn is_bill_payment(&self, row: &Transaction) -> bool {
-        if self.category == "pagamento de cartao de credito" {
-            return true;
-        }
-        let text = self.text.as_str();
-        match (is_card(row), row.direction) {
-            (true, Direction::In) => PAYMENT.iter().any(|word| text.starts_with(word)),
-            (false, Direction::Out) => {
-                text.contains("fatura") && (text.contains("pag") || text.contains("pgto"))
-            }
-            _ => false,
-        }
-    }
-}
-
-/// Whether the row is a card's.
-#[must_use]
-pub fn is_card(row: &Transaction) -> bool {
-    row.account_kind == Some(AccountKind::Credit)
 }
 
 fn rule(row: &Transaction, words: &Words, leg: Leg) -> Rule {

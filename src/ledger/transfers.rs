@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::reading::{Words, is_card};
+use super::words::{Words, is_card};
 use crate::pierre::models::{Account, Direction, Document, Transaction};
 
 /// Most days between two legs.

@@ -9,8 +9,8 @@ use crate::ledger::{
     Period,
     book::Basis,
     cash::{self, held},
-    reading::is_card,
     spending::Sums,
+    words::is_card,
 };
 
 /// Months when nobody says how many.

@@ -12,8 +12,8 @@ use crate::{
         Period, Totals,
         book::{Basis, Entry},
         parts::without_part,
-        reading::is_card,
         spending::Sums,
+        words::is_card,
     },
     pierre::models::Account,
 };

@@ -73,7 +73,8 @@ fn statement(rows: usize) -> anyhow::Result<(Sources, Period)> {
     let first: Date = "2010-01-01".parse()?;
     let mut data = Vec::with_capacity(rows);
     for row in 0..rows {
-        let day = first.checked_add(i64::try_from(row / A_DAY)?.days())?;
+        // Newest first, as Pierre sends them.
+        let day = first.checked_add(i64::try_from((rows - 1 - row) / A_DAY)?.days())?;
         let cents = format!("{}.{:02}", row % 900 + 1, row % 97);
         let leg = row % 20;
         // Legs come one after the other, on the same day or the next.

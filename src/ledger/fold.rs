@@ -5,6 +5,10 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// `"  Transferência  mesma Titularidade"` becomes `"transferencia mesma titularidade"`.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    let is_plain = |it: u8| it.is_ascii_graphic() || it == b' ';
+    if text.bytes().all(is_plain) && !text.contains("  ") {
+        return text.trim().to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     let mut push = |character: char| {
         if !character.is_whitespace() {

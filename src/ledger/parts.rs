@@ -72,16 +72,24 @@ fn base(text: Option<&str>) -> String {
     without_part(&text.map(fold).unwrap_or_default()).to_owned()
 }
 
+/// A purchase that has parts of some amount.
+struct Alike<'p> {
+    text: String,
+    place: usize,
+    purchase: &'p Purchase,
+}
+
 /// Purchases, to be found by their parts.
 pub struct Purchases<'p> {
-    by_part: HashMap<(Decimal, String), Vec<(usize, &'p Purchase)>>,
+    /// By the amount of a part: few rows have it, and only their texts are compared.
+    by_part: HashMap<Decimal, Vec<Alike<'p>>>,
 }
 
 impl<'p> Purchases<'p> {
     /// Of a list without repetitions.
     #[must_use]
     pub fn of(purchases: &'p [Purchase]) -> Self {
-        let mut by_part: HashMap<_, Vec<(usize, &Purchase)>> = HashMap::new();
+        let mut by_part: HashMap<Decimal, Vec<Alike>> = HashMap::new();
         for (place, purchase) in purchases.iter().enumerate() {
             let text = base(purchase.description.as_deref());
             let mut amounts: Vec<_> = purchase
@@ -92,8 +100,12 @@ impl<'p> Purchases<'p> {
             amounts.sort_unstable();
             amounts.dedup();
             for amount in amounts {
-                let of_part = by_part.entry((amount, text.clone())).or_default();
-                of_part.push((place, purchase));
+                let text = text.clone();
+                by_part.entry(amount).or_default().push(Alike {
+                    text,
+                    place,
+                    purchase,
+                });
             }
         }
         Self { by_part }
@@ -107,14 +119,13 @@ impl<'p> Purchases<'p> {
         }
         let told = row.installment;
         let installment = told.or_else(|| told_by_text(row));
-        if installment.is_none() && self.by_part.is_empty() {
-            return None;
-        }
-        let key = (row.magnitude.normalize(), base(row.description.as_deref()));
-        let mut alike = self.by_part.get(&key).into_iter().flatten();
-        let purchase = alike
-            .find(|(_, purchase)| fits(row, installment, purchase))
-            .map(|(place, _)| *place);
+        let alike = self.by_part.get(&row.magnitude.normalize());
+        let purchase = alike.and_then(|alike| {
+            let text = base(row.description.as_deref());
+            let mut alike = alike.iter().filter(|it| it.text == text);
+            alike.find(|it| fits(row, installment, it.purchase))
+        });
+        let purchase = purchase.map(|it| it.place);
         (installment.is_some() || purchase.is_some()).then_some(PartOf {
             installment,
             is_inferred: told.is_none(),

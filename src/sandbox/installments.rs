@@ -84,9 +84,11 @@ fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
     let shape = state.shape();
     let today = state.calendar().today;
     let known = |part: &&Row| {
-        view.rows.iter().any(|row| {
-            row.day == part.day
-                && text(&row.body, "account_id") == purchase.account_id
+        // Newest first.
+        let first = view.rows.partition_point(|row| row.day > part.day);
+        let of_day = view.rows.iter().skip(first);
+        of_day.take_while(|row| row.day == part.day).any(|row| {
+            text(&row.body, "account_id") == purchase.account_id
                 && text(&row.body, "description") == text(&part.body, "description")
         })
     };

@@ -8,13 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool, Words, book, names,
-    page::{self, Cursor, CursorText, query_number},
+    page::{CursorText, Place, Walk, query_number},
     period::{self, PeriodAnswer},
     row::{Concise, Names},
     sums::{self, GroupBy, Keys, LeftOut},
 };
 use crate::ledger::{
-    Period,
     book::{Basis, Entry},
     rules::Rule,
     spending::Sums,
@@ -112,9 +111,9 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
     type Output = Output;
 
     async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let query = Query::read(&input, context.today())?;
+        let walk = walk(&input, context.today())?;
         let basis = input.basis.unwrap_or_default();
-        let opened = Box::pin(book::open(context, query.period, Some(basis))).await?;
+        let opened = Box::pin(book::open(context, walk.period, Some(basis))).await?;
         let book::Opened {
             book,
             accounts,
@@ -136,20 +135,14 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
         book::doubt_sums(&sums, &mut doubts);
         let inside = input.show.unwrap_or_default() == Show::Counted;
         entries.retain(|entry| entry.is_in_total() == inside);
-        let (shown, next_cursor) = page::page(
+        let (shown, next_cursor) = walk.page(
             &entries,
-            |entry| page::Place {
-                day: entry.row.date.day,
-                id: &entry.row.id,
-            },
-            query.cursor.as_ref(),
+            |entry| Place::of(&entry.row),
             usize::from(input.page_size.unwrap_or(PAGE_SIZE)),
-            query.number,
-            query.period,
         );
         let names = Names::of(book.entries.iter().map(|entry| &entry.row));
         Ok(Output {
-            period: query.period.into(),
+            period: walk.period.into(),
             basis: basis.name().into(),
             group: group.as_deref().map(Text::clean),
             total: Amount(sums.counted.total),
@@ -167,39 +160,26 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
     }
 }
 
-/// The question's place in time and in the pages.
-struct Query {
-    period: Period,
-    number: u32,
-    cursor: Option<Cursor>,
-}
-
-impl Query {
-    fn read(input: &Input, today: Date) -> Result<Self, Error> {
-        let dates = (
-            input.start_date.map(|day| day.0),
-            input.end_date.map(|day| day.0),
-        );
-        let (basis, by) = (
-            input.basis.unwrap_or_default(),
-            input.group_by.unwrap_or_default(),
-        );
-        let show = input.show.unwrap_or_default();
-        let number = query_number(&((&input.period, dates), basis, by, &input.group, show));
-        let (cursor, period) = page::resume(input.cursor.as_deref(), number, || {
-            period::this_month_or(
-                input.period.as_deref(),
-                input.start_date,
-                input.end_date,
-                today,
-            )
-        })?;
-        Ok(Self {
-            period,
-            number,
-            cursor,
-        })
-    }
+/// The question's place in time and in the pages, its arguments checked.
+fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
+    let dates = (
+        input.start_date.map(|day| day.0),
+        input.end_date.map(|day| day.0),
+    );
+    let (basis, by) = (
+        input.basis.unwrap_or_default(),
+        input.group_by.unwrap_or_default(),
+    );
+    let show = input.show.unwrap_or_default();
+    let number = query_number(&((&input.period, dates), basis, by, &input.group, show));
+    Walk::resume(input.cursor.as_deref(), number, || {
+        period::this_month_or(
+            input.period.as_deref(),
+            input.start_date,
+            input.end_date,
+            today,
+        )
+    })
 }
 
 /// A row by its amount in reais, which is what the total adds up.

@@ -14,7 +14,7 @@ use super::kit::{
     amount::AmountArgument,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     names,
-    page::{self, Cursor, CursorText, Detail, query_number},
+    page::{CursorText, Detail, Walk, query_number},
     period::{self, PeriodAnswer},
     row::Row,
     sums::TotalsAnswer,
@@ -165,9 +165,7 @@ Sem datas, usa os últimos 3 meses. Negativo saiu, positivo entrou, em conta e e
 /// The question, checked.
 struct Query {
     period: Period,
-    /// Stands for the filters, so that a cursor is not used with others.
-    number: u32,
-    cursor: Option<Cursor>,
+    walk: Walk,
     /// As Pierre writes them.
     categories: Vec<String>,
     /// Category names that hold a comma, which Pierre's comma-separated filter cannot name.
@@ -203,7 +201,7 @@ impl Query {
             ),
             (input.format, &input.client_message),
         ));
-        let (cursor, period) = page::resume(input.cursor.as_deref(), number, || {
+        let walk = Walk::resume(input.cursor.as_deref(), number, || {
             period::resolve(
                 input.period.as_deref(),
                 input.start_date,
@@ -214,9 +212,8 @@ impl Query {
         let categories = categories(input)?;
         let has_comma = categories.iter().any(|name| name.contains(','));
         Ok(Self {
-            period,
-            number,
-            cursor,
+            period: walk.period,
+            walk,
             categories_of_ours: if has_comma {
                 categories.clone()
             } else {

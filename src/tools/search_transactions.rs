@@ -9,13 +9,13 @@ use super::kit::{
     Context, Day, Effect, Error, Group, Tool, Words,
     amount::AmountArgument,
     book, names,
-    page::{self, Cursor, CursorText, query_number},
+    page::{CursorText, Place, Walk, query_number},
     period::{self, PeriodAnswer},
     row::{Concise, Names},
     sums::TotalsAnswer,
 };
 use crate::{
-    ledger::{self, Period, book::Entry, fold::fold, rules::Kind, spending::Sums},
+    ledger::{self, book::Entry, fold::fold, rules::Kind, spending::Sums},
     pierre::models::{Account, Transaction},
 };
 
@@ -86,8 +86,8 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha. Descrições s�
     type Output = Output;
 
     async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let query = Query::read(&input, context.today())?;
-        let opened = Box::pin(book::open(context, query.period, None)).await?;
+        let walk = walk(&input, context.today())?;
+        let opened = Box::pin(book::open(context, walk.period, None)).await?;
         let book::Opened {
             book,
             accounts,
@@ -103,21 +103,11 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha. Descrições s�
         let pending = Sums::of(found.iter().copied()).pending;
         book::doubt_totals(pending, totals.foreign_left_out, &mut doubts);
         let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
-        let (shown, next_cursor) = page::page(
-            &found,
-            |entry| page::Place {
-                day: entry.row.date.day,
-                id: &entry.row.id,
-            },
-            query.cursor.as_ref(),
-            size,
-            query.number,
-            query.period,
-        );
+        let (shown, next_cursor) = walk.page(&found, |entry| Place::of(&entry.row), size);
         let names = Names::of(book.entries.iter().map(|entry| &entry.row));
         let rows = shown.iter().map(|entry| Concise::of(&entry.row, &names));
         Ok(Output {
-            period: query.period.into(),
+            period: walk.period.into(),
             count: found.len(),
             returned: shown.len(),
             totals: totals.into(),
@@ -129,55 +119,42 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha. Descrições s�
     }
 }
 
-/// The question's place in time and in the pages.
-struct Query {
-    period: Period,
-    number: u32,
-    cursor: Option<Cursor>,
-}
-
-impl Query {
-    fn read(input: &Input, today: Date) -> Result<Self, Error> {
-        if let (Some(least), Some(most)) = (input.min_amount, input.max_amount)
-            && most.0 < least.0
-        {
-            return Err(Error::invalid(
-                "`maxAmount`: é menor que `minAmount`; inverta os valores.",
-            ));
-        }
-        if [input.min_amount, input.max_amount]
-            .into_iter()
-            .flatten()
-            .any(|it| it.0 < Decimal::ZERO)
-        {
-            return Err(Error::invalid(
-                "`minAmount` e `maxAmount`: informe sem sinal, por exemplo 200.",
-            ));
-        }
-        let dates = (
-            input.start_date.map(|day| day.0),
-            input.end_date.map(|day| day.0),
-        );
-        let amounts = (
-            input.min_amount.map(|it| it.0),
-            input.max_amount.map(|it| it.0),
-        );
-        let texts = (&input.text, &input.account, &input.category);
-        let number = query_number(&((&input.period, dates), amounts, texts, input.kind));
-        let (cursor, period) = page::resume(input.cursor.as_deref(), number, || {
-            period::resolve(
-                input.period.as_deref(),
-                input.start_date,
-                input.end_date,
-                today,
-            )
-        })?;
-        Ok(Self {
-            period,
-            number,
-            cursor,
-        })
+/// The question's place in time and in the pages, its arguments checked.
+fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
+    if let (Some(least), Some(most)) = (input.min_amount, input.max_amount)
+        && most.0 < least.0
+    {
+        return Err(Error::invalid(
+            "`maxAmount`: é menor que `minAmount`; inverta os valores.",
+        ));
     }
+    if [input.min_amount, input.max_amount]
+        .into_iter()
+        .flatten()
+        .any(|it| it.0 < Decimal::ZERO)
+    {
+        return Err(Error::invalid(
+            "`minAmount` e `maxAmount`: informe sem sinal, por exemplo 200.",
+        ));
+    }
+    let dates = (
+        input.start_date.map(|day| day.0),
+        input.end_date.map(|day| day.0),
+    );
+    let amounts = (
+        input.min_amount.map(|it| it.0),
+        input.max_amount.map(|it| it.0),
+    );
+    let texts = (&input.text, &input.account, &input.category);
+    let number = query_number(&((&input.period, dates), amounts, texts, input.kind));
+    Walk::resume(input.cursor.as_deref(), number, || {
+        period::resolve(
+            input.period.as_deref(),
+            input.start_date,
+            input.end_date,
+            today,
+        )
+    })
 }
 
 /// What a row must be.

@@ -9,7 +9,7 @@ use crate::{
     tools::kit::{
         Text,
         freshness::Doubts,
-        page::{self, Place},
+        page::Place,
         row::{Names, Row},
     },
 };
@@ -43,7 +43,7 @@ pub(super) fn answer(
         )),
     }
     rows.retain(|row| query.period.contains(row.date.day) && is_of_category(query, row));
-    rows.sort_by(|a, b| place(a).cmp(&place(b)));
+    rows.sort_by(|a, b| Place::of(a).cmp(&Place::of(b)));
     let sums = ledger::totals(&rows);
     match sums.foreign_left_out {
         0 => {}
@@ -56,14 +56,7 @@ pub(super) fn answer(
     let full = input.detail == Some(Detail::Full);
     let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
     let size = if full { size.min(MOST_FULL) } else { size };
-    let (shown, next_cursor) = page::page(
-        &rows,
-        place,
-        query.cursor.as_ref(),
-        size,
-        query.number,
-        query.period,
-    );
+    let (shown, next_cursor) = query.walk.page(&rows, |row| Place::of(row), size);
     let names = Names::of(&rows);
     let show = if full { Row::full } else { Row::concise };
     Output {
@@ -81,13 +74,6 @@ pub(super) fn answer(
             .and_then(|_| Text::option(statement.message.as_deref())),
         summary: None,
         transactions: Some(shown.iter().map(|row| show(row, &names)).collect()),
-    }
-}
-
-fn place(row: &Transaction) -> Place<'_> {
-    Place {
-        day: row.date.day,
-        id: &row.id,
     }
 }
 

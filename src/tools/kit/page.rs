@@ -13,6 +13,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use super::{Error, schema::safe_text};
+use crate::pierre::models::Transaction;
 
 /// The place of a row in the order: newest day first, then id, then how many equal ones came
 /// before it.
@@ -22,6 +23,17 @@ pub struct Place<'a> {
     pub day: Date,
     /// The row's id.
     pub id: &'a str,
+}
+
+impl<'a> Place<'a> {
+    /// A transaction's.
+    #[must_use]
+    pub fn of(row: &'a Transaction) -> Self {
+        Self {
+            day: row.date.day,
+            id: &row.id,
+        }
+    }
 }
 
 impl Ord for Place<'_> {
@@ -115,28 +127,58 @@ pub(crate) enum Detail {
     Full,
 }
 
-/// The cursor of a query, if it comes with one, and the period: the cursor's own, so that `hoje` is
-/// the same day on every page, or the one that is resolved now.
-///
-/// # Errors
-/// [`Error::BadCursor`] and [`Error::CursorOfAnotherQuery`]; whatever resolving fails with.
-pub fn resume(
-    cursor: Option<&str>,
+/// A question's place in time and in its pages.
+pub struct Walk {
+    /// The cursor's own, so that `hoje` is the same day on every page, or the one resolved now.
+    pub period: crate::ledger::Period,
     query: u32,
-    resolve: impl FnOnce() -> Result<crate::ledger::Period, Error>,
-) -> Result<(Option<Cursor>, crate::ledger::Period), Error> {
-    let cursor = cursor.map(Cursor::read).transpose()?;
-    if cursor
-        .as_ref()
-        .is_some_and(|cursor| !cursor.belongs_to(query))
-    {
-        return Err(Error::CursorOfAnotherQuery);
+    after: Option<Cursor>,
+}
+
+impl Walk {
+    /// Goes on where a cursor says, or begins.
+    ///
+    /// # Errors
+    /// [`Error::BadCursor`] and [`Error::CursorOfAnotherQuery`]; whatever resolving fails with.
+    pub fn resume(
+        cursor: Option<&str>,
+        query: u32,
+        resolve: impl FnOnce() -> Result<crate::ledger::Period, Error>,
+    ) -> Result<Self, Error> {
+        let after = cursor.map(Cursor::read).transpose()?;
+        if after
+            .as_ref()
+            .is_some_and(|cursor| !cursor.belongs_to(query))
+        {
+            return Err(Error::CursorOfAnotherQuery);
+        }
+        let period = match after.as_ref().and_then(Cursor::period) {
+            Some(period) => period,
+            None => resolve()?,
+        };
+        Ok(Self {
+            period,
+            query,
+            after,
+        })
     }
-    let period = match cursor.as_ref().and_then(Cursor::period) {
-        Some(period) => period,
-        None => resolve()?,
-    };
-    Ok((cursor, period))
+
+    /// [`page`] of these rows.
+    pub fn page<'r, T>(
+        &self,
+        rows: &'r [T],
+        place: impl Fn(&T) -> Place<'_>,
+        size: usize,
+    ) -> (&'r [T], Option<CursorText>) {
+        page(
+            rows,
+            place,
+            self.after.as_ref(),
+            size,
+            self.query,
+            self.period,
+        )
+    }
 }
 
 /// A number that stands for the filters of a query, the same in every process of one version.
@@ -150,7 +192,7 @@ pub fn query_number(filters: &impl Hash) -> u32 {
 
 /// The rows of one page out of all, which must stand in the order of [`Place`], and the cursor of
 /// the page after it.
-pub fn page<'r, T>(
+fn page<'r, T>(
     rows: &'r [T],
     place: impl Fn(&T) -> Place<'_>,
     after: Option<&Cursor>,

@@ -201,7 +201,7 @@ mod tests {
             ("Magalu parc. 1/2", Some((1, 2))),
             ("AMAZON 02/06", Some((2, 6))),
             ("Magalu PARC03/12", Some((3, 12))),
-            ("Magalu (3/12)", Some((3, 12))),
+            ("Magalu (4/12)", Some((4, 12))),
             // The day of the row, a number above its count, one of one, a route, a price.
             ("UBER 03/12", None),
             ("Loja 13/12", None),

@@ -126,7 +126,7 @@ export async function session(label, open, call, extra = async () => {}) {
       const { prompts } = await client.listPrompts(undefined, { timeout: CALL_MS });
       assert.ok(prompts.length >= 5, `${prompts.length} prompts`);
       const { messages } = await client.getPrompt({ name: 'resumo_do_mes', arguments: { mes: '2026-10' } });
-      assert.match(messages[0].content.text, /get_transactions com period 2026-10/);
+      assert.match(messages[0].content.text, /summarize_spending com period 2026-10/);
     });
     await check(`${label} resources`, async () => {
       const { resources } = await client.listResources(undefined, { timeout: CALL_MS });

@@ -1,5 +1,5 @@
 //! One reading of a transaction: the first rule that fits says what it is. Transfers between own
-//! accounts need both legs and are decided by [`super::transfers`].
+//! accounts need both legs and are decided by `transfers`.
 
 use super::{
     rules::Rule,

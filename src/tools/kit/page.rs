@@ -163,7 +163,8 @@ impl Walk {
         })
     }
 
-    /// [`page`] of these rows.
+    /// The rows of this page out of all, which must stand in the order of [`Place`], and the cursor of
+    /// the page after it.
     pub fn page<'r, T>(
         &self,
         rows: &'r [T],

@@ -65,9 +65,9 @@ fn find<T: Copy>(
         |name, wanted| name.contains(wanted),
     ];
     for fits in fits {
-        let mut found = of.iter().copied();
-        let found = found.by_ref();
-        let found: Vec<T> = found
+        let found: Vec<T> = of
+            .iter()
+            .copied()
             .filter(|it| names(*it).iter().any(|name| fits(&fold(name), &wanted)))
             .collect();
         match found.as_slice() {

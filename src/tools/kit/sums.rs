@@ -1,7 +1,7 @@
 //! What was spent, as answers show it: the group that an entry is in, what was left out, and the
 //! amounts of other currencies. Shared by the tools that add up and the one that explains.
 
-use std::collections::HashMap;
+use std::{cell::RefCell, collections::HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub(crate) struct Keys<'a> {
     banks: HashMap<&'a str, &'a str>,
     /// Names that accounts of several banks bear.
     shared: Vec<&'a str>,
+    /// Names that were cleaned already: thousands of rows bear a few dozen.
+    cleaned: RefCell<HashMap<String, String>>,
 }
 
 impl<'a> Keys<'a> {
@@ -56,16 +58,32 @@ impl<'a> Keys<'a> {
                 shared.push(name);
             }
         }
-        Self { by, banks, shared }
+        Self {
+            by,
+            banks,
+            shared,
+            cleaned: RefCell::default(),
+        }
+    }
+
+    fn clean(&self, text: Option<&str>, none: &str) -> String {
+        let Some(raw) = text else {
+            return none.to_owned();
+        };
+        if let Some(known) = self.cleaned.borrow().get(raw) {
+            return known.clone();
+        }
+        let text = Text::option(text);
+        let text = text.map_or_else(|| none.to_owned(), |text| text.as_str().to_owned());
+        let mut cleaned = self.cleaned.borrow_mut();
+        cleaned.insert(raw.to_owned(), text.clone());
+        text
     }
 
     /// The group of an entry, cleaned.
     pub(crate) fn key(&self, entry: &Entry) -> String {
         let row = &entry.row;
-        let or = |text: Option<&str>, none: &str| {
-            let text = Text::option(text);
-            text.map_or_else(|| none.to_owned(), |text| text.as_str().to_owned())
-        };
+        let or = |text: Option<&str>, none: &str| self.clean(text, none);
         let name = row.account_name.as_deref();
         let bank = || {
             let listed = name.filter(|name| !self.shared.contains(name));

@@ -11,6 +11,7 @@ pub mod reading;
 pub mod rules;
 pub mod spending;
 mod transfers;
+mod unlisted;
 pub mod words;
 
 use jiff::civil::Date;

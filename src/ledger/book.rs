@@ -1,8 +1,6 @@
 //! The transactions of a period on one basis: what each is, the day on which it counts, its amount
 //! in reais, and whether it adds to what was spent.
 
-use std::collections::HashMap;
-
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     Period,
     bills::Bills,
-    parts::{Orphan, PartOf, Purchases, orphan},
+    parts::Purchases,
     reading,
     rules::{Kind, Rule},
     signed_in_reais,
+    unlisted::Unlisted,
     words::is_card,
 };
 use crate::pierre::models::{
@@ -106,7 +105,7 @@ impl Entry {
 pub struct Book {
     /// Day, newest first, then id.
     pub entries: Vec<Entry>,
-    /// Whole purchases that no list names: their price is a part's, times the number of parts.
+    /// Whole purchases whose price nothing says: it is worked out from the parts that are known.
     pub pieced_together: usize,
     /// Rows whose bill's closing day was assumed.
     pub bills_assumed: usize,
@@ -121,10 +120,8 @@ impl Book {
         InReais::of(&sources.accounts).keep(&mut sources.rows);
         let rules = reading::rules(&sources.rows, &sources.accounts);
         let mut book = Self::default();
-        let read: Vec<Entry> = sources
-            .rows
-            .into_iter()
-            .zip(rules)
+        let rows = sources.rows.into_iter().zip(rules);
+        let mut entries: Vec<Entry> = rows
             .map(|(row, rule)| Entry {
                 reais: signed_in_reais(&row),
                 counts: rule.kind().is_spending(),
@@ -133,15 +130,16 @@ impl Book {
                 parts: None,
             })
             .collect();
-        book.entries = match basis {
-            None => read,
-            Some(Basis::Competencia) => book.whole(read, &sources.purchases, period),
+        match basis {
+            None => {}
+            Some(Basis::Competencia) => book.whole(&mut entries, &sources.purchases, period),
             Some(Basis::Fatura) => {
                 let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
-                book.by_bill(read, &bills, period)
+                book.by_bill(&mut entries, &bills, period);
             }
-            Some(Basis::Caixa) => read.into_iter().map(in_cash).collect(),
-        };
+            Some(Basis::Caixa) => entries.iter_mut().for_each(in_cash),
+        }
+        book.entries = entries;
         book.entries
             .retain(|entry| period.contains(entry.row.date.day));
         book.entries.sort_by(|a, b| {
@@ -152,13 +150,12 @@ impl Book {
     }
 
     /// Parts out, whole purchases in.
-    fn whole(&mut self, read: Vec<Entry>, purchases: &[Purchase], period: Period) -> Vec<Entry> {
+    fn whole(&mut self, entries: &mut Vec<Entry>, purchases: &[Purchase], period: Period) {
         let known = Purchases::of(purchases);
         // A row of each purchase, for what the list of purchases does not say: account, category.
         let mut sample: Vec<Option<Transaction>> = vec![None; purchases.len()];
-        let mut orphans: HashMap<Orphan, Transaction> = HashMap::new();
-        let mut entries = Vec::with_capacity(read.len());
-        for mut entry in read {
+        let mut unlisted = Unlisted::default();
+        for entry in entries.iter_mut() {
             let part = (entry.rule == Rule::Spent)
                 .then(|| known.part(&entry.row))
                 .flatten();
@@ -168,14 +165,13 @@ impl Book {
                         sample.get_or_insert_with(|| entry.row.clone());
                         true
                     }
-                    None => keep_orphan(&entry.row, &part, &mut orphans),
+                    None => unlisted.keep(&entry.row, &part),
                 };
                 if kept {
                     entry.rule = Rule::PartOfWhole;
                     entry.counts = false;
                 }
             }
-            entries.push(entry);
         }
         for (purchase, sample) in purchases.iter().zip(sample) {
             let Some(date) = purchase.date else { continue };
@@ -187,21 +183,20 @@ impl Book {
                 purchase.part_count,
             ));
         }
-        for (orphan, row) in orphans {
-            self.pieced_together += usize::from(period.contains(orphan.date));
-            let Orphan {
-                date,
-                total,
-                likeness,
-            } = orphan;
-            entries.push(whole_purchase(row, date, total, likeness.1));
+        for whole in unlisted.purchases() {
+            let is_seen = period.contains(whole.date);
+            self.pieced_together += usize::from(is_seen && !whole.is_total_told);
+            entries.push(whole_purchase(
+                whole.row,
+                whole.date,
+                whole.total,
+                whole.parts,
+            ));
         }
-        entries
     }
 
-    fn by_bill(&mut self, read: Vec<Entry>, bills: &Bills, period: Period) -> Vec<Entry> {
-        let mut moved = read;
-        for entry in &mut moved {
+    fn by_bill(&mut self, entries: &mut [Entry], bills: &Bills, period: Period) {
+        for entry in entries {
             // A payment is on no bill: it pays one.
             if !is_card(&entry.row) || entry.rule == Rule::BillPayment {
                 continue;
@@ -216,7 +211,6 @@ impl Book {
                 self.bills_unknown += usize::from(due.is_none());
             }
         }
-        moved
     }
 }
 
@@ -260,18 +254,6 @@ impl<'a> InReais<'a> {
     }
 }
 
-fn keep_orphan(
-    row: &Transaction,
-    part: &PartOf,
-    orphans: &mut HashMap<Orphan, Transaction>,
-) -> bool {
-    let Some(orphan) = orphan(row, part) else {
-        return false;
-    };
-    orphans.entry(orphan).or_insert_with(|| row.clone());
-    true
-}
-
 /// A purchase of which the statement holds no part.
 fn stand_in(purchase: &Purchase) -> Transaction {
     Transaction {
@@ -308,7 +290,7 @@ fn whole_purchase(
 }
 
 /// A card moves no money until its bill is paid.
-fn in_cash(mut entry: Entry) -> Entry {
+fn in_cash(entry: &mut Entry) {
     let card = is_card(&entry.row);
     match entry.rule {
         Rule::BillPayment if !card => {
@@ -322,7 +304,6 @@ fn in_cash(mut entry: Entry) -> Entry {
         }
         _ => {}
     }
-    entry
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use jiff::{ToSpan, civil::Date};
 use regex::Regex;
 use rust_decimal::Decimal;
 
@@ -68,7 +67,7 @@ pub fn without_part(text: &str) -> &str {
 }
 
 /// The same of texts that differ in case and accents, to compare with others.
-fn base(text: Option<&str>) -> String {
+pub(super) fn base(text: Option<&str>) -> String {
     without_part(&text.map(fold).unwrap_or_default()).to_owned()
 }
 
@@ -150,35 +149,6 @@ fn fits(row: &Transaction, installment: Option<Installment>, purchase: &Purchase
     of_card && of_day && as_many
 }
 
-/// A purchase that no list names, pieced together from one of its parts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Orphan {
-    /// The day of the purchase.
-    pub date: Date,
-    /// The whole price, as far as can be told.
-    pub total: Decimal,
-    /// Text and number of parts: with the day, all that its parts share.
-    pub likeness: (String, u32),
-}
-
-/// The purchase of a part that no list names; `None` where nothing says how many parts there are.
-#[must_use]
-pub fn orphan(row: &Transaction, part: &PartOf) -> Option<Orphan> {
-    let installment = part.installment?;
-    let months = i64::from(installment.number.saturating_sub(1));
-    Some(Orphan {
-        date: row
-            .purchase
-            .date
-            .unwrap_or_else(|| row.date.day.saturating_sub(months.months())),
-        total: row
-            .purchase
-            .total
-            .unwrap_or_else(|| row.magnitude * Decimal::from(installment.total)),
-        likeness: (base(row.description.as_deref()), installment.total),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,15 +215,5 @@ mod tests {
         let mut other_day = row("Ótica");
         other_day.date.day = "2026-12-04".parse().unwrap();
         assert_eq!(known.part(&other_day), None);
-    }
-
-    #[test]
-    fn a_part_that_no_list_names_gives_its_whole_price_and_day() {
-        let row = row("Loja PARC 2/3");
-        let part = Purchases::of(&[]).part(&row).unwrap();
-        let orphan = orphan(&row, &part).unwrap();
-        assert_eq!(orphan.date.to_string(), "2026-11-03");
-        assert_eq!(orphan.total.to_string(), "30");
-        assert_eq!(orphan.likeness, ("loja".into(), 3));
     }
 }

@@ -24,7 +24,7 @@ const GIVEN_BACK: [&str; 3] = ["estorno", "devolucao", "reembolso"];
 /// The rule of each row, in their order.
 #[must_use]
 pub fn rules(rows: &[Transaction], accounts: &[Account]) -> Vec<Rule> {
-    let texts: Vec<Words> = rows.iter().map(Words::of).collect();
+    let texts = Words::of(rows);
     let legs = legs(rows, &texts, accounts);
     let read = rows.iter().zip(&texts).zip(legs);
     read.map(|((row, words), leg)| rule(row, words, leg))
@@ -33,7 +33,7 @@ pub fn rules(rows: &[Transaction], accounts: &[Account]) -> Vec<Rule> {
 
 fn rule(row: &Transaction, words: &Words, leg: Leg) -> Rule {
     let (card, out) = (is_card(row), row.direction == Direction::Out);
-    let (category, text) = (words.category.as_str(), words.text.as_str());
+    let (category, text) = (&*words.category, words.text.as_str());
     match row.account_kind {
         Some(AccountKind::Investment) => return Rule::InvestmentAccount,
         Some(AccountKind::Loan) => return Rule::LoanAccount,

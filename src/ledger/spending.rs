@@ -1,6 +1,9 @@
 //! What was spent: the total, by group, and what was left out of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::Hash,
+};
 
 use rust_decimal::Decimal;
 
@@ -68,11 +71,11 @@ impl Sums {
 }
 
 /// What counts, by a key of each entry: the most spent first, then by key.
-pub fn groups<'e>(
+pub fn groups<'e, K: Hash + Ord>(
     entries: impl IntoIterator<Item = &'e Entry>,
-    key: impl Fn(&Entry) -> String,
-) -> Vec<(String, Sum)> {
-    let mut groups: HashMap<String, Sum> = HashMap::new();
+    key: impl Fn(&Entry) -> K,
+) -> Vec<(K, Sum)> {
+    let mut groups: HashMap<K, Sum> = HashMap::new();
     for entry in entries {
         if let Some(reais) = entry.reais.filter(|_| entry.counts) {
             groups.entry(key(entry)).or_default().add(reais);

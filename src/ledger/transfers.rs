@@ -66,7 +66,7 @@ fn says_own(row: &Transaction, words: &Words, own: &HashSet<Document>) -> bool {
         Direction::Out => &row.receiver,
         Direction::In => &row.payer,
     };
-    words.category == "transferencia mesma titularidade"
+    &*words.category == "transferencia mesma titularidade"
         || (row.payer.is_some() && row.payer == row.receiver)
         || other
             .as_ref()

@@ -1,5 +1,7 @@
 //! What a row says of itself, folded: what the rules compare.
 
+use std::{collections::HashMap, rc::Rc};
+
 use super::fold::fold;
 use crate::pierre::models::{AccountKind, Direction, Transaction};
 
@@ -7,22 +9,29 @@ const PAYMENT: [&str; 4] = ["pagamento", "pagto", "pgto", "pag "];
 
 /// What a row says of itself, to compare with.
 pub(super) struct Words {
-    pub(super) category: String,
+    pub(super) category: Rc<str>,
     pub(super) text: String,
 }
 
 impl Words {
-    pub(super) fn of(row: &Transaction) -> Self {
-        let folded = |text: &Option<String>| text.as_deref().map(fold).unwrap_or_default();
-        Self {
-            category: folded(&row.category),
-            text: folded(&row.description),
-        }
+    /// Of each row, in their order. Thousands of rows share a few dozen categories.
+    pub(super) fn of(rows: &[Transaction]) -> Vec<Self> {
+        let mut categories: HashMap<&str, Rc<str>> = HashMap::new();
+        let words = rows.iter().map(|row| {
+            let category = row.category.as_deref().unwrap_or_default();
+            let category = categories.entry(category);
+            let category = category.or_insert_with_key(|name| fold(name).into());
+            Self {
+                category: Rc::clone(category),
+                text: row.description.as_deref().map(fold).unwrap_or_default(),
+            }
+        });
+        words.collect()
     }
 
     /// Whether the row is a bill that was paid, seen from either side.
     pub(super) fn is_bill_payment(&self, row: &Transaction) -> bool {
-        if self.category == "pagamento de cartao de credito" {
+        if &*self.category == "pagamento de cartao de credito" {
             return true;
         }
         let text = self.text.as_str();

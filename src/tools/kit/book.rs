@@ -136,8 +136,12 @@ pub(crate) fn doubt_totals(pending: Sum, foreign: usize, doubts: &mut Doubts) {
 fn doubt(book: &Book, doubts: &mut Doubts) {
     if book.pieced_together > 0 {
         doubts.warn(format!(
-            "{} sem o preço inteiro na Pierre: foi usado o valor da parcela vezes o número de parcelas.",
-            counted(book.pieced_together, "compra parcelada", "compras parceladas"),
+            "{} sem o preço inteiro na Pierre: foi calculado pelas parcelas conhecidas.",
+            counted(
+                book.pieced_together,
+                "compra parcelada",
+                "compras parceladas"
+            ),
         ));
     }
     if book.bills_assumed > 0 {

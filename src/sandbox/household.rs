@@ -47,6 +47,8 @@ impl Row {
 pub(super) struct Purchase {
     pub(super) account_id: String,
     pub(super) parts: Vec<Row>,
+    /// As answers hold it, once it was asked for.
+    pub(super) written: OnceLock<Value>,
 }
 
 /// Accounts in the order of the data file, transactions newest first.
@@ -254,6 +256,7 @@ impl Accounts {
                 .flatten()
                 .map(part)
                 .collect::<io::Result<_>>()?,
+            written: OnceLock::new(),
         })
     }
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::ToSpan as _;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::household::{Purchase, Row, get, set, text};
@@ -37,47 +37,84 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
         })
         .collect();
     bought.sort_by_key(|purchase| std::cmp::Reverse(purchase.parts.first().map(|part| part.day)));
-    let mut purchases: Vec<(String, Value)> = bought
-        .into_iter()
-        .map(|purchase| (purchase.account_id.clone(), written(purchase, &view, state)))
-        .collect();
-    if caller.fault == Fault::Odd
-        && let Some(card) = purchases.first().map(|(card, _)| card.clone())
-    {
-        purchases.extend(odd().into_iter().map(|body| (card.clone(), body)));
-    }
-    let plain: Vec<&Value> = purchases.iter().map(|(_, body)| body).collect();
-    let summary = summary(&plain, state.shape());
-    let mut data = json!({ "summary": summary, "purchases": plain });
-    if state.shape() == Shape::Live {
-        set(&mut data, "purchasesByCard", by_card(&purchases, &view));
-        let text = "Apresente as parcelas agrupadas por cartão.";
-        set(&mut data, "instructions", text.into());
-    }
-    let body = json!({
-        "success": true,
-        "data": data,
-        "summary": summary,
-        "purchases": plain,
-        "dateRange": { "startDate": format!("{start}T03:00:00.000Z"), "endDate": format!("{end}T03:00:00.000Z") },
-        "timestamp": state.calendar().now(),
+    let odd = match bought.first() {
+        Some(first) if caller.fault == Fault::Odd => {
+            odd().map(|body| (first.account_id.as_str(), body)).to_vec()
+        }
+        _ => Vec::new(),
+    };
+    let written = bought.iter().map(|purchase| {
+        let body = purchase
+            .written
+            .get_or_init(|| written(purchase, &view, state));
+        (purchase.account_id.as_str(), body)
     });
-    reply::json(StatusCode::OK, body)
+    let of_card: Vec<(&str, &Value)> = written
+        .chain(odd.iter().map(|(card, body)| (*card, body)))
+        .collect();
+    let purchases: Vec<&Value> = of_card.iter().map(|(_, body)| *body).collect();
+    let summary = summary(&purchases, state.shape());
+    let is_live = state.shape() == Shape::Live;
+    reply::whole(&Body {
+        success: true,
+        data: Data {
+            summary: &summary,
+            purchases: &purchases,
+            purchases_by_card: is_live.then(|| by_card(&of_card, &view)),
+            instructions: is_live.then_some("Apresente as parcelas agrupadas por cartão."),
+        },
+        summary: &summary,
+        purchases: &purchases,
+        date_range: json!({
+            "startDate": format!("{start}T03:00:00.000Z"),
+            "endDate": format!("{end}T03:00:00.000Z"),
+        }),
+        timestamp: state.calendar().now(),
+    })
 }
 
-fn by_card(purchases: &[(String, Value)], view: &View<'_>) -> Value {
-    let cards = view.accounts.iter().filter_map(|account| {
-        let id = text(account, "id");
-        let of_card: Vec<&Value> = purchases
-            .iter()
-            .filter(|(card, _)| card == id)
-            .map(|(_, body)| body)
-            .collect();
-        (!of_card.is_empty()).then(|| {
-            json!({ "accountId": id, "accountName": get(account, "name"), "purchases": of_card })
-        })
+/// The answer. Its lists are thousands of lines that are written, not copied.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    success: bool,
+    data: Data<'a>,
+    summary: &'a Value,
+    purchases: &'a [&'a Value],
+    date_range: Value,
+    timestamp: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    summary: &'a Value,
+    purchases: &'a [&'a Value],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purchases_by_card: Option<Vec<Card<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instructions: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Card<'a> {
+    account_id: &'a str,
+    account_name: Value,
+    purchases: Vec<&'a Value>,
+}
+
+fn by_card<'a>(purchases: &[(&str, &'a Value)], view: &'a View<'_>) -> Vec<Card<'a>> {
+    let cards = view.accounts.iter().map(|account| {
+        let account_id = text(account, "id");
+        let of_card = purchases.iter().filter(|(card, _)| *card == account_id);
+        Card {
+            account_id,
+            account_name: get(account, "name"),
+            purchases: of_card.map(|(_, body)| *body).collect(),
+        }
     });
-    cards.collect()
+    cards.filter(|card| !card.purchases.is_empty()).collect()
 }
 
 fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
@@ -211,9 +248,9 @@ fn summary(purchases: &[&Value], shape: Shape) -> Value {
 }
 
 /// A broken purchase, and one from outside any period that has a field nobody knows.
-fn odd() -> Vec<Value> {
+fn odd() -> [Value; 2] {
     let part = json!({ "amount": 10, "installmentNumber": "1", "totalInstallments": "2", "dueDate": null, "isPaid": "maybe" });
-    vec![
+    [
         json!({ "purchaseDate": null, "totalAmount": "abc", "installments": [] }),
         json!({ "purchaseDate": "2020-01-31", "description": "Compra antiga", "totalAmount": 20, "installments": [part], "futureField": { "nested": [1] } }),
     ]

@@ -174,6 +174,7 @@ impl State {
             accounts: known.accounts.clone(),
             rows: known.rows.iter().collect(),
             purchases: &known.purchases,
+            odd: &[],
         };
         for account in &mut view.accounts {
             if let Some(at) = updated.get(text(account, "itemId")) {
@@ -184,7 +185,7 @@ impl State {
             let odd = &self.0.odd;
             let odd = odd.get_or_init(|| Household::odd(calendar).unwrap_or_default());
             view.accounts.extend_from_slice(&odd.accounts);
-            view.rows.extend(&odd.rows);
+            view.odd = &odd.rows;
         }
         view
     }
@@ -196,6 +197,8 @@ pub(super) struct View<'a> {
     pub(super) accounts: Vec<Value>,
     pub(super) rows: Vec<&'a Row>,
     pub(super) purchases: &'a [Purchase],
+    /// Rows out of shape: they cannot be filtered and always come along.
+    pub(super) odd: &'a [Row],
 }
 
 /// Who is asking.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::household::{Row, text};
 use super::query::Query;
 use super::reply::{self, bad_request};
-use super::state::{Caller, Fault, State, View};
+use super::state::{Caller, State, View};
 use super::words::{Wish, fold};
 use super::{Shape, money, reminders, shape, structured};
 
@@ -44,7 +44,6 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
         Err(refusal) => return refusal.answer(),
     };
     let view = state.household(caller);
-    let odd = caller.fault == Fault::Odd;
     let mut rows: Vec<&Row> = view
         .rows
         .iter()
@@ -64,10 +63,7 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
             wish.fits(&fold(&texts), absolute(row))
         });
     }
-    if odd {
-        // Broken bodies cannot be filtered: they always come along.
-        rows.extend(view.rows.iter().copied().filter(|row| is_odd(row)));
-    }
+    rows.extend(view.odd);
     answer(state, &view, &filter, &rows, total)
 }
 
@@ -102,32 +98,37 @@ fn answer(
     }
     add("filters", filter.echo(shape));
     add("timestamp", calendar.now().into());
-    let data = if structured {
-        structured::data(rows, &view.accounts, filter.start, filter.end).to_string()
-    } else {
-        joined(rows, view, state)
-    };
     // The rest of the object, without its opening brace.
     let rest = body.to_string();
     let rest = rest.strip_prefix('{').unwrap_or_default();
-    reply::written(format!(r#"{{"success":true,"data":{data},{rest}"#))
+    let mut written = String::from(r#"{"success":true,"data":"#);
+    if structured {
+        let data = structured::data(rows, &view.accounts, filter.start, filter.end);
+        written.push_str(&data.to_string());
+    } else {
+        join(rows, view, state, &mut written);
+    }
+    written.push(',');
+    written.push_str(rest);
+    reply::written(written)
 }
 
-/// The rows as a list. Each is written once: a statement of thousands is asked for often.
-fn joined(rows: &[&Row], view: &View<'_>, state: &State) -> String {
-    let mut list = String::from("[");
-    for (index, row) in rows.iter().enumerate() {
-        if index > 0 {
-            list.push(',');
-        }
-        let write = || {
-            let (calendar, shape) = (state.calendar(), state.shape());
-            shape::transaction(&row.body, &view.accounts, calendar, shape).to_string()
-        };
-        list.push_str(row.written.get_or_init(write));
+/// Adds the rows as a list. Each is written once: a statement of thousands is asked for often.
+fn join(rows: &[&Row], view: &View<'_>, state: &State, list: &mut String) {
+    let (calendar, shape) = (state.calendar(), state.shape());
+    let written = rows.iter().map(|row| {
+        let write = || shape::transaction(&row.body, &view.accounts, calendar, shape).to_string();
+        row.written.get_or_init(write)
+    });
+    list.reserve(written.clone().map(|row| row.len() + 1).sum());
+    for (index, row) in written.enumerate() {
+        list.push(if index > 0 { ',' } else { '[' });
+        list.push_str(row);
+    }
+    if rows.is_empty() {
+        list.push('[');
     }
     list.push(']');
-    list
 }
 
 /// A parameter that Pierre would not take.
@@ -171,7 +172,6 @@ impl<'a> Filter<'a> {
         };
         let value = || money::number(absolute(row)).as_f64().unwrap_or_default();
         (self.start..=self.end).contains(&row.day)
-            && !is_odd(row)
             && self.categories.as_ref().is_none_or(named)
             && self.min.is_none_or(|min| value() >= min)
             && self.max.is_none_or(|max| value() <= max)
@@ -209,10 +209,6 @@ impl<'a> Filter<'a> {
         let kept: Map<String, Value> = kept.map(|(name, value)| (name.to_owned(), value)).collect();
         Value::Object(kept)
     }
-}
-
-fn is_odd(row: &Row) -> bool {
-    text(&row.body, "id").starts_with("0dd")
 }
 
 fn absolute(row: &Row) -> i64 {

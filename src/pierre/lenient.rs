@@ -1,82 +1,53 @@
 //! Readers of single fields that never fail: a value of another form than expected is absent.
 //! They look at the raw JSON text, so that a number keeps every digit it was written with.
 
-use std::borrow::Cow;
+pub(super) mod in_place;
+pub(super) mod value;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::SeqAccess, de::Visitor};
 use serde_json::value::RawValue;
 
-use super::{day, day::Moment, money};
-
-/// The text of a JSON string, number or boolean; nothing of `null`, a list or an object.
-fn scalar(raw: &str) -> Option<Cow<'_, str>> {
-    match raw.as_bytes().first()? {
-        b'"' => {
-            let inner = raw.get(1..raw.len().checked_sub(1)?)?;
-            if inner.contains('\\') {
-                serde_json::from_str(raw).ok().map(Cow::Owned)
-            } else {
-                Some(Cow::Borrowed(inner))
-            }
-        }
-        b'{' | b'[' | b'n' => None,
-        _ => Some(Cow::Borrowed(raw)),
-    }
-}
-
-fn with<'de, D, T>(deserializer: D, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let raw = <&RawValue>::deserialize(deserializer)?;
-    Ok(scalar(raw.get()).and_then(|text| read(&text)))
-}
+use super::day::Moment;
 
 /// A text; a blank one is absent.
 pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    with(from, |text| {
-        (!text.trim().is_empty()).then(|| text.to_owned())
-    })
+    <&RawValue>::deserialize(from).map(value::text)
 }
 
 /// An amount, from a number or a decimal string.
 pub(super) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
-    with(from, money::parse)
+    <&RawValue>::deserialize(from).map(value::amount)
 }
 
 /// A day or an instant.
 pub(super) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Moment>, D::Error> {
-    with(from, Moment::parse)
+    <&RawValue>::deserialize(from).map(value::moment)
 }
 
 /// A date without a time of day.
 pub(super) fn calendar_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    with(from, day::calendar_day)
+    <&RawValue>::deserialize(from).map(value::calendar_day)
 }
 
 /// A boolean, also as `"true"`.
 pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
-    with(from, |text| text.parse().ok())
+    <&RawValue>::deserialize(from).map(value::flag)
 }
 
 /// A whole number, also as `"12"` or `12.0`.
 pub(super) fn count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
-    with(from, |text| {
-        let number = money::parse(text)?;
-        (number.fract().is_zero()).then(|| u32::try_from(number).ok())?
-    })
+    <&RawValue>::deserialize(from).map(value::count)
 }
 
-/// An object of the expected form, else absent.
-pub(super) fn object<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+/// An object or a list of the expected form, else absent.
+pub(super) fn nested<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: for<'a> Deserialize<'a>,
+    T: Deserialize<'de>,
 {
-    let raw = <&RawValue>::deserialize(from)?;
-    Ok(serde_json::from_str(raw.get()).ok())
+    <&RawValue>::deserialize(from).map(value::nested)
 }
 
 /// The rows of a list, each read on its own: an odd one is counted and never fails the others.

@@ -5,6 +5,9 @@ use serde::de::DeserializeOwned;
 
 use crate::pierre::error::Error;
 
+/// From so many bytes on, decoding takes about a millisecond.
+const LONG: usize = 256 * 1024;
+
 pub(super) fn broken(error: &reqwest::Error) -> Error {
     if error.is_connect() {
         Error::Unreachable
@@ -13,9 +16,12 @@ pub(super) fn broken(error: &reqwest::Error) -> Error {
     }
 }
 
-/// Reads a body in pieces and joins them once its size is known: a buffer that doubles would hold
-/// up to twice a long statement while it is decoded.
+/// Reads a body into a buffer of its announced size. One of unknown size is read in pieces that are
+/// joined at the end: a buffer that doubles would hold up to twice a long statement while it is
+/// decoded.
 pub(super) async fn body_of(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
+    let announced = response.content_length().and_then(|it| it.try_into().ok());
+    let mut body = Vec::with_capacity(announced.unwrap_or(0).min(limit));
     let mut pieces = Vec::new();
     let mut size = 0;
     while let Some(piece) = response.chunk().await.map_err(|error| broken(&error))? {
@@ -23,15 +29,45 @@ pub(super) async fn body_of(mut response: Response, limit: usize) -> Result<Vec<
         if size > limit {
             return Err(Error::TooLarge { limit });
         }
-        pieces.push(piece);
+        if announced.is_some() {
+            body.extend_from_slice(&piece);
+        } else {
+            pieces.push(piece);
+        }
     }
-    Ok(pieces.concat())
+    Ok(if announced.is_some() {
+        body
+    } else {
+        pieces.concat()
+    })
 }
 
-pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(body).map_err(|error| {
+/// Into the type asked for; a long body beside the runtime, where it keeps nobody else waiting.
+pub(super) async fn decoded<T, B>(body: B) -> Result<T, Error>
+where
+    T: DeserializeOwned + Send + 'static,
+    B: AsRef<[u8]> + Send + 'static,
+{
+    if body.as_ref().len() < LONG {
+        return decode(body.as_ref());
+    }
+    let decoding = tokio::task::spawn_blocking(move || decode(body.as_ref()));
+    match decoding.await {
+        Ok(decoded) => decoded,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is going down.
+            Err(_) => Err(Error::Interrupted),
+        },
+    }
+}
+
+fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    // Checked once, no string of it is checked again.
+    let body = std::str::from_utf8(body).map_err(|_| Error::NotJson)?;
+    serde_json::from_str(body).map_err(|error| {
         if error.is_data() {
-            let mut again = serde_json::Deserializer::from_slice(body);
+            let mut again = serde_json::Deserializer::from_str(body);
             let path = serde_path_to_error::deserialize::<_, T>(&mut again)
                 .err()
                 .map_or_else(String::new, |error| error.path().to_string());

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 use super::{
     Call, Client, Nature, Shared,
-    body::{body_of, broken, decode},
+    body::{body_of, broken, decoded},
     caller::Caller,
     fingerprint::Fingerprint,
     flight::Joined,
@@ -51,7 +51,7 @@ async fn in_time<T>(
 
 impl Client {
     /// Sends a call and reads its answer. Status is looked at before the body.
-    pub(in crate::pierre) async fn send<T: DeserializeOwned>(
+    pub(in crate::pierre) async fn send<T: DeserializeOwned + Send + 'static>(
         &self,
         call: Call,
     ) -> Result<T, Error> {
@@ -102,25 +102,26 @@ struct Errand {
 
 impl Errand {
     /// An act goes up by itself.
-    async fn act<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    async fn act<T: DeserializeOwned + Send + 'static>(&self) -> Result<T, Error> {
         let deadline = self.call.deadline;
         let body = in_time(self.ends, deadline, self.deliver(Repeat::MayActTwice)).await;
         match body {
             Err(Error::TimedOut { after }) if !self.left.load(Ordering::Relaxed) => {
                 Err(Error::Busy { after })
             }
-            body => decode(&body?),
+            body => decoded(body?).await,
         }
     }
 
     /// A read is answered from memory, or goes up once for all who ask the same meanwhile.
-    async fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+    async fn read<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
         let (ends, deadline) = (self.ends, self.call.deadline);
         let shared = Arc::clone(&self.shared);
         let subject = Subject::of_read(self.call.endpoint);
         let (number, life) = self.caller.freshness(subject, shared.answers.longest());
         if life.is_zero() {
-            return decode(&in_time(ends, deadline, self.deliver(Repeat::Harmless)).await?);
+            let body = in_time(ends, deadline, self.deliver(Repeat::Harmless)).await?;
+            return decoded(body).await;
         }
         let print = self.print(number);
         let kept = || shared.answers.get(&print);
@@ -134,7 +135,8 @@ impl Errand {
             Joined::Kept(body) => body,
             Joined::Waiting(request) => in_time(ends, deadline, request).await?,
         };
-        decode(&body).inspect_err(|_| shared.answers.forget(&print))
+        let answer = decoded(body).await;
+        answer.inspect_err(|_| shared.answers.forget(&print))
     }
 
     /// Who asks what, since which clearing.

@@ -170,7 +170,7 @@ struct WireReserve {
     name: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     identification: Option<String>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     available_amounts: Option<Rows<WireReserveAmount>>,
 }
 
@@ -201,7 +201,7 @@ impl From<WireReserve> for Reserve {
 struct WireBank {
     #[serde(default, deserialize_with = "lenient::text")]
     transfer_number: Option<String>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     reserved_balances: Option<Rows<WireReserve>>,
 }
 
@@ -247,9 +247,9 @@ struct Wire {
     number: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     tax_number: Option<String>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     credit_data: Option<Credit>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     bank_data: Option<WireBank>,
     #[serde(default, deserialize_with = "lenient::moment")]
     item_last_updated_at: Option<Moment>,

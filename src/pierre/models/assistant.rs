@@ -10,7 +10,7 @@ use crate::pierre::lenient::{self, Rows};
 #[serde(rename_all = "camelCase")]
 pub struct KeyInfo {
     /// The endpoints that Pierre lists; `None` when there is no list.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub available_tools: Option<Rows<ListedTool>>,
 }
 

@@ -20,7 +20,7 @@ pub struct TotalBalanceData {
     #[serde(default, deserialize_with = "lenient::amount")]
     pub total_balance: Option<Decimal>,
     /// One line an account; `None` when there is no list.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub accounts: Option<Rows<BalanceLine>>,
 }
 

@@ -129,7 +129,7 @@ pub struct CardBill {
     #[serde(default, deserialize_with = "lenient::calendar_day")]
     pub period_end: Option<Date>,
     /// The rows of the period; live bodies only.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub transactions: Option<Rows<Transaction>>,
 }
 

@@ -44,7 +44,7 @@ struct Wire {
     data: Option<String>,
     #[serde(default, deserialize_with = "lenient::flag")]
     success: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     summary: Option<Expenses>,
 }
 

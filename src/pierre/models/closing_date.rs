@@ -19,9 +19,9 @@ pub struct ClosingDates {
 
 #[derive(Deserialize)]
 struct WireList {
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     data: Option<WireAccounts>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     accounts: Option<Rows<CardClosingDay>>,
 }
 

@@ -3,13 +3,13 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::value::RawValue;
 
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::lenient::{self, Rows, value};
 
 /// The answer of get-installments.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "Wire")]
+#[derive(Clone, Debug)]
 pub struct Installments {
     /// Lists of the same purchases, the one that knows most of them first.
     pub lists: Vec<Rows<Purchase>>,
@@ -73,20 +73,20 @@ impl Purchase {
 }
 
 #[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::object")]
-    data: Option<WireData>,
-    #[serde(default, deserialize_with = "lenient::object")]
-    purchases: Option<Rows<Purchase>>,
+struct Wire<'a> {
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow)]
+    purchases: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct WireData {
-    #[serde(default, deserialize_with = "lenient::object")]
-    purchases_by_card: Option<Rows<WireCard>>,
-    #[serde(default, deserialize_with = "lenient::object")]
-    purchases: Option<Rows<Purchase>>,
+struct WireData<'a> {
+    #[serde(borrow)]
+    purchases_by_card: Option<&'a RawValue>,
+    #[serde(borrow)]
+    purchases: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -108,7 +108,7 @@ struct WirePurchase {
     description: Option<String>,
     #[serde(default, deserialize_with = "lenient::amount")]
     total_amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     installments: Option<Rows<Part>>,
     #[serde(default, deserialize_with = "lenient::count")]
     installments_paid: Option<u32>,
@@ -141,20 +141,18 @@ struct WirePart {
     is_paid: Option<bool>,
 }
 
-impl TryFrom<Wire> for Installments {
-    type Error = &'static str;
-
-    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
-        let (by_card, plain) = wire
-            .data
-            .map(|data| (data.purchases_by_card, data.purchases))
-            .unwrap_or_default();
-        let lists: Vec<_> = [by_card.map(of_cards), plain, wire.purchases]
-            .into_iter()
-            .flatten()
-            .collect();
+impl<'de> Deserialize<'de> for Installments {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let wire = Wire::deserialize(from)?;
+        let data: WireData = wire.data.and_then(value::nested).unwrap_or_default();
+        // Word for word the same list is no news.
+        let again = |list: &&RawValue| data.purchases.is_some_and(|it| it.get() == list.get());
+        let by_card = data.purchases_by_card.and_then(value::nested);
+        let plain = [data.purchases, wire.purchases.filter(|it| !again(it))];
+        let plain = plain.into_iter().flatten().filter_map(value::nested);
+        let lists: Vec<_> = by_card.map(of_cards).into_iter().chain(plain).collect();
         if lists.is_empty() {
-            return Err("no list of purchases");
+            return Err(D::Error::custom("no list of purchases"));
         }
         Ok(Self { lists })
     }

@@ -17,7 +17,7 @@ pub struct Limits {
     #[serde(rename = "data")]
     pub limits: Rows<Limit>,
     /// How many the plan allows.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub quota: Option<Quota>,
 }
 
@@ -74,11 +74,11 @@ pub struct LimitAnswer {
 struct WireAnswer {
     #[serde(default, deserialize_with = "lenient::flag")]
     success: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     data: Option<Limit>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     limit: Option<Limit>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     deleted_limit: Option<Limit>,
 }
 
@@ -109,13 +109,13 @@ pub struct LimitStatus {
 #[derive(Clone, Debug, Deserialize)]
 pub struct LimitStanding {
     /// The limit.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub limit: Option<Limit>,
     /// What is spent of it.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub spending: Option<Spending>,
     /// How Pierre calls that, and whom it told.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub status: Option<Standing>,
 }
 
@@ -144,7 +144,7 @@ pub struct Standing {
     #[serde(default, deserialize_with = "lenient::text")]
     pub level: Option<String>,
     /// What was told.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub alerts: Option<Alerts>,
 }
 
@@ -153,7 +153,7 @@ pub struct Standing {
 #[serde(rename_all = "camelCase")]
 pub struct Alerts {
     /// Those that were sent.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub alert_history: Option<Rows<Alert>>,
 }
 

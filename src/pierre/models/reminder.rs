@@ -14,7 +14,7 @@ pub struct Reminders {
     #[serde(rename = "data")]
     pub reminders: Rows<Reminder>,
     /// How many the plan allows.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     pub quota: Option<Quota>,
 }
 
@@ -30,7 +30,7 @@ pub struct ReminderDeletion {
 struct WireDeletion {
     #[serde(default, deserialize_with = "lenient::flag")]
     success: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     data: Option<DeletedReminder>,
 }
 

@@ -98,19 +98,19 @@ struct WireBucket {
 struct WireDetails {
     #[serde(default, deserialize_with = "lenient::count")]
     total_items: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     completed: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     needs_user_input: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     login_errors: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     outdated: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     partial_success: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     in_progress: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     failed: Option<WireBucket>,
 }
 
@@ -118,7 +118,7 @@ struct WireDetails {
 struct Wire {
     #[serde(default, deserialize_with = "lenient::flag")]
     success: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::nested")]
     details: Option<WireDetails>,
 }
 

@@ -1,23 +1,29 @@
 //! Transactions (get-transactions) as rows.
 
+mod wire;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Deserialize;
-
-use super::{
-    account::{AccountKind, canonical_subtype},
-    document::Document,
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, MapAccess},
 };
+
+use self::wire::Wire;
+use super::{account::AccountKind, document::Document};
 use crate::pierre::{
     day::Moment,
-    lenient::{self, Rows},
+    lenient::{
+        self, Rows,
+        in_place::{self, Element, FromObject},
+    },
 };
 
 /// The answer of get-transactions as rows.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Statement {
     /// The rows, each read on its own.
-    #[serde(rename = "data")]
+    #[serde(rename = "data", deserialize_with = "in_place::rows")]
     pub transactions: Rows<Transaction>,
     /// With `clientMessage`: how many there were before Pierre filtered.
     #[serde(
@@ -41,6 +47,16 @@ pub enum Direction {
     Out,
 }
 
+impl Direction {
+    fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "CREDIT" => Some(Self::In),
+            "DEBIT" => Some(Self::Out),
+            _ => None,
+        }
+    }
+}
+
 /// "3 of 12".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Installment {
@@ -51,8 +67,7 @@ pub struct Installment {
 }
 
 /// One transaction.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(try_from = "Wire")]
+#[derive(Clone, Debug, Default)]
 pub struct Transaction {
     /// Pierre's id; empty when none came.
     pub id: String,
@@ -111,151 +126,16 @@ pub struct Purchased {
     pub is_whole: bool,
 }
 
-#[derive(Deserialize)]
-struct WireMerchant {
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireCard {
-    #[serde(default, deserialize_with = "lenient::count")]
-    installment_number: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::count")]
-    total_installments: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::moment")]
-    purchase_date: Option<Moment>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    total_amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    bill_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    is_full_installment_transaction: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct WirePayment {
-    #[serde(default, deserialize_with = "lenient::object")]
-    payer: Option<WireParty>,
-    #[serde(default, deserialize_with = "lenient::object")]
-    receiver: Option<WireParty>,
-}
-
-// The name is not read.
-#[derive(Deserialize)]
-struct WireParty {
-    #[serde(default, deserialize_with = "lenient::text")]
-    document: Option<String>,
-}
-
-impl WireParty {
-    fn document(self) -> Option<Document> {
-        Document::parse(&self.document?)
+impl FromObject for Transaction {
+    fn from_object<'de, A: MapAccess<'de>>(row: A) -> Result<Option<Self>, A::Error> {
+        Wire::read(row).map(Wire::transaction)
     }
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::text")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    category: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    original_category: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount_in_account_currency: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::moment")]
-    date: Option<Moment>,
-    #[serde(default, deserialize_with = "lenient::text", rename = "type")]
-    kind: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    status: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_subtype: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_marketing_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    connector_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    item_bank_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::object")]
-    merchant: Option<WireMerchant>,
-    #[serde(default, deserialize_with = "lenient::object")]
-    credit_card_data: Option<WireCard>,
-    #[serde(default, deserialize_with = "lenient::object")]
-    payment_data: Option<WirePayment>,
-}
-
-impl TryFrom<Wire> for Transaction {
-    type Error = &'static str;
-
-    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
-        let amount = wire.amount.ok_or("a transaction without an amount")?;
-        let date = wire.date.ok_or("a transaction without a date")?;
-        let account_kind = wire.account_type.as_deref().map(AccountKind::from_text);
-        // The sign alone decides only where it is known to mean something: in bank accounts. On
-        // cards live bodies turn it round and the documents do not.
-        let direction = match wire.kind.as_deref() {
-            Some("CREDIT") => Direction::In,
-            Some("DEBIT") => Direction::Out,
-            _ if account_kind == Some(AccountKind::Credit) => {
-                return Err("a card transaction of unknown type");
-            }
-            _ if amount.is_sign_negative() => Direction::Out,
-            _ => Direction::In,
-        };
-        let is_direction_told = matches!(wire.kind.as_deref(), Some("CREDIT" | "DEBIT"));
-        let card = wire.credit_card_data;
-        let installment = card.as_ref().and_then(|card| {
-            let (number, total) = (card.installment_number?, card.total_installments?);
-            (total > 1).then_some(Installment { number, total })
-        });
-        let purchase = card.as_ref().map(|card| Purchased {
-            date: card.purchase_date.map(|at| at.day),
-            total: card.total_amount.map(|total| total.abs()),
-            is_whole: card.is_full_installment_transaction == Some(true),
-        });
-        let (payer, receiver) = wire
-            .payment_data
-            .map(|payment| (payment.payer, payment.receiver))
-            .unwrap_or_default();
-        Ok(Self {
-            id: wire.id.unwrap_or_default(),
-            account_id: wire.account_id,
-            description: wire.description,
-            category: wire.category,
-            original_category: wire.original_category,
-            currency: wire.currency_code,
-            magnitude: amount.abs(),
-            direction,
-            magnitude_in_account_currency: wire.amount_in_account_currency.map(|it| it.abs()),
-            date,
-            status: wire.status,
-            account_name: wire.account_name.or(wire.account_marketing_name),
-            account_kind,
-            account_subtype: wire.account_subtype.map(canonical_subtype),
-            bank: wire.connector_name.or(wire.item_bank_name),
-            merchant: wire.merchant.and_then(|merchant| merchant.name),
-            installment,
-            purchase: purchase.unwrap_or_default(),
-            bill_id: card.and_then(|card| card.bill_id),
-            is_direction_told,
-            payer: payer.and_then(WireParty::document),
-            receiver: receiver.and_then(WireParty::document),
-        })
+impl<'de> Deserialize<'de> for Transaction {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Element(row) = Element::deserialize(from)?;
+        row.ok_or_else(|| D::Error::custom("no transaction"))
     }
 }
 
@@ -307,5 +187,41 @@ mod tests {
         }
         let whole = r#"{"amount":1,"date":"2026-10-01","type":"DEBIT","credit_card_data":{"installmentNumber":"1","totalInstallments":"1"}}"#;
         assert_eq!(read(whole).installment, None);
+    }
+    #[test]
+    fn an_odd_element_is_counted_wherever_it_stands_and_whatever_it_is() {
+        let row = |day: &str| format!(r#"{{"amount":1,"date":"{day}","type":"DEBIT"}}"#);
+        let (first, last) = (row("2026-10-01"), row("2026-10-02"));
+        for odd in [
+            "null",
+            "true",
+            "-7",
+            "7",
+            "0.5",
+            "\"a\"",
+            "[]",
+            "[[1],{}]",
+            "{}",
+            r#"{"amount":[],"date":{"at":1}}"#,
+            r#"{"amount":1}"#,
+            r#"{"amount":1,"date":"2026-10-01","account_type":"CREDIT"}"#,
+        ] {
+            let body = format!(r#"{{"data":[{first},{odd},{last}]}}"#);
+            let found = serde_json::from_str::<Statement>(&body)
+                .unwrap()
+                .transactions;
+            let days: Vec<_> = found.rows.iter().map(|row| row.date.day.day()).collect();
+            assert_eq!((days, found.unreadable), (vec![1, 2], 1), "{odd}");
+        }
+        // Half of an emoji, and a field that stands there twice.
+        let row = read(
+            r#"{"amount":1,"amount":2,"date":"2026-10-01","type":"DEBIT","description":"\ud83d","category":"Lazer"}"#,
+        );
+        assert_eq!(
+            (row.magnitude.to_string(), row.description),
+            ("2".into(), None)
+        );
+        assert_eq!(row.category.as_deref(), Some("Lazer"));
+        assert!(serde_json::from_str::<Statement>(r#"{"data":[{"amount":1]}"#).is_err());
     }
 }

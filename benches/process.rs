@@ -14,22 +14,23 @@ use crate::{
     upstream::{ACCOUNTS, INITIALIZE, INITIALIZED, LIST},
 };
 
+const KEY: &str = "sk-sandbox";
 const STARTS: usize = 41;
 const CALLS: usize = 500;
 const STATEMENT: &str = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_transactions","arguments":{"period":"ultimos_90_dias"}}}"#;
 
 /// The process behind its pipes; ends when dropped.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     input: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
 }
 
 impl Running {
-    fn start(arguments: &[&str]) -> anyhow::Result<Self> {
+    pub(crate) fn start(arguments: &[&str], key: &str) -> anyhow::Result<Self> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pierre-mcp"))
             .args(arguments)
-            .env("PIERRE_API_KEY", "sk-sandbox")
+            .env("PIERRE_API_KEY", key)
             // Every call is to reach the upstream.
             .env("PIERRE_CACHE_SECONDS", "0")
             .stdin(Stdio::piped())
@@ -45,11 +46,11 @@ impl Running {
         })
     }
 
-    fn send(&mut self, line: &str) -> anyhow::Result<()> {
+    pub(crate) fn send(&mut self, line: &str) -> anyhow::Result<()> {
         Ok(self.input.write_all(format!("{line}\n").as_bytes())?)
     }
 
-    fn ask(&mut self, line: &str) -> anyhow::Result<String> {
+    pub(crate) fn ask(&mut self, line: &str) -> anyhow::Result<String> {
         self.send(line)?;
         let answer = self.output.next().context("the process hung up")??;
         ensure!(!answer.contains(r#""isError":true"#), "{answer}");
@@ -87,7 +88,7 @@ fn starts(name: &str, arguments: &[&str]) -> anyhow::Result<()> {
     let (mut first, mut listed, mut called) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let began = Instant::now();
-        let mut running = Running::start(arguments)?;
+        let mut running = Running::start(arguments, KEY)?;
         running.ask(INITIALIZE)?;
         first.push(began.elapsed());
         running.send(INITIALIZED)?;
@@ -117,7 +118,7 @@ fn starts(name: &str, arguments: &[&str]) -> anyhow::Result<()> {
             target("start to first answer", median, 20.0, "ms");
         }
     }
-    let mut idle = Running::start(arguments)?;
+    let mut idle = Running::start(arguments, KEY)?;
     idle.ask(INITIALIZE)?;
     idle.send(INITIALIZED)?;
     idle.ask(LIST)?;
@@ -129,7 +130,7 @@ fn starts(name: &str, arguments: &[&str]) -> anyhow::Result<()> {
 }
 
 fn calls() -> anyhow::Result<()> {
-    let mut running = Running::start(&["--sandbox"])?;
+    let mut running = Running::start(&["--sandbox"], KEY)?;
     running.ask(INITIALIZE)?;
     running.send(INITIALIZED)?;
     println!("  calls one after the other, sandbox in the same process:");

@@ -1,37 +1,67 @@
-//! A summary of 3,000 rows, from the question to the answer over the sandbox, beside the bare
-//! download of the same statement in the same process.
+//! A summary of 3,000 rows by the built binary, from the question to the answer, with the sandbox
+//! as a process of its own; beside the bare download of the same statement from the same sandbox.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
 
-use anyhow::ensure;
-use pierre_mcp::sandbox;
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
+use anyhow::{Context, ensure};
 
 use crate::{
     figures::{Times, heading, millis, target},
-    upstream::Session,
+    process::Running,
+    upstream::{INITIALIZE, INITIALIZED},
 };
 
 const KEY: &str = "sk-sandbox-large";
+const TODAY: &str = "2026-11-22";
 const ROUNDS: usize = 60;
 /// The days on which the large household has its 3,000 rows, and those around them that the summary
 /// asks for.
 const DAYS: &str = r#""startDate":"2026-08-25","endDate":"2026-11-22""#;
 const AROUND: &str = "startDate=2026-08-22&endDate=2026-11-26&s=s";
 
+/// The sandbox, a process of its own as Pierre is; ends when dropped.
+struct Sandbox {
+    child: Child,
+    base_url: String,
+}
+
+impl Sandbox {
+    fn start() -> anyhow::Result<Self> {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_pierre-mcp"))
+            .args(["sandbox", "--listen", "127.0.0.1:0", "--today", TODAY])
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let said = child.stderr.take().context("no stderr")?;
+        let mut sandbox = Self {
+            child,
+            base_url: String::new(),
+        };
+        let line = BufReader::new(said).lines().next();
+        let line = line.context("the sandbox hung up")??;
+        let at = line.find("http://").context(line.clone())?;
+        let url = line.get(at..).and_then(|it| it.split_whitespace().next());
+        url.context(line.clone())?.clone_into(&mut sandbox.base_url);
+        Ok(sandbox)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 pub(crate) async fn run() -> anyhow::Result<()> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let base_url = format!("http://{}/tools/api", listener.local_addr()?);
-    let stop = CancellationToken::new();
-    let _guard = stop.clone().drop_guard();
-    let options = sandbox::Options {
-        today: Some("2026-11-22".parse()?),
-        instant: true,
-        ..sandbox::Options::default()
-    };
-    tokio::spawn(sandbox::serve(listener, options, stop));
-    let mut session = Session::open_as(&base_url, KEY).await?;
+    let sandbox = Sandbox::start()?;
+    let base_url = sandbox.base_url.trim_end_matches('/');
+    let mut server = Running::start(&["--base-url", base_url], KEY)?;
+    server.ask(INITIALIZE)?;
+    server.send(INITIALIZED)?;
     let http = reqwest::Client::builder().no_proxy().gzip(true).build()?;
     let url = format!("{base_url}/get-transactions?{AROUND}");
     let basis = |basis: &str| {
@@ -43,7 +73,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     // The household is made at the first question, the patterns of the masks too.
     let body = download(&http, &url).await?.1;
     for (_, question) in &questions {
-        ask(&mut session, question).await?;
+        ask(&mut server, question)?;
     }
     heading(&format!(
         "A summary of 3,000 rows over the sandbox: {body} bytes"
@@ -52,7 +82,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     for _ in 0..ROUNDS {
         raw.push(download(&http, &url).await?.0);
         for ((_, question), times) in questions.iter().zip(&mut asked) {
-            times.push(ask(&mut session, question).await?);
+            times.push(ask(&mut server, question)?);
         }
     }
     let raw = Times::new(raw).median();
@@ -84,11 +114,8 @@ async fn download(http: &reqwest::Client, url: &str) -> anyhow::Result<(Duration
     Ok((began.elapsed(), size))
 }
 
-async fn ask(session: &mut Session, question: &str) -> anyhow::Result<Duration> {
+fn ask(server: &mut Running, question: &str) -> anyhow::Result<Duration> {
     let began = Instant::now();
-    session.send(question).await?;
-    let answer = session.answer().await?;
-    let taken = began.elapsed();
-    ensure!(answer.contains(r#""isError":false"#), "{answer}");
-    Ok(taken)
+    server.ask(question)?;
+    Ok(began.elapsed())
 }

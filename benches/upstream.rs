@@ -90,10 +90,6 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) async fn open(base_url: &str) -> anyhow::Result<Self> {
-        Self::open_as(base_url, "sk-bench").await
-    }
-
-    pub(crate) async fn open_as(base_url: &str, key: &str) -> anyhow::Result<Self> {
         let client = Client::build(Options {
             base_url: BaseUrl::parse(base_url).map_err(anyhow::Error::msg)?,
             send_s: true,
@@ -106,7 +102,7 @@ impl Session {
             extra_ca: None,
         })?;
         let options = server::Options {
-            key: Key::parse(key),
+            key: Key::parse("sk-bench"),
             clock: Clock::Fixed("2026-11-22T12:00:00Z".parse()?),
             ..server::Options::default()
         };

@@ -11,7 +11,7 @@ use std::{borrow::Cow, fmt};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use super::{own, schema::safe_text};
+use super::{own, schema};
 
 /// Longest text passed on, in characters.
 pub const MAX_CHARS: usize = 140;
@@ -62,6 +62,8 @@ impl fmt::Display for Text {
     }
 }
 
+impl super::clean::Clean for Text {}
+
 impl JsonSchema for Text {
     fn inline_schema() -> bool {
         true
@@ -72,7 +74,7 @@ impl JsonSchema for Text {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        safe_text()
+        schema::string()
     }
 }
 
@@ -84,8 +86,9 @@ pub(super) fn cleaned(raw: &str, most: usize) -> String {
         let sure = masked.chars().count().saturating_sub(LONGEST);
         text = masked.chars().take(sure).chain(['…']).collect();
     }
-    // A cut or a mask can leave what looks like personal data only now, or half of a character.
-    for _ in 0..4 {
+    // A cut or a mask can leave what looks like personal data only now, or half of a character; in a
+    // chain of numbers each mask shows the next. Every round but the last shortens what is left.
+    for _ in 0..LOOKED_AT {
         let mut next = capped(&personal::masked(&text), most);
         if !next.is_ascii() && next != text {
             next = visible::visible(&next, LOOKED_AT).0;
@@ -244,6 +247,18 @@ mod tests {
         assert!(!clean(&cut).contains("52"));
         let addresses = format!("{}@b.cd 529.982.247-25", "a".repeat(LOOKED_AT - 14));
         assert!(!clean(&addresses).contains("52"));
+    }
+
+    #[test]
+    fn masks_a_chain_to_its_end() {
+        let chain = "0123Ag 2468 ".repeat(12);
+        assert!(!clean(&format!("Ag {chain}")).contains("2468"));
+        let chain = format!("Ag 2468{}", " c/c 5085-4Ag 2468".repeat(7));
+        assert!(
+            !clean(&chain).contains(|it: char| it.is_ascii_digit()),
+            "{}",
+            clean(&chain)
+        );
     }
 
     #[test]

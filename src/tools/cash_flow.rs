@@ -4,7 +4,9 @@ use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Amount, Context, Effect, Error, Group, Tool, Words, book, period::PeriodAnswer};
+use super::kit::{
+    Amount, Context, Effect, Error, Group, Tool, Words, book, clean::clean, period::PeriodAnswer,
+};
 use crate::ledger::{
     Period,
     book::Basis,
@@ -37,6 +39,8 @@ pub struct Output {
     warnings: Vec<Words>,
 }
 
+clean!(Output: period, months, complete, warnings);
+
 // One month.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +62,10 @@ struct MonthRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     closing: Option<Amount>,
 }
+
+clean!(MonthRow:
+    month, income, spending, net, own_transfers, savings, undecided, pending, opening, closing
+);
 
 impl Tool for CashFlow {
     const NAME: &'static str = "cash_flow";

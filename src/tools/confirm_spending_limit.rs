@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Context, Day, Effect, Error, Group, Id, Tool, Words,
     amount::AmountArgument,
+    clean::clean,
     limit::{self, Period},
 };
 
@@ -38,6 +39,8 @@ pub struct Output {
     period_start: Option<Day>,
     warnings: Vec<Words>,
 }
+
+clean!(Output: message, limit_id, period_start, warnings);
 
 impl Tool for ConfirmSpendingLimit {
     const NAME: &'static str = "confirm_spending_limit";

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Comparison, Context, Day, Effect, Error, Group, Id, Text, Tool, Words,
     amount::{self, AmountArgument, positive},
+    clean::clean,
     day,
     freshness::ACCOUNTS_WITHIN,
     quota,
@@ -52,6 +53,8 @@ pub struct Output {
     reminder_time: Option<Text>,
     warnings: Vec<Words>,
 }
+
+clean!(Output: message, reminder_id, reminder_time, warnings);
 
 impl Tool for CreatePaymentReminder {
     const NAME: &'static str = "create_payment_reminder";

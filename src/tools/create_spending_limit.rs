@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Context, Effect, Error, Group, Id, Tool, Words,
     amount::AmountArgument,
+    clean::clean,
     limit::{self, Period},
 };
 
@@ -32,6 +33,8 @@ pub struct Output {
     limit_id: Option<Id>,
     warnings: Vec<Words>,
 }
+
+clean!(Output: message, limit_id, warnings);
 
 impl Tool for CreateSpendingLimit {
     const NAME: &'static str = "create_spending_limit";

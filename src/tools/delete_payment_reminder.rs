@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Context, Effect, Error, Group, Text, Tool, Words, reminder};
+use super::kit::{Context, Effect, Error, Group, Text, Tool, Words, clean::clean, reminder};
 use crate::pierre::models::DeletedReminder;
 
 /// See the module.
@@ -28,6 +28,8 @@ pub struct Output {
     title: Option<Text>,
     warnings: Vec<Words>,
 }
+
+clean!(Output: message, title, warnings);
 
 impl Tool for DeletePaymentReminder {
     const NAME: &'static str = "delete_payment_reminder";

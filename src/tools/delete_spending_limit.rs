@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Amount, Context, Effect, Error, Group, Text, Tool, Words, limit};
+use super::kit::{Amount, Context, Effect, Error, Group, Text, Tool, Words, clean::clean, limit};
 
 /// See the module.
 pub struct DeleteSpendingLimit;
@@ -26,6 +26,8 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     limit_amount: Option<Amount>,
 }
+
+clean!(Output: message, category, limit_amount);
 
 impl Tool for DeleteSpendingLimit {
     const NAME: &'static str = "delete_spending_limit";

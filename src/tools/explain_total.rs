@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Day, Effect, Error, Group, Text, Tool, Words, book, names,
+    Amount, Context, Day, Effect, Error, Group, Text, Tool, Words, book,
+    clean::clean,
+    names,
     page::{CursorText, Place, Walk, query_number},
     period::{self, PeriodAnswer},
     row::{Concise, Names},
@@ -83,6 +85,11 @@ pub struct Output {
     transactions: Vec<ExplainedRow>,
 }
 
+clean!(Output:
+    period, basis, group, total, count, left_out, returned, next_cursor, complete, warnings,
+    transactions
+);
+
 // A row with what put it where it is.
 #[derive(Serialize, JsonSchema)]
 struct ExplainedRow {
@@ -91,6 +98,8 @@ struct ExplainedRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<Words>,
 }
+
+clean!(ExplainedRow: row, rule);
 
 impl Tool for ExplainTotal {
     const NAME: &'static str = "explain_total";
@@ -124,9 +133,9 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
         let group = match input.group.as_deref() {
             None => None,
             Some(name) => {
-                let of_entries: Vec<String> = entries.iter().map(|entry| keys.key(entry)).collect();
+                let of_entries: Vec<_> = entries.iter().map(|entry| keys.key(entry)).collect();
                 let group = names::group("group", name, &of_entries)?.to_owned();
-                let mut of_group = of_entries.iter().map(|key| *key == group);
+                let mut of_group = of_entries.iter().map(|key| **key == *group);
                 entries.retain(|_| of_group.next() == Some(true));
                 Some(group)
             }

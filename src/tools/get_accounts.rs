@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Id, NoInput, Text, Tool, Words,
+    clean::clean,
     freshness::{Doubts, local_moment},
     text,
 };
@@ -25,6 +26,8 @@ pub struct Output {
     accounts: Vec<Row>,
 }
 
+clean!(Output: totals, count, complete, warnings, accounts);
+
 // Sums in reais.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -33,6 +36,8 @@ struct Totals {
     cash: Amount,
     card_debt: Amount,
 }
+
+clean!(Totals: cash, card_debt);
 
 // One account.
 #[derive(Serialize, JsonSchema)]
@@ -69,6 +74,11 @@ struct Row {
     active: Option<bool>,
 }
 
+clean!(Row:
+    account_id, bank, name, r#type, subtype, number, balance, currency, owed, credit, reserved,
+    last_updated, active
+);
+
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct CreditRow {
@@ -88,6 +98,8 @@ struct CreditRow {
     level: Option<Text>,
 }
 
+clean!(CreditRow: limit, available, due_date, close_date, minimum_payment, brand, level);
+
 #[derive(Serialize, JsonSchema)]
 struct ReservedRow {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +108,8 @@ struct ReservedRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<Text>,
 }
+
+clean!(ReservedRow: name, amount, currency);
 
 impl Tool for GetAccounts {
     const NAME: &'static str = "get_accounts";

@@ -5,7 +5,9 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::kit::{Context, Effect, Error, Group, NoInput, Text, Tool, Words, tool::Descriptor};
+use super::kit::{
+    Context, Effect, Error, Group, NoInput, Text, Tool, Words, clean::clean, tool::Descriptor,
+};
 use crate::pierre::{self, models::KeyInfo};
 
 /// See the module.
@@ -38,6 +40,8 @@ pub struct Output {
     gone_tools: Vec<Words>,
     warnings: Vec<Words>,
 }
+
+clean!(Output: how_to, key_configured, reachable, tools, new_tools, gone_tools, warnings);
 
 impl Tool for GetApiKeyInfo {
     const NAME: &'static str = "get_api_key_info";

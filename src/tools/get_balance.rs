@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::kit::{
     Amount, Context, Effect, Error, Group, Id, NoInput, Text, Tool, Words, amount,
+    clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts},
 };
 use crate::pierre::models::{Account, AccountKind, BalanceLine};
@@ -28,6 +29,8 @@ pub struct Output {
     accounts: Vec<Row>,
 }
 
+clean!(Output: total, reported_total, count, complete, warnings, accounts);
+
 // One bank account.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -48,6 +51,8 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<Text>,
 }
+
+clean!(Row: account_id, bank, name, r#type, subtype, balance, currency);
 
 impl Tool for GetBalance {
     const NAME: &'static str = "get_balance";

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Effect, Error, Group, Id, Text, Tool, Words,
+    clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts, local, local_moment},
     names::{self, Wanted},
 };
@@ -42,6 +43,8 @@ pub struct Output {
     complete: bool,
     warnings: Vec<Words>,
 }
+
+clean!(Output: account_id, name, balance, currency, r#type, subtype, as_of, complete, warnings);
 
 impl Tool for GetBalanceByAccount {
     const NAME: &'static str = "get_balance_by_account";

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Tool, Words,
+    clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     names, period,
 };
@@ -53,12 +54,16 @@ pub struct Output {
     transactions: Option<Vec<Row>>,
 }
 
+clean!(Output: count, totals, complete, warnings, cards, transaction_count, transactions);
+
 // Sum in reais over all cards.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Totals {
     current_bill: Amount,
 }
+
+clean!(Totals: current_bill);
 
 impl Tool for GetBillSummary {
     const NAME: &'static str = "get_bill_summary";

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Id, Text, Tool, Words,
+    clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     names,
 };
@@ -39,11 +40,15 @@ pub struct Output {
     bills: Vec<Row>,
 }
 
+clean!(Output: count, totals, complete, warnings, bills);
+
 // Sum in reais over all bills.
 #[derive(Serialize, JsonSchema)]
 struct Totals {
     owed: Amount,
 }
+
+clean!(Totals: owed);
 
 // One bill. A bill is a debt, so `owed` is positive, as in get_accounts.
 #[derive(Serialize, JsonSchema)]
@@ -66,6 +71,8 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     minimum_payment: Option<Amount>,
 }
+
+clean!(Row: account_id, card, due_date, closing_date, owed, currency, minimum_payment);
 
 impl Tool for GetBills {
     const NAME: &'static str = "get_bills";

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
+    clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     period::{self, PeriodAnswer},
 };
@@ -40,6 +41,8 @@ pub struct Output {
     categories: Vec<Row>,
 }
 
+clean!(Output: period, total_spent, count, complete, warnings, categories);
+
 // One category. What it says is spent is named so and positive, as in get_transactions.
 #[derive(Serialize, JsonSchema)]
 struct Row {
@@ -47,6 +50,8 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     spent: Option<Amount>,
 }
+
+clean!(Row: category, spent);
 
 impl Tool for GetExpensiveCategories {
     const NAME: &'static str = "get_expensive_categories";

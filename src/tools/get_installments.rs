@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
+    clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     period::{self, PeriodAnswer},
 };
@@ -58,6 +59,8 @@ pub struct Output {
     purchases: Vec<Row>,
 }
 
+clean!(Output: period, count, returned, totals, by_month, complete, warnings, purchases);
+
 // Sums over all purchases.
 #[derive(Serialize, JsonSchema)]
 struct Totals {
@@ -66,6 +69,8 @@ struct Totals {
     remaining: Amount,
 }
 
+clean!(Totals: total, paid, remaining);
+
 // What falls due in one month.
 #[derive(Serialize, JsonSchema)]
 struct Due {
@@ -73,6 +78,8 @@ struct Due {
     owed: Amount,
     count: usize,
 }
+
+clean!(Due: month, owed, count);
 
 // One purchase.
 #[derive(Serialize, JsonSchema)]
@@ -92,6 +99,8 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     next_due_date: Option<Day>,
 }
+
+clean!(Row: date, description, card, total, parts, paid, remaining, next_due_date);
 
 impl Tool for GetInstallments {
     const NAME: &'static str = "get_installments";

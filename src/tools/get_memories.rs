@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Context, Effect, Error, Group, Text, Tool, Words};
+use super::kit::{Context, Effect, Error, Group, Text, Tool, Words, clean::clean};
 use crate::pierre::{self, models::Memories};
 
 /// See the module.
@@ -31,6 +31,8 @@ pub struct Output {
     stored: bool,
     warnings: Vec<Words>,
 }
+
+clean!(Output: memories, stored, warnings);
 
 impl Tool for GetMemories {
     const NAME: &'static str = "get_memories";

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::kit::{Context, Effect, Error, Group, NoInput, Tool, Words};
+use super::kit::{Context, Effect, Error, Group, NoInput, Tool, Words, clean::clean};
 use crate::pierre::{self, BadRequest};
 
 /// See the module.
@@ -16,6 +16,8 @@ pub struct Output {
     accepted: bool,
     message: Words,
 }
+
+clean!(Output: accepted, message);
 
 impl Tool for GetOpenFinanceConnectionFlow {
     const NAME: &'static str = "get_open_finance_connection_flow";

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Effect, Error, Group, Text, Tool, Words,
+    clean::clean,
     freshness::{Doubts, local_moment},
     limit::{self, Row},
 };
@@ -35,6 +36,8 @@ pub struct Output {
     warnings: Vec<Words>,
 }
 
+clean!(Output: limit, transaction_count, alerts_sent, complete, warnings);
+
 // One alert that was sent.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -46,6 +49,8 @@ struct AlertRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Amount>,
 }
+
+clean!(AlertRow: alert_type, sent_at, amount);
 
 impl Tool for GetSpendingLimitTransactions {
     const NAME: &'static str = "get_spending_limit_transactions";

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Context, Day, Effect, Error, Group, Text, Tool, Words,
     amount::AmountArgument,
+    clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts},
     names,
     page::{CursorText, Detail, Walk, query_number},
@@ -109,6 +110,11 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     transactions: Option<Vec<Row>>,
 }
+
+clean!(Output:
+    period, count, returned, totals, next_cursor, complete, warnings, total_before_filter, message,
+    summary, transactions
+);
 
 impl Tool for GetTransactions {
     const NAME: &'static str = "get_transactions";

@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod arguments;
 pub(crate) mod book;
+pub mod clean;
 pub mod comparison;
 pub mod day;
 pub mod described;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
+    clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts, counted},
 };
 use crate::{
@@ -52,6 +53,8 @@ pub struct Output {
     warnings: Vec<Words>,
 }
 
+clean!(Output: months, commitments, later, complete, warnings);
+
 // One month; positive is owed.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -62,6 +65,8 @@ struct MonthRow {
     from_installments: Amount,
     from_reminders: Amount,
 }
+
+clean!(MonthRow: month, owed, from_bills, from_installments, from_reminders);
 
 // One commitment.
 #[derive(Serialize, JsonSchema)]
@@ -80,6 +85,8 @@ struct Row {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     in_bill: bool,
 }
+
+clean!(Row: due_date, kind, name, owed, count, source, in_bill);
 
 impl Tool for ListCommitments {
     const NAME: &'static str = "list_commitments";

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Amount, Context, Effect, Error, Group, Tool, Words, freshness::Doubts, quota::QuotaAnswer,
-    reminder::Row, values::pierre_values,
+    Amount, Context, Effect, Error, Group, Tool, Words, clean::clean, freshness::Doubts,
+    quota::QuotaAnswer, reminder::Row, values::pierre_values,
 };
 use crate::pierre::models::Reminder;
 
@@ -49,6 +49,8 @@ pub struct Output {
     warnings: Vec<Words>,
     reminders: Vec<Row>,
 }
+
+clean!(Output: count, total, quota, complete, warnings, reminders);
 
 impl Tool for ListPaymentReminders {
     const NAME: &'static str = "list_payment_reminders";

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kit::{
-    Context, Effect, Error, Group, Tool, Words, freshness::Doubts, limit::Row, quota::QuotaAnswer,
+    Context, Effect, Error, Group, Tool, Words, clean::clean, freshness::Doubts, limit::Row,
+    quota::QuotaAnswer,
 };
 
 /// Rows of an answer.
@@ -33,6 +34,8 @@ pub struct Output {
     warnings: Vec<Words>,
     limits: Vec<Row>,
 }
+
+clean!(Output: count, quota, complete, warnings, limits);
 
 impl Tool for ListSpendingLimits {
     const NAME: &'static str = "list_spending_limits";

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Context, Effect, Error, Group, Id, Text, Tool, Words,
+    clean::clean,
     freshness::Doubts,
     names::{self, Wanted},
 };
@@ -51,6 +52,8 @@ pub struct Output {
     cards: Vec<Card>,
 }
 
+clean!(Output: count, with_closing_date, complete, warnings, cards);
+
 // One card.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -68,6 +71,8 @@ struct Card {
     #[serde(skip_serializing_if = "Option::is_none")]
     notes: Option<Text>,
 }
+
+clean!(Card: account_id, name, has_closing_date, closing_day, active, notes);
 
 impl Tool for ManageClosingDate {
     const NAME: &'static str = "manage_closing_date";

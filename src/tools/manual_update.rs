@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kit::{Consent, Context, Effect, Error, Group, Text, Tool, Words, freshness::local};
+use super::kit::{
+    Consent, Context, Effect, Error, Group, Text, Tool, Words, clean::clean, freshness::local,
+};
 use crate::pierre::{
     self, BadRequest, Synced,
     day::sao_paulo,
@@ -37,6 +39,8 @@ pub struct Output {
     warnings: Vec<Words>,
 }
 
+clean!(Output: message, look_again_at, repeat_at, complete, totals, connections, warnings);
+
 // How many connections, by outcome.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -55,6 +59,11 @@ struct Totals {
     failed: usize,
 }
 
+clean!(Totals:
+    total, completed, partial_success, in_progress, needs_user_input, login_errors, outdated,
+    throttled, not_syncable, failed
+);
+
 // One connection.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -64,6 +73,8 @@ struct Row {
     outcome: Words,
     next: Words,
 }
+
+clean!(Row: bank, outcome, next);
 
 impl Tool for ManualUpdate {
     const NAME: &'static str = "manual_update";

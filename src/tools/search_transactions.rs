@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Context, Day, Effect, Error, Group, Tool, Words,
     amount::AmountArgument,
-    book, names,
+    book,
+    clean::clean,
+    names,
     page::{CursorText, Place, Walk, query_number},
     period::{self, PeriodAnswer},
     row::{Concise, Names},
@@ -67,6 +69,8 @@ pub struct Output {
     warnings: Vec<Words>,
     transactions: Vec<Concise>,
 }
+
+clean!(Output: period, count, returned, totals, next_cursor, complete, warnings, transactions);
 
 impl Tool for SearchTransactions {
     const NAME: &'static str = "search_transactions";

@@ -1,5 +1,7 @@
 //! "Quanto gastei, e em quê?": the total of a period, by group, with what was left out of it.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
     amount::spoken,
-    book, names,
+    book,
+    clean::clean,
+    names,
     period::{self, PeriodAnswer},
     sums::{self, Foreign, GroupBy, Keys, LeftOut},
 };
@@ -71,6 +75,11 @@ pub struct Output {
     warnings: Vec<Words>,
 }
 
+clean!(Output:
+    summary, period, basis, total, count, groups, others, comparison, left_out, foreign, complete,
+    warnings
+);
+
 // One group.
 #[derive(Serialize, JsonSchema)]
 struct GroupRow {
@@ -81,6 +90,8 @@ struct GroupRow {
     count: usize,
 }
 
+clean!(GroupRow: key, total, share, count);
+
 // The groups that are not shown.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -88,6 +99,8 @@ struct Others {
     total: Amount,
     group_count: usize,
 }
+
+clean!(Others: total, group_count);
 
 // Another period beside this one.
 #[derive(Serialize, JsonSchema)]
@@ -98,6 +111,8 @@ struct Compared {
     #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<Words>,
 }
+
+clean!(Compared: period, total, difference, change);
 
 impl Tool for SummarizeSpending {
     const NAME: &'static str = "summarize_spending";
@@ -193,7 +208,7 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
     }
 }
 
-fn row((key, sum): (String, Sum), whole: Decimal) -> GroupRow {
+fn row((key, sum): (Arc<str>, Sum), whole: Decimal) -> GroupRow {
     GroupRow {
         key: Text::clean(&key),
         total: Amount(sum.total),
@@ -206,7 +221,7 @@ fn percent(value: Decimal) -> Words {
     format!("{value:.1}%").into()
 }
 
-fn others(rest: &[(String, Sum)]) -> Option<Others> {
+fn others(rest: &[(Arc<str>, Sum)]) -> Option<Others> {
     (!rest.is_empty()).then(|| Others {
         total: Amount(rest.iter().map(|(_, sum)| sum.total).sum()),
         group_count: rest.len(),
@@ -226,7 +241,7 @@ fn spoken_summary(
     period: Period,
     basis: Basis,
     sums: &Sums,
-    largest: Option<&(String, Sum)>,
+    largest: Option<&(Arc<str>, Sum)>,
     comparison: Option<(Period, Decimal)>,
 ) -> String {
     let total = sums.counted.total;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Comparison, Context, Day, Effect, Error, Group, Tool, Words,
     amount::{self, AmountArgument, positive},
+    clean::clean,
     day, described,
     reminder::{self, Row, hour, instant},
     values::pierre_values,
@@ -52,6 +53,8 @@ pub struct Output {
     reminder: Row,
     warnings: Vec<Words>,
 }
+
+clean!(Output: message, changed, reminder, warnings);
 
 impl Tool for UpdatePaymentReminder {
     const NAME: &'static str = "update_payment_reminder";

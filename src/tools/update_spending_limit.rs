@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::kit::{
     Context, Effect, Error, Group, Tool, Words,
     amount::{AmountArgument, positive},
+    clean::clean,
     described,
     limit::{self, Period},
 };
@@ -35,6 +36,8 @@ pub struct Output {
     changed: Vec<Words>,
     warnings: Vec<Words>,
 }
+
+clean!(Output: message, changed, warnings);
 
 impl Tool for UpdateSpendingLimit {
     const NAME: &'static str = "update_spending_limit";

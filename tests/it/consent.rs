@@ -15,7 +15,7 @@ use pierre_mcp::{
         Options, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tools::kit::{Consent, Context, Effect, Error, Group, Tool, tool::Descriptor},
+    tools::kit::{Consent, Context, Effect, Error, Group, Tool, clean::Clean, tool::Descriptor},
 };
 use rmcp::{
     ClientHandler, ErrorData, RoleClient,
@@ -47,6 +47,8 @@ struct Input {
 struct Output {
     message: &'static str,
 }
+
+impl Clean for Output {}
 
 async fn send(context: &Context, input: &Input) -> Result<Output, Error> {
     let changes = ReminderChanges {

@@ -5,7 +5,6 @@ mod everywhere;
 mod hostile;
 mod money_plans;
 mod reveal;
-mod types;
 
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;

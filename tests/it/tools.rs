@@ -36,7 +36,7 @@ use pierre_mcp::{
     sandbox::Shape,
     tools::{
         self,
-        kit::{Context, Effect, Error, Group, NoInput, Tool, tool::Descriptor},
+        kit::{Context, Effect, Error, Group, NoInput, Tool, clean::Clean, tool::Descriptor},
     },
 };
 use rust_decimal::Decimal;
@@ -251,6 +251,8 @@ fn bad_values(property: &Value) -> Vec<Value> {
 struct Nowhere {
     never: bool,
 }
+
+impl Clean for Nowhere {}
 
 struct Panics;
 

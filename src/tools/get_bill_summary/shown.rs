@@ -10,7 +10,7 @@ use crate::{
         BillSummaryFilter,
         models::{CardBill, Transaction},
     },
-    tools::kit::{Amount, Day, Id, Text, Words, freshness::Doubts},
+    tools::kit::{Amount, Day, Id, Text, Words, clean::clean, freshness::Doubts},
 };
 
 /// Most rows passed on.
@@ -50,6 +50,11 @@ pub(super) struct CardRow {
     minimum_payment: Option<Amount>,
     official: bool,
 }
+
+clean!(CardRow:
+    account_id, card, current_bill, calculated, currency, limit, used_limit, available, due_date,
+    closing_day, closing_day_source, period_start, period_end, minimum_payment, official
+);
 
 impl CardRow {
     /// Whether it may be that nobody said when its bill closes.
@@ -157,6 +162,8 @@ pub(super) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<Text>,
 }
+
+clean!(Row: date, description, amount, currency, card);
 
 /// How many rows the bills have, and the newest of them.
 pub(super) fn transactions(cards: &[CardBill], doubts: &mut Doubts) -> (usize, Vec<Row>) {

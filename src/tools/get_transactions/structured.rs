@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Output, Query};
 use crate::{
     pierre::models::{CategoryTotal, StructuredStatement, TopTransaction},
-    tools::kit::{Amount, Day, Text, freshness::Doubts},
+    tools::kit::{Amount, Day, Text, clean::clean, freshness::Doubts},
 };
 
 /// Da Pierre.
@@ -25,6 +25,10 @@ pub(super) struct SummaryAnswer {
     top_transactions: Vec<TopRow>,
 }
 
+clean!(SummaryAnswer:
+    total_spent, total_received, total_bank_transfer, period, by_category, top_transactions
+);
+
 #[derive(Serialize, JsonSchema)]
 struct CategoryRow {
     category: Text,
@@ -33,6 +37,8 @@ struct CategoryRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u32>,
 }
+
+clean!(CategoryRow: category, total, count);
 
 #[derive(Serialize, JsonSchema)]
 struct TopRow {
@@ -49,6 +55,8 @@ struct TopRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<Text>,
 }
+
+clean!(TopRow: date, description, merchant, category, amount, currency);
 
 /// Most categories and transactions passed on.
 const MOST: usize = 40;

@@ -20,6 +20,8 @@ impl Serialize for Amount {
     }
 }
 
+impl super::clean::Clean for Amount {}
+
 impl JsonSchema for Amount {
     fn inline_schema() -> bool {
         true
@@ -30,7 +32,7 @@ impl JsonSchema for Amount {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        super::schema::safe_text()
+        super::schema::string()
     }
 }
 

@@ -39,6 +39,8 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+impl super::clean::Clean for Day {}
+
 impl JsonSchema for Day {
     fn inline_schema() -> bool {
         true
@@ -49,7 +51,7 @@ impl JsonSchema for Day {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        super::schema::safe_text()
+        super::schema::string()
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use super::{schema::safe_text, text};
+use super::{schema, text};
 
 /// Longest id passed on.
 const MOST: usize = 100;
@@ -32,6 +32,8 @@ impl Id {
     }
 }
 
+impl super::clean::Clean for Id {}
+
 impl JsonSchema for Id {
     fn inline_schema() -> bool {
         true
@@ -42,7 +44,7 @@ impl JsonSchema for Id {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        safe_text()
+        schema::string()
     }
 }
 

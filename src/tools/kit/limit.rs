@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{
     Amount, Comparison, Context, Day, Described, Error, Id, Text, Words,
     amount::{self, AmountArgument, positive},
+    clean::clean,
     freshness::ACCOUNTS_WITHIN,
     quota,
     values::pierre_values,
@@ -41,6 +42,11 @@ pub(crate) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     is_recurring: Option<bool>,
 }
+
+clean!(Row:
+    limit_id, category, limit_amount, period, period_start, current_spending, remaining_amount,
+    percentage_used, status, is_active, is_recurring
+);
 
 impl Row {
     /// The limit, under the id that was asked for when Pierre repeats none; active is usual, and

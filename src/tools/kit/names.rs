@@ -109,9 +109,9 @@ pub(crate) fn category<'a>(
 pub(crate) fn group<'a>(
     argument: &str,
     name: &str,
-    groups: &'a [String],
+    groups: &'a [impl AsRef<str>],
 ) -> Result<&'a str, Error> {
-    let mut known: Vec<&str> = groups.iter().map(String::as_str).collect();
+    let mut known: Vec<&str> = groups.iter().map(AsRef::as_ref).collect();
     known.sort_unstable();
     known.dedup();
     match find(name, known.iter().copied(), |it| vec![it.to_owned()]) {

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
-use super::{Error, schema::safe_text};
+use super::{Error, schema};
 use crate::pierre::models::Transaction;
 
 /// The place of a row in the order: newest day first, then id, then how many equal ones came
@@ -104,6 +104,8 @@ impl Cursor {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CursorText(String);
 
+impl super::clean::Clean for CursorText {}
+
 impl JsonSchema for CursorText {
     fn inline_schema() -> bool {
         true
@@ -114,7 +116,7 @@ impl JsonSchema for CursorText {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        safe_text()
+        schema::string()
     }
 }
 

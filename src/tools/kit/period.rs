@@ -5,7 +5,7 @@ use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Day, Error};
+use super::{Day, Error, clean::clean};
 use crate::ledger::Period;
 
 // The days that were asked about, both included.
@@ -15,6 +15,8 @@ pub(crate) struct PeriodAnswer {
     start_date: Day,
     end_date: Day,
 }
+
+clean!(PeriodAnswer: start_date, end_date);
 
 impl From<Period> for PeriodAnswer {
     fn from(period: Period) -> Self {

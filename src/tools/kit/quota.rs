@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Error;
+use super::{Error, clean::clean};
 use crate::pierre::{self, models::Quota};
 
 // The plan's quota in an answer.
@@ -17,6 +17,8 @@ pub(crate) struct QuotaAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     can_create: Option<bool>,
 }
+
+clean!(QuotaAnswer: used, allowed, can_create);
 
 impl From<Quota> for QuotaAnswer {
     fn from(quota: Quota) -> Self {

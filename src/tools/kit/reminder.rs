@@ -9,7 +9,10 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Amount, Context, Day, Described, Error, Id, Text, amount, day, values::pierre_values};
+use super::{
+    Amount, Context, Day, Described, Error, Id, Text, amount, clean::clean, day,
+    values::pierre_values,
+};
 use crate::pierre::{
     self, BadRequest, NewReminder,
     day::{Moment, sao_paulo},
@@ -40,6 +43,11 @@ pub(crate) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     recurrence_pattern: Option<Text>,
 }
+
+clean!(Row:
+    reminder_id, title, amount, due_date, reminder_time, recurrence_time, status, is_recurring,
+    recurrence_pattern
+);
 
 impl Row {
     /// The reminder as Pierre gives it, under the id that was asked for when it repeats none.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{
     Amount, Day, Id, Text, Words,
+    clean::clean,
     tokens::{Weight, cut},
 };
 use crate::{
@@ -50,6 +51,8 @@ pub(crate) struct Concise {
     pub(crate) installment: Option<Words>,
 }
 
+clean!(Concise: date, description, category, amount, account, status, currency, installment);
+
 // Everything that may be shown of a transaction.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -72,6 +75,11 @@ pub(crate) struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) original_category: Option<Text>,
 }
+
+clean!(Row:
+    concise, amount_in_account_currency, transaction_id, account_id, bank, r#type, merchant,
+    original_category
+);
 
 impl Row {
     /// Everything that may be shown of the transaction.

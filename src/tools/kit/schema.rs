@@ -7,13 +7,9 @@ use serde_json::{Value, json};
 /// A JSON object.
 pub type JsonObject = serde_json::Map<String, Value>;
 
-/// What the schema of a text that is safe to show holds until [`output`] takes it away: a plain
-/// `String` has no such mark.
-const SAFE: &str = "x-safe";
-
-/// The schema of a text that is safe to show.
-pub(super) fn safe_text() -> schemars::Schema {
-    schemars::json_schema!({"type": "string", SAFE: true})
+/// The schema of what is a string in JSON and a type of its own here.
+pub(super) fn string() -> schemars::Schema {
+    schemars::json_schema!({"type": "string"})
 }
 
 /// The schema of a tool's arguments.
@@ -21,7 +17,6 @@ pub(super) fn safe_text() -> schemars::Schema {
 pub fn input<T: JsonSchema>() -> JsonObject {
     let settings = SchemaSettings::draft2020_12();
     let mut schema = generate::<T>(settings);
-    unmark(&mut schema);
     schema.entry("properties").or_insert_with(|| json!({}));
     schema
 }
@@ -31,59 +26,7 @@ pub fn input<T: JsonSchema>() -> JsonObject {
 pub fn output<T: JsonSchema>() -> JsonObject {
     let mut schema = generate::<T>(SchemaSettings::draft2020_12().for_serialize());
     open(&mut schema);
-    unmark(&mut schema);
     schema
-}
-
-/// The paths in an answer at which its types would let any text stand, or anything at all.
-#[must_use]
-pub fn open_texts<T: JsonSchema>() -> Vec<String> {
-    let mut found = Vec::new();
-    let schema = generate::<T>(SchemaSettings::draft2020_12().for_serialize());
-    find_open_texts(&schema, "", &mut found);
-    found
-}
-
-fn find_open_texts(schema: &JsonObject, path: &str, found: &mut Vec<String>) {
-    let kind = schema.get("type").and_then(Value::as_str);
-    let closed = match kind {
-        Some("string") => schema.contains_key(SAFE) || schema.contains_key("enum"),
-        Some("array") => schema.get("items").is_some_and(Value::is_object),
-        Some("object") => {
-            let open = schema.get("additionalProperties");
-            schema.contains_key("properties") && open.is_none_or(|it| *it == Value::Bool(false))
-        }
-        Some("boolean" | "integer") => true,
-        _ => false,
-    };
-    if !closed {
-        found.push(path.to_owned());
-    }
-    let properties = schema.get("properties").and_then(Value::as_object);
-    for (name, inner) in properties.into_iter().flatten() {
-        match inner.as_object() {
-            Some(inner) => find_open_texts(inner, &format!("{path}/{name}"), found),
-            None => found.push(format!("{path}/{name}")),
-        }
-    }
-    if let Some(items) = schema.get("items").and_then(Value::as_object) {
-        find_open_texts(items, &format!("{path}[]"), found);
-    }
-}
-
-/// The mark is for tests of ours, not for clients.
-fn unmark(schema: &mut JsonObject) {
-    schema.remove(SAFE);
-    for (key, value) in schema.iter_mut() {
-        match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => properties
-                .values_mut()
-                .filter_map(Value::as_object_mut)
-                .for_each(unmark),
-            ("items", Value::Object(inner)) => unmark(inner),
-            _ => {}
-        }
-    }
 }
 
 fn generate<T: JsonSchema>(mut settings: SchemaSettings) -> JsonObject {

@@ -1,12 +1,12 @@
 //! What was spent, as answers show it: the group that an entry is in, what was left out, and the
 //! amounts of other currencies. Shared by the tools that add up and the one that explains.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Text, Words, amount::spoken, day};
+use super::{Amount, Text, Words, amount::spoken, clean::clean, day};
 use crate::{
     ledger::{
         Period, Totals,
@@ -40,7 +40,7 @@ pub(crate) struct Keys<'a> {
     /// Names that accounts of several banks bear.
     shared: Vec<&'a str>,
     /// Names that were cleaned already: thousands of rows bear a few dozen.
-    cleaned: RefCell<HashMap<String, String>>,
+    cleaned: RefCell<HashMap<String, Arc<str>>>,
 }
 
 impl<'a> Keys<'a> {
@@ -66,22 +66,20 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn clean(&self, text: Option<&str>, none: &str) -> String {
-        let Some(raw) = text else {
-            return none.to_owned();
-        };
+    fn clean(&self, text: Option<&str>, none: &str) -> Arc<str> {
+        let raw = text.unwrap_or_default();
         if let Some(known) = self.cleaned.borrow().get(raw) {
-            return known.clone();
+            return Arc::clone(known);
         }
         let text = Text::option(text);
-        let text = text.map_or_else(|| none.to_owned(), |text| text.as_str().to_owned());
-        let mut cleaned = self.cleaned.borrow_mut();
-        cleaned.insert(raw.to_owned(), text.clone());
-        text
+        let cleaned: Arc<str> = text.as_ref().map_or(none, Text::as_str).into();
+        let mut known = self.cleaned.borrow_mut();
+        known.insert(raw.to_owned(), Arc::clone(&cleaned));
+        cleaned
     }
 
     /// The group of an entry, cleaned.
-    pub(crate) fn key(&self, entry: &Entry) -> String {
+    pub(crate) fn key(&self, entry: &Entry) -> Arc<str> {
         let row = &entry.row;
         let or = |text: Option<&str>, none: &str| self.clean(text, none);
         let name = row.account_name.as_deref();
@@ -109,8 +107,8 @@ impl<'a> Keys<'a> {
                 let shop = row.merchant.as_deref().or(text);
                 or(shop, "Sem descrição")
             }
-            GroupBy::Month => row.date.day.strftime("%Y-%m").to_string(),
-            GroupBy::Day => row.date.day.to_string(),
+            GroupBy::Month => row.date.day.strftime("%Y-%m").to_string().into(),
+            GroupBy::Day => row.date.day.to_string().into(),
         }
     }
 }
@@ -122,6 +120,8 @@ pub(crate) struct TotalsAnswer {
     out: Amount,
     net: Amount,
 }
+
+clean!(TotalsAnswer: r#in, out, net);
 
 impl From<Totals> for TotalsAnswer {
     fn from(totals: Totals) -> Self {
@@ -142,6 +142,8 @@ pub(crate) struct LeftOut {
     count: usize,
 }
 
+clean!(LeftOut: kind, rule, total, count);
+
 // A currency that is not added to reais.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Foreign {
@@ -149,6 +151,8 @@ pub(crate) struct Foreign {
     total: Amount,
     count: usize,
 }
+
+clean!(Foreign: currency, total, count);
 
 pub(crate) fn left_out(sums: &Sums) -> Vec<LeftOut> {
     let reasons = sums.left_out.iter();

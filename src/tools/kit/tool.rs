@@ -5,10 +5,11 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     Words, arguments,
+    clean::Clean,
     error::{Error, Failed},
     own::{self, Reveal},
     schema::{self, JsonObject},
@@ -159,7 +160,7 @@ pub trait Tool {
     /// The arguments.
     type Input: DeserializeOwned + JsonSchema + Send + Sync;
     /// The answer.
-    type Output: Serialize + JsonSchema;
+    type Output: Clean;
 
     /// Checks the input, asks Pierre, shapes the answer.
     fn call(
@@ -218,8 +219,6 @@ pub struct Descriptor {
     pub input_schema: fn() -> JsonObject,
     /// The schema of the answer.
     pub output_schema: fn() -> JsonObject,
-    /// Where its types would let any text stand in an answer: nowhere, as a test sees to.
-    pub open_texts: fn() -> Vec<String>,
     /// Reads the arguments by the schema given, and does nothing with them.
     pub reads: fn(&JsonObject, JsonObject) -> Result<(), Error>,
     /// Reads the arguments by the schema given and says what the call is about to do.
@@ -245,7 +244,6 @@ impl Descriptor {
             how_to_check: T::HOW_TO_CHECK,
             input_schema: schema::input::<T::Input>,
             output_schema: schema::output::<T::Output>,
-            open_texts: schema::open_texts::<T::Output>,
             reads: |schema, given| arguments::read::<T::Input>(schema, given).map(drop),
             intent: intent::<T>,
             call: call::<T>,

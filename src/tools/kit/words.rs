@@ -9,7 +9,7 @@ use std::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use super::{schema::safe_text, text};
+use super::{schema, text};
 
 /// Longest sentence, in characters.
 const MOST: usize = 1_000;
@@ -56,6 +56,8 @@ impl fmt::Display for Words {
     }
 }
 
+impl super::clean::Clean for Words {}
+
 impl JsonSchema for Words {
     fn inline_schema() -> bool {
         true
@@ -66,7 +68,7 @@ impl JsonSchema for Words {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        safe_text()
+        schema::string()
     }
 }
 

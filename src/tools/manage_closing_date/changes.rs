@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Card, ClosingDateOperation, ClosingDateValues, Context, Effect, Error, Group,
-    ManageClosingDate, Text, Tool, Wanted, Words, absent, ask, list, names, needed, of, one,
+    ManageClosingDate, Text, Tool, Wanted, Words, absent, ask, clean, list, names, needed, of, one,
 };
 
 /// See the module.
@@ -55,6 +55,8 @@ pub struct Output {
     warnings: Vec<Words>,
     cards: Vec<Card>,
 }
+
+clean!(Output: accepted, message, count, with_closing_date, complete, warnings, cards);
 
 impl From<super::Output> for Output {
     fn from(read: super::Output) -> Self {

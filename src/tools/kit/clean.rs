@@ -1,0 +1,43 @@
+//! What an answer may be made of. A `String` is not [`Clean`], so that no text gets into one but by
+//! way of a type that cleans it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// May stand in an answer. Implemented by the types that clean what they hold, by numbers and
+/// flags, and by the structs of which [`clean!`] has looked at every field:
+///
+/// ```
+/// use pierre_mcp::tools::kit::{Text, clean::is_clean};
+/// is_clean(&vec![Some(Text::clean("Padaria"))]);
+/// ```
+///
+/// ```compile_fail,E0277
+/// use pierre_mcp::tools::kit::clean::is_clean;
+/// is_clean(&vec![Some(String::from("Padaria"))]);
+/// ```
+pub trait Clean: Serialize + JsonSchema {}
+
+/// Compiles for what may stand in an answer.
+pub const fn is_clean<T: Clean>(_: &T) {}
+
+impl Clean for bool {}
+impl Clean for u8 {}
+impl Clean for u32 {}
+impl Clean for usize {}
+impl<T: Clean> Clean for Option<T> {}
+impl<T: Clean> Clean for Vec<T> {}
+
+/// Makes a struct [`Clean`], given all its fields: one that is left out, and one of a type that is
+/// not clean itself, does not compile.
+macro_rules! clean {
+    ($name:ident: $($field:ident),*) => {
+        const _: fn($name) = |$name { $($field),* }| {
+            $($crate::tools::kit::clean::is_clean(&$field);)*
+        };
+
+        impl $crate::tools::kit::clean::Clean for $name {}
+    };
+}
+
+pub(crate) use clean;

@@ -1,15 +1,22 @@
 //! Readers of single fields that never fail: a value of another form than expected is absent.
 //! They look at the raw JSON text, so that a number keeps every digit it was written with.
 
-pub(super) mod in_place;
 pub(super) mod value;
+
+use std::{fmt, marker::PhantomData, sync::mpsc};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, de::SeqAccess, de::Visitor};
+use serde::{
+    Deserialize, Deserializer,
+    de::{SeqAccess, Visitor},
+};
 use serde_json::value::RawValue;
 
 use super::day::Moment;
+
+/// So many rows are read by one core in one go, in about half a millisecond.
+const BATCH: usize = 256;
 
 /// A text; a blank one is absent.
 pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
@@ -51,6 +58,7 @@ where
 }
 
 /// The rows of a list, each read on its own: an odd one is counted and never fails the others.
+/// Those of a long list are read on all cores while the list is still gone through.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
     /// The rows that could be read, in the order in which they came.
@@ -68,34 +76,78 @@ impl<T> Default for Rows<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
+impl<T> Rows<T> {
+    fn read<'de>(list: &[&'de RawValue]) -> Self
+    where
+        T: Deserialize<'de>,
+    {
+        let rows = list.iter().map(|raw| serde_json::from_str(raw.get()));
+        let rows: Vec<T> = rows.filter_map(Result::ok).collect();
+        let unreadable = list.len() - rows.len();
+        Self { rows, unreadable }
+    }
+}
+
+impl<'de, T: Deserialize<'de> + Send> Deserialize<'de> for Rows<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct List<T>(std::marker::PhantomData<T>);
+        deserializer.deserialize_any(List(PhantomData))
+    }
+}
 
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
-            type Value = Rows<T>;
+struct List<T>(PhantomData<T>);
 
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("a list")
+impl<'de, T: Deserialize<'de> + Send> Visitor<'de> for List<T> {
+    type Value = Rows<T>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a list")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Rows::default())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut next = || {
+            let mut batch: Vec<&RawValue> = Vec::new();
+            while batch.len() < BATCH
+                && let Some(raw) = list.next_element()?
+            {
+                batch.push(raw);
             }
-
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Rows::default())
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut found = Rows::default();
-                while let Some(raw) = list.next_element::<&RawValue>()? {
-                    match serde_json::from_str(raw.get()) {
-                        Ok(row) => found.rows.push(row),
-                        Err(_) => found.unreadable += 1,
-                    }
-                }
-                Ok(found)
-            }
+            Ok(batch)
+        };
+        let first = next()?;
+        if first.len() < BATCH {
+            return Ok(Rows::read(&first));
         }
-
-        deserializer.deserialize_any(List(std::marker::PhantomData))
+        let (sender, receiver) = mpsc::channel();
+        rayon::in_place_scope(|scope| {
+            let mut batch = first;
+            for number in 0_usize.. {
+                let sender = sender.clone();
+                scope.spawn(move |_| {
+                    // The other end is there until all are read.
+                    let _ = sender.send((number, Rows::read(&batch)));
+                });
+                batch = next()?;
+                if batch.is_empty() {
+                    break;
+                }
+            }
+            Ok(())
+        })?;
+        drop(sender);
+        let mut batches: Vec<(usize, Rows<T>)> = receiver.into_iter().collect();
+        batches.sort_unstable_by_key(|(number, _)| *number);
+        let mut found = Rows::default();
+        let count = batches.iter().map(|(_, batch)| batch.rows.len()).sum();
+        found.rows.reserve_exact(count);
+        for (_, mut batch) in batches {
+            found.rows.append(&mut batch.rows);
+            found.unreadable += batch.unreadable;
+        }
+        Ok(found)
     }
 }
 
@@ -157,5 +209,21 @@ mod tests {
                 .is_empty()
         );
         assert!(serde_json::from_str::<Rows<Row>>("{}").is_err());
+    }
+
+    #[test]
+    fn the_rows_of_a_long_list_keep_their_order() {
+        let row = |number: usize| match number % 7 {
+            0 => "7".to_owned(),
+            _ => format!(r#"{{"part":{number}}}"#),
+        };
+        for count in [BATCH - 1, BATCH, BATCH + 1, 10 * BATCH, 10 * BATCH + 9] {
+            let list = (0..count).map(row).collect::<Vec<_>>().join(",");
+            let rows: Rows<Row> = serde_json::from_str(&format!("[{list}]")).unwrap();
+            let parts = rows.rows.iter().map(|row| row.part.unwrap() as usize);
+            assert!(parts.eq((0..count).filter(|number| number % 7 != 0)));
+            assert_eq!(rows.unreadable, count.div_ceil(7));
+            assert!(serde_json::from_str::<Rows<Row>>(&format!("[{list}")).is_err());
+        }
     }
 }

@@ -33,15 +33,15 @@ pub(in crate::pierre) fn named<T>(raw: &RawValue, name: impl FnOnce(&str) -> T) 
     (!is_blank).then(|| name(&text))
 }
 
-pub(in crate::pierre) fn text(raw: &RawValue) -> Option<String> {
+pub(super) fn text(raw: &RawValue) -> Option<String> {
     named(raw, str::to_owned)
 }
 
-pub(in crate::pierre) fn amount(raw: &RawValue) -> Option<Decimal> {
+pub(super) fn amount(raw: &RawValue) -> Option<Decimal> {
     money::parse(&scalar(raw)?)
 }
 
-pub(in crate::pierre) fn moment(raw: &RawValue) -> Option<Moment> {
+pub(super) fn moment(raw: &RawValue) -> Option<Moment> {
     Moment::parse(&scalar(raw)?)
 }
 

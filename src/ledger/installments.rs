@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::pierre::models::{Purchase, Rows};
 
 /// What two entries must share to be one purchase, since Pierre gives no id.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, Hash)]
 struct Likeness {
     date: Option<Date>,
     description: Option<String>,
@@ -33,6 +33,14 @@ impl Likeness {
     }
 }
 
+/// How many purchases of one likeness were kept, and how many the last list with any has shown.
+#[derive(Default)]
+struct Alike {
+    kept: usize,
+    list: usize,
+    seen: usize,
+}
+
 /// One list out of lists of the same purchases. Earlier lists win; a later one adds only what it
 /// has more of. Equal purchases inside one list are as many purchases.
 #[must_use]
@@ -41,16 +49,16 @@ pub fn merged(lists: Vec<Rows<Purchase>>) -> Rows<Purchase> {
     let listed = listed.max().unwrap_or_default();
     let unreadable = lists.iter().map(|list| list.unreadable).min();
     let mut rows = Vec::new();
-    let mut kept: HashMap<Likeness, usize> = HashMap::new();
-    for list in lists {
-        let mut seen: HashMap<Likeness, usize> = HashMap::new();
-        for purchase in list.rows {
-            let likeness = Likeness::of(&purchase);
-            let seen = seen.entry(likeness.clone()).or_default();
-            *seen += 1;
-            let kept = kept.entry(likeness).or_default();
-            if *seen > *kept {
-                *kept += 1;
+    let mut alike: HashMap<Likeness, Alike> = HashMap::new();
+    for (list, purchases) in lists.into_iter().enumerate() {
+        for purchase in purchases.rows {
+            let alike = alike.entry(Likeness::of(&purchase)).or_default();
+            if alike.list != list {
+                (alike.list, alike.seen) = (list, 0);
+            }
+            alike.seen += 1;
+            if alike.seen > alike.kept {
+                alike.kept += 1;
                 rows.push(purchase);
             }
         }

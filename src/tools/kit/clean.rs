@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// May stand in an answer. Implemented by the types that clean what they hold, by numbers and
-/// flags, and by the structs of which [`clean!`] has looked at every field:
+/// flags, and by the structs of which `clean!` has looked at every field:
 ///
 /// ```
 /// use pierre_mcp::tools::kit::{Text, clean::is_clean};

@@ -164,6 +164,8 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
         book::doubt_sums(&sums, &mut doubts);
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(&book.entries, |entry| keys.key(entry));
+        // Thousands of texts, which nobody needs to wait for.
+        rayon::spawn(move || drop(book));
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
         // Other names are strangers' texts, which have no place in a sentence of ours.
         let is_ours = |key: &str| names::CATEGORIES.contains(&key);

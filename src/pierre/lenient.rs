@@ -1,9 +1,7 @@
 //! Readers of single fields that never fail: a value of another form than expected is absent.
 //! They look at the raw JSON text, so that a number keeps every digit it was written with.
 
-pub(super) mod value;
-
-use std::{fmt, marker::PhantomData, sync::mpsc};
+use std::{borrow::Cow, fmt, marker::PhantomData, sync::mpsc};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -13,39 +11,80 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::day::Moment;
+use super::{day, day::Moment, money};
 
 /// So many rows are read by one core in one go, in about half a millisecond.
 const BATCH: usize = 256;
 
+/// The text of a JSON string, number or boolean; nothing of `null`, a list or an object.
+fn scalar(raw: &str) -> Option<Cow<'_, str>> {
+    match raw.as_bytes().first()? {
+        b'"' => {
+            let inner = raw.get(1..raw.len().checked_sub(1)?)?;
+            if inner.contains('\\') {
+                serde_json::from_str(raw).ok().map(Cow::Owned)
+            } else {
+                Some(Cow::Borrowed(inner))
+            }
+        }
+        b'{' | b'[' | b'n' => None,
+        _ => Some(Cow::Borrowed(raw)),
+    }
+}
+
+fn with<'de, D, T>(deserializer: D, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let raw = <&RawValue>::deserialize(deserializer)?;
+    Ok(scalar(raw.get()).and_then(|text| read(&text)))
+}
+
 /// A text; a blank one is absent.
 pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    <&RawValue>::deserialize(from).map(value::text)
+    named(from, |text| Some(text.to_owned()))
+}
+
+/// What a text names; a blank one names nothing.
+pub(super) fn named<'de, D, T>(
+    from: D,
+    name: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    with(from, |text| {
+        let is_blank = text.chars().all(char::is_whitespace);
+        if is_blank { None } else { name(text) }
+    })
 }
 
 /// An amount, from a number or a decimal string.
 pub(super) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
-    <&RawValue>::deserialize(from).map(value::amount)
+    with(from, money::parse)
 }
 
 /// A day or an instant.
 pub(super) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Moment>, D::Error> {
-    <&RawValue>::deserialize(from).map(value::moment)
+    with(from, Moment::parse)
 }
 
 /// A date without a time of day.
 pub(super) fn calendar_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    <&RawValue>::deserialize(from).map(value::calendar_day)
+    with(from, day::calendar_day)
 }
 
 /// A boolean, also as `"true"`.
 pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
-    <&RawValue>::deserialize(from).map(value::flag)
+    with(from, |text| text.parse().ok())
 }
 
 /// A whole number, also as `"12"` or `12.0`.
 pub(super) fn count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
-    <&RawValue>::deserialize(from).map(value::count)
+    with(from, |text| {
+        let number = money::parse(text)?;
+        (number.fract().is_zero()).then(|| u32::try_from(number).ok())?
+    })
 }
 
 /// An object or a list of the expected form, else absent.
@@ -54,7 +93,15 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    <&RawValue>::deserialize(from).map(value::nested)
+    <&RawValue>::deserialize(from).map(nested_in)
+}
+
+/// [`nested`] in raw JSON.
+pub(super) fn nested_in<'de, T: Deserialize<'de>>(raw: &'de RawValue) -> Option<T> {
+    let raw = raw.get();
+    // Often it is null, and that is not worth an error of serde's.
+    let is_nested = raw.starts_with(['{', '[']);
+    is_nested.then(|| serde_json::from_str(raw).ok())?
 }
 
 /// The rows of a list, each read on its own: an odd one is counted and never fails the others.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 
-use crate::pierre::lenient::{self, Rows, value};
+use crate::pierre::lenient::{self, Rows};
 
 /// The answer of get-installments.
 #[derive(Clone, Debug)]
@@ -108,8 +108,8 @@ struct WirePurchase {
     description: Option<String>,
     #[serde(default, deserialize_with = "lenient::amount")]
     total_amount: Option<Decimal>,
-    #[serde(default)]
-    installments: Rows<Part>,
+    #[serde(default, deserialize_with = "lenient::nested")]
+    installments: Option<Rows<Part>>,
     #[serde(default, deserialize_with = "lenient::count")]
     installments_paid: Option<u32>,
     #[serde(default, deserialize_with = "lenient::count")]
@@ -144,12 +144,12 @@ struct WirePart {
 impl<'de> Deserialize<'de> for Installments {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let wire = Wire::deserialize(from)?;
-        let data: WireData = wire.data.and_then(value::nested).unwrap_or_default();
+        let data: WireData = wire.data.and_then(lenient::nested_in).unwrap_or_default();
         // Word for word the same list is no news.
         let again = |list: &&RawValue| data.purchases.is_some_and(|it| it.get() == list.get());
-        let by_card = data.purchases_by_card.and_then(value::nested);
+        let by_card = data.purchases_by_card.and_then(lenient::nested_in);
         let plain = [data.purchases, wire.purchases.filter(|it| !again(it))];
-        let plain = plain.into_iter().flatten().filter_map(value::nested);
+        let plain = plain.into_iter().flatten().filter_map(lenient::nested_in);
         let lists: Vec<_> = by_card.map(of_cards).into_iter().chain(plain).collect();
         if lists.is_empty() {
             return Err(D::Error::custom("no list of purchases"));
@@ -183,7 +183,7 @@ impl TryFrom<WirePurchase> for Purchase {
         let Rows {
             rows: mut parts,
             unreadable,
-        } = wire.installments;
+        } = wire.installments.unwrap_or_default();
         parts.sort_by_key(|part| (part.number, part.due));
         let summed = || (!parts.is_empty()).then(|| parts.iter().map(|part| part.amount).sum());
         let total = wire
@@ -229,5 +229,20 @@ impl TryFrom<WirePart> for Part {
             category: wire.category,
             of: wire.total_installments,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_purchase_whose_parts_are_no_list_is_one_without_parts() {
+        for odd in ["null", "\"três\"", "{}", "3"] {
+            let body = format!(r#"{{"totalAmount":"30.00","installments":{odd}}}"#);
+            let purchase: Purchase = serde_json::from_str(&body).unwrap();
+            assert_eq!(purchase.total.to_string(), "30.00");
+            assert!(purchase.parts.is_empty(), "{odd}");
+        }
     }
 }

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
 
 use super::{
     account::{AccountKind, canonical_subtype},
@@ -11,7 +10,7 @@ use super::{
 };
 use crate::pierre::{
     day::Moment,
-    lenient::{self, Rows, value},
+    lenient::{self, Rows},
 };
 
 /// The answer of get-transactions as rows.
@@ -201,18 +200,15 @@ struct Wire {
 }
 
 fn direction<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Direction>, D::Error> {
-    let told = |text: &str| match text {
+    lenient::named(from, |text| match text {
         "CREDIT" => Some(Direction::In),
         "DEBIT" => Some(Direction::Out),
         _ => None,
-    };
-    let raw = <&RawValue>::deserialize(from)?;
-    Ok(value::named(raw, told).flatten())
+    })
 }
 
 fn account_kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<AccountKind>, D::Error> {
-    let raw = <&RawValue>::deserialize(from)?;
-    Ok(value::named(raw, AccountKind::from_text))
+    lenient::named(from, |text| Some(AccountKind::from_text(text)))
 }
 
 impl TryFrom<Wire> for Transaction {
@@ -321,6 +317,7 @@ mod tests {
         let whole = r#"{"amount":1,"date":"2026-10-01","type":"DEBIT","credit_card_data":{"installmentNumber":"1","totalInstallments":"1"}}"#;
         assert_eq!(read(whole).installment, None);
     }
+
     #[test]
     fn an_odd_element_is_counted_wherever_it_stands_and_whatever_it_is() {
         let row = |day: &str| format!(r#"{{"amount":1,"date":"{day}","type":"DEBIT"}}"#);

@@ -19,9 +19,19 @@ const STARTS: usize = 41;
 const CALLS: usize = 500;
 const STATEMENT: &str = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_transactions","arguments":{"period":"ultimos_90_dias"}}}"#;
 
-/// The process behind its pipes; ends when dropped.
+/// A process that ends when dropped.
+pub(crate) struct Process(pub(crate) Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The server behind its pipes.
 pub(crate) struct Running {
-    child: Child,
+    process: Process,
     input: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
 }
@@ -40,7 +50,7 @@ impl Running {
         let input = child.stdin.take().context("no stdin")?;
         let output = child.stdout.take().context("no stdout")?;
         Ok(Self {
-            child,
+            process: Process(child),
             input,
             output: BufReader::new(output).lines(),
         })
@@ -59,17 +69,10 @@ impl Running {
 
     /// A figure of the kernel's, in KiB; `None` where there is no /proc.
     fn memory(&self, name: &str) -> Option<f64> {
-        let path = format!("/proc/{}/status", self.child.id());
+        let path = format!("/proc/{}/status", self.process.0.id());
         let status = std::fs::read_to_string(path).ok()?;
         let line = status.lines().find(|line| line.starts_with(name))?;
         line.split_whitespace().nth(1)?.parse().ok()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -11,7 +11,7 @@ use anyhow::{Context, ensure};
 
 use crate::{
     figures::{Times, heading, millis, target},
-    process::Running,
+    process::{Process, Running},
     upstream::{INITIALIZE, INITIALIZED},
 };
 
@@ -23,43 +23,24 @@ const ROUNDS: usize = 60;
 const DAYS: &str = r#""startDate":"2026-08-25","endDate":"2026-11-22""#;
 const AROUND: &str = "startDate=2026-08-22&endDate=2026-11-26&s=s";
 
-/// The sandbox, a process of its own as Pierre is; ends when dropped.
-struct Sandbox {
-    child: Child,
-    base_url: String,
-}
-
-impl Sandbox {
-    fn start() -> anyhow::Result<Self> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pierre-mcp"))
-            .args(["sandbox", "--listen", "127.0.0.1:0", "--today", TODAY])
-            .stderr(Stdio::piped())
-            .spawn()?;
-        let said = child.stderr.take().context("no stderr")?;
-        let mut sandbox = Self {
-            child,
-            base_url: String::new(),
-        };
-        let line = BufReader::new(said).lines().next();
-        let line = line.context("the sandbox hung up")??;
-        let at = line.find("http://").context(line.clone())?;
-        let url = line.get(at..).and_then(|it| it.split_whitespace().next());
-        url.context(line.clone())?.clone_into(&mut sandbox.base_url);
-        Ok(sandbox)
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// The sandbox, a process of its own as Pierre is, and its base URL.
+fn sandbox() -> anyhow::Result<(Process, String)> {
+    let child = Command::new(env!("CARGO_BIN_EXE_pierre-mcp"))
+        .args(["sandbox", "--listen", "127.0.0.1:0", "--today", TODAY])
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut process = Process(child);
+    let said = process.0.stderr.take().context("no stderr")?;
+    let line = BufReader::new(said).lines().next();
+    let line = line.context("the sandbox hung up")??;
+    let url = line.split_whitespace().find(|it| it.starts_with("http://"));
+    let url = url.with_context(|| line.clone())?.trim_end_matches('/');
+    Ok((process, url.to_owned()))
 }
 
 pub(crate) async fn run() -> anyhow::Result<()> {
-    let sandbox = Sandbox::start()?;
-    let base_url = sandbox.base_url.trim_end_matches('/');
-    let mut server = Running::start(&["--base-url", base_url], KEY)?;
+    let (_sandbox, base_url) = sandbox()?;
+    let mut server = Running::start(&["--base-url", &base_url], KEY)?;
     server.ask(INITIALIZE)?;
     server.send(INITIALIZED)?;
     let http = reqwest::Client::builder().no_proxy().gzip(true).build()?;

@@ -15,7 +15,9 @@ use pierre_mcp::{
         Options, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tools::kit::{Consent, Context, Effect, Error, Group, Tool, clean::Clean, tool::Descriptor},
+    tools::kit::{
+        Consent, Context, Effect, Error, Group, Tool, Words, clean::clean, tool::Descriptor,
+    },
 };
 use rmcp::{
     ClientHandler, ErrorData, RoleClient,
@@ -45,10 +47,10 @@ struct Input {
 
 #[derive(Serialize, JsonSchema)]
 struct Output {
-    message: &'static str,
+    message: Words,
 }
 
-impl Clean for Output {}
+clean!(Output: message);
 
 async fn send(context: &Context, input: &Input) -> Result<Output, Error> {
     let changes = ReminderChanges {
@@ -59,7 +61,9 @@ async fn send(context: &Context, input: &Input) -> Result<Output, Error> {
     pierre
         .update_payment_reminder(&input.reminder_id, &changes)
         .await?;
-    Ok(Output { message: "feito" })
+    Ok(Output {
+        message: "feito".into(),
+    })
 }
 
 /// Declares a tool that sends one request, and asks before it.

@@ -36,7 +36,7 @@ use pierre_mcp::{
     sandbox::Shape,
     tools::{
         self,
-        kit::{Context, Effect, Error, Group, NoInput, Tool, clean::Clean, tool::Descriptor},
+        kit::{Context, Effect, Error, Group, NoInput, Tool, clean::clean, tool::Descriptor},
     },
 };
 use rust_decimal::Decimal;
@@ -252,7 +252,7 @@ struct Nowhere {
     never: bool,
 }
 
-impl Clean for Nowhere {}
+clean!(Nowhere: never);
 
 struct Panics;
 

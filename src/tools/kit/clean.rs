@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// May stand in an answer. Implemented by the types that clean what they hold, by numbers and
-/// flags, and by the structs of which `clean!` has looked at every field:
+/// flags, and by the structs of which [`clean!`] has looked at every field:
 ///
 /// ```
 /// use pierre_mcp::tools::kit::{Text, clean::is_clean};
@@ -28,8 +28,27 @@ impl Clean for usize {}
 impl<T: Clean> Clean for Option<T> {}
 impl<T: Clean> Clean for Vec<T> {}
 
-/// Makes a struct [`Clean`], given all its fields: one that is left out, and one of a type that is
-/// not clean itself, does not compile.
+/// Makes a struct [`Clean`], given all its fields: one that is left
+/// out, and one of a type that is not clean itself, does not compile.
+///
+/// ```
+/// #[derive(serde::Serialize, schemars::JsonSchema)]
+/// struct Row { name: pierre_mcp::tools::kit::Text, count: usize }
+/// pierre_mcp::clean!(Row: name, count);
+/// ```
+///
+/// ```compile_fail,E0027
+/// #[derive(serde::Serialize, schemars::JsonSchema)]
+/// struct Row { name: pierre_mcp::tools::kit::Text, count: usize }
+/// pierre_mcp::clean!(Row: name);
+/// ```
+///
+/// ```compile_fail,E0277
+/// #[derive(serde::Serialize, schemars::JsonSchema)]
+/// struct Row { name: String, count: usize }
+/// pierre_mcp::clean!(Row: name, count);
+/// ```
+#[macro_export]
 macro_rules! clean {
     ($name:ident: $($field:ident),*) => {
         const _: fn($name) = |$name { $($field),* }| {
@@ -40,4 +59,4 @@ macro_rules! clean {
     };
 }
 
-pub(crate) use clean;
+pub use crate::clean;

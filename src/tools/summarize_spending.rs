@@ -164,8 +164,7 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
         book::doubt_sums(&sums, &mut doubts);
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(&book.entries, |entry| keys.key(entry));
-        // Thousands of texts, which nobody needs to wait for.
-        rayon::spawn(move || drop(book));
+        book::release(book);
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
         // Other names are strangers' texts, which have no place in a sentence of ours.
         let is_ours = |key: &str| names::CATEGORIES.contains(&key);
@@ -176,6 +175,7 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
             Some((other, opened)) => {
                 let mut opened = opened?;
                 let before = Sums::of(&opened.book.entries);
+                book::release(opened.book);
                 book::doubt_sums(&before, &mut opened.doubts);
                 doubts.incomplete |= opened.doubts.incomplete;
                 let of_other = opened.doubts.warnings.into_iter();

@@ -23,6 +23,9 @@ const LOOKS_AHEAD: i64 = 4;
 /// How many months before a period a purchase may have been made of which it holds a part.
 const PURCHASES_BEFORE: i64 = 24;
 
+/// From so many entries on, freeing a book is worth another thread.
+const LONG: usize = 1_000;
+
 /// A book, and what else was learnt while it was read.
 pub(crate) struct Opened {
     pub(crate) book: Book,
@@ -92,6 +95,14 @@ pub(crate) async fn open(
         accounts,
         doubts,
     })
+}
+
+/// Frees a book that is done with: a long one holds thousands of texts, and nobody needs to wait for
+/// them.
+pub(crate) fn release(book: Book) {
+    if book.entries.len() >= LONG {
+        rayon::spawn(move || drop(book));
+    }
 }
 
 fn purchases_of(

@@ -22,7 +22,7 @@ use super::kit::{
     values::pierre_values,
 };
 use crate::{
-    ledger::{Period, book::InReais, fold::fold},
+    ledger::{book::InReais, fold::fold},
     pierre::{StatementFilter, models::Account},
 };
 use structured::SummaryAnswer;
@@ -142,12 +142,17 @@ Sem datas, usa os últimos 3 meses. Negativo saiu, positivo entrou, em conta e e
         let (mut output, accounts) = if structured {
             let statement = context
                 .pierre
-                .get_structured_transactions(query.filter(&input, query.period.end));
+                .get_structured_transactions(query.filter(&input, query.walk.period.end));
             let (statement, accounts) = futures::join!(statement, accounts);
             (structured::answer(&query, statement?), accounts)
         } else {
             // A row of the last evening is already the next day in UTC, where Pierre may cut.
-            let last = query.period.end.tomorrow().unwrap_or(query.period.end);
+            let last = query
+                .walk
+                .period
+                .end
+                .tomorrow()
+                .unwrap_or(query.walk.period.end);
             let statement = context.pierre.get_transactions(query.filter(&input, last));
             let (statement, accounts) = futures::join!(statement, accounts);
             let mut statement = statement?;
@@ -158,7 +163,7 @@ Sem datas, usa os últimos 3 meses. Negativo saiu, positivo entrou, em conta e e
         };
         let mut doubts = Doubts::default();
         let covers = |account: &Account| query.covers(account);
-        doubts.behind(accounts, covers, query.period.end, context.now);
+        doubts.behind(accounts, covers, query.walk.period.end, context.now);
         if input.min_amount.is_some() || input.max_amount.is_some() {
             doubts.warn("`minAmount` e `maxAmount` foram aplicados pela Pierre, que não documenta se compara o valor com ou sem sinal.");
         }
@@ -170,7 +175,6 @@ Sem datas, usa os últimos 3 meses. Negativo saiu, positivo entrou, em conta e e
 
 /// The question, checked.
 struct Query {
-    period: Period,
     walk: Walk,
     /// As Pierre writes them.
     categories: Vec<String>,
@@ -218,7 +222,6 @@ impl Query {
         let categories = categories(input)?;
         let has_comma = categories.iter().any(|name| name.contains(','));
         Ok(Self {
-            period: walk.period,
             walk,
             categories_of_ours: if has_comma {
                 categories.clone()
@@ -236,7 +239,7 @@ impl Query {
         let statuses = input.include_status.as_deref().unwrap_or_default();
         let ours = !self.categories_of_ours.is_empty();
         StatementFilter {
-            start_date: Some(self.period.start),
+            start_date: Some(self.walk.period.start),
             end_date: Some(last),
             categories: if ours {
                 Vec::new()

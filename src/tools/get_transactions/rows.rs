@@ -29,7 +29,7 @@ pub(super) fn answer(
     let mut rows = statement.transactions.rows;
     let asked = ledger::Period {
         end: asked_until,
-        ..query.period
+        ..query.walk.period
     };
     let strangers = rows
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn answer(
             "A Pierre mandou {strangers} transações fora do período pedido; foram descartadas."
         )),
     }
-    rows.retain(|row| query.period.contains(row.date.day) && is_of_category(query, row));
+    rows.retain(|row| query.walk.period.contains(row.date.day) && is_of_category(query, row));
     rows.sort_by(|a, b| Place::of(a).cmp(&Place::of(b)));
     let sums = ledger::totals(&rows);
     match sums.foreign_left_out {
@@ -60,7 +60,7 @@ pub(super) fn answer(
     let names = Names::of(&rows);
     let show = if full { Row::full } else { Row::concise };
     Output {
-        period: query.period.into(),
+        period: query.walk.period.into(),
         count: Some(rows.len()),
         returned: Some(shown.len()),
         totals: Some(sums.into()),

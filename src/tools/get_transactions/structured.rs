@@ -82,7 +82,7 @@ pub(super) fn answer(query: &Query, statement: StructuredStatement) -> Output {
         ));
     }
     Output {
-        period: query.period.into(),
+        period: query.walk.period.into(),
         count: statement.count.map(|count| count as usize),
         returned: None,
         totals: None,

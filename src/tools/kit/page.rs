@@ -173,14 +173,34 @@ impl Walk {
         place: impl Fn(&T) -> Place<'_>,
         size: usize,
     ) -> (&'r [T], Option<CursorText>) {
-        page(
-            rows,
-            place,
-            self.after.as_ref(),
-            size,
-            self.query,
-            self.period,
-        )
+        let begin = self.after.as_ref().map_or(0, |cursor| {
+            let Ok(day) = cursor.day.parse() else {
+                return 0;
+            };
+            let last = Place {
+                day,
+                id: &cursor.id,
+            };
+            let first_equal = rows.partition_point(|row| place(row) < last);
+            let past = rows.partition_point(|row| place(row) <= last);
+            (first_equal + cursor.equals).min(past)
+        });
+        let end = begin.saturating_add(size).min(rows.len());
+        let shown = rows.get(begin..end).unwrap_or_default();
+        let next = shown.last().filter(|_| end < rows.len()).map(|last| {
+            let last = place(last);
+            let first_equal = rows.partition_point(|row| place(row) < last);
+            Cursor {
+                day: last.day.to_string(),
+                id: last.id.to_owned(),
+                equals: end - first_equal,
+                query: self.query,
+                start: self.period.start.to_string(),
+                end: self.period.end.to_string(),
+            }
+            .write()
+        });
+        (shown, next)
     }
 }
 
@@ -191,46 +211,6 @@ pub fn query_number(filters: &impl Hash) -> u32 {
     let mut hasher = DefaultHasher::new();
     filters.hash(&mut hasher);
     u32::try_from(hasher.finish() >> 32).unwrap_or_default()
-}
-
-/// The rows of one page out of all, which must stand in the order of [`Place`], and the cursor of
-/// the page after it.
-fn page<'r, T>(
-    rows: &'r [T],
-    place: impl Fn(&T) -> Place<'_>,
-    after: Option<&Cursor>,
-    size: usize,
-    query: u32,
-    period: crate::ledger::Period,
-) -> (&'r [T], Option<CursorText>) {
-    let begin = after.map_or(0, |cursor| {
-        let Ok(day) = cursor.day.parse() else {
-            return 0;
-        };
-        let last = Place {
-            day,
-            id: &cursor.id,
-        };
-        let first_equal = rows.partition_point(|row| place(row) < last);
-        let past = rows.partition_point(|row| place(row) <= last);
-        (first_equal + cursor.equals).min(past)
-    });
-    let end = begin.saturating_add(size).min(rows.len());
-    let shown = rows.get(begin..end).unwrap_or_default();
-    let next = shown.last().filter(|_| end < rows.len()).map(|last| {
-        let last = place(last);
-        let first_equal = rows.partition_point(|row| place(row) < last);
-        Cursor {
-            day: last.day.to_string(),
-            id: last.id.to_owned(),
-            equals: end - first_equal,
-            query,
-            start: period.start.to_string(),
-            end: period.end.to_string(),
-        }
-        .write()
-    });
-    (shown, next)
 }
 
 #[cfg(test)]
@@ -284,17 +264,18 @@ mod tests {
             sort(&mut rows);
             let before = rows.clone();
             let mut seen: Vec<Row> = Vec::new();
-            let mut cursor = None;
+            let mut cursor: Option<String> = None;
             for turn in 0.. {
                 proptest::prop_assert!(turn < 200);
                 if turn == when {
                     rows.extend(late.iter().map(|it| row(it.0, it.1)));
                     sort(&mut rows);
                 }
-                let (shown, next) = page(&rows, place, cursor.as_ref(), size, 7, period());
+                let walk = Walk::resume(cursor.as_deref(), 7, || Ok(period())).unwrap();
+                let (shown, next) = walk.page(&rows, place, size);
                 seen.extend_from_slice(shown);
                 match next {
-                    Some(text) => cursor = Some(Cursor::read(&text.0).unwrap()),
+                    Some(text) => cursor = Some(text.0),
                     None => break,
                 }
             }

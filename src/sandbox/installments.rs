@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::ToSpan as _;
 use serde::Serialize;
@@ -55,7 +56,7 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let purchases: Vec<&Value> = of_card.iter().map(|(_, body)| *body).collect();
     let summary = summary(&purchases, state.shape());
     let is_live = state.shape() == Shape::Live;
-    reply::whole(&Body {
+    let body = Body {
         success: true,
         data: Data {
             summary: &summary,
@@ -70,7 +71,8 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
             "endDate": format!("{end}T03:00:00.000Z"),
         }),
         timestamp: state.calendar().now(),
-    })
+    };
+    reply::json(StatusCode::OK, body)
 }
 
 /// The answer. Its lists are thousands of lines that are written, not copied.

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// A JSON body with a status.
-pub(super) fn json(status: StatusCode, body: Value) -> Response {
+pub(super) fn json(status: StatusCode, body: impl Serialize) -> Response {
     (status, Json(body)).into_response()
 }
 
@@ -15,11 +15,6 @@ pub(super) fn json(status: StatusCode, body: Value) -> Response {
 pub(super) fn written(body: String) -> Response {
     let json: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];
     (json, body).into_response()
-}
-
-/// 200 with what is written as JSON.
-pub(super) fn whole(body: &impl Serialize) -> Response {
-    (StatusCode::OK, Json(body)).into_response()
 }
 
 /// 400 with what was wrong, and what was received when that helps.

@@ -120,13 +120,13 @@ fn join(rows: &[&Row], view: &View<'_>, state: &State, list: &mut String) {
         let write = || shape::transaction(&row.body, &view.accounts, calendar, shape).to_string();
         row.written.get_or_init(write)
     });
-    list.reserve(written.clone().map(|row| row.len() + 1).sum());
+    list.reserve(written.clone().map(|row| row.len() + 1).sum::<usize>() + 2);
+    list.push('[');
     for (index, row) in written.enumerate() {
-        list.push(if index > 0 { ',' } else { '[' });
+        if index > 0 {
+            list.push(',');
+        }
         list.push_str(row);
-    }
-    if rows.is_empty() {
-        list.push('[');
     }
     list.push(']');
 }

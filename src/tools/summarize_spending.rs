@@ -63,6 +63,12 @@ pub struct Output {
     basis: Words,
     total: Amount,
     count: usize,
+    /// Do total, o que é só provável.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likely: Option<Amount>,
+    /// Repetidos pela Pierre, contados uma vez.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     groups: Vec<GroupRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     others: Option<Others>,
@@ -76,7 +82,7 @@ pub struct Output {
 }
 
 clean!(Output:
-    summary, period, basis, total, count, groups, others, comparison, left_out, foreign, complete,
+    summary, period, basis, total, count, likely, merged, groups, others, comparison, left_out, foreign, complete,
     warnings
 );
 
@@ -158,6 +164,7 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
         let book::Opened {
             book,
             accounts,
+            merged,
             mut doubts,
         } = opened?;
         let sums = Sums::of(&book.entries);
@@ -196,6 +203,8 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
             basis: basis.name().into(),
             total: Amount(sums.counted.total),
             count: sums.counted.count,
+            likely: sums.shown_likely().map(Amount),
+            merged,
             others: others(&rest),
             groups: found
                 .into_iter()

@@ -27,6 +27,15 @@ const NOW: &str = "2026-11-25T15:00:00Z";
 /// Fewest cases that tell anything about a kind.
 const FEWEST: usize = 4;
 
+/// The kinds of trouble that statements make, by the beginnings of their files' names: what Pierre
+/// repeats, parts and their days, bills, payments, returned money, pots, debt, parties, names, what
+/// is owed, arguments, midnight, purchases half known, decided readings, what each figure means.
+const TROUBLES: &[&str] = &[
+    "a1", "a2", "a3", "a4", "a5", "a6", "b1", "b2", "b3", "b4", "c", "d1", "d2", "d3", "d4", "e",
+    "f1", "f2", "g", "h1", "h2", "i", "j1", "j2", "j3", "k", "l", "m", "n1", "n2", "n3", "n4", "o",
+    "p1", "p2", "p3", "p4", "p5", "p6", "p7",
+];
+
 macro_rules! kinds {
     ($($kind:ident)+) => {
         const KINDS: &[&str] = &[$(stringify!($kind)),+];
@@ -45,6 +54,7 @@ kinds! {
     a3_a_purchase_twice
     a4_an_id_twice
     a5_a_bank_connected_again
+    a6_pending_and_posted
     b1_a_date_read_as_a_part
     b2_pierres_word_ignored
     b3_parts_on_one_day
@@ -154,6 +164,8 @@ fn every_file_is_a_kind_and_every_kind_a_file() {
         .collect();
     let kinds: BTreeSet<_> = KINDS.iter().map(|&it| it.to_owned()).collect();
     assert_eq!(files, kinds);
+    let beginnings = KINDS.iter().map(|it| it.split('_').next().unwrap());
+    assert_eq!(beginnings.collect::<Vec<_>>(), TROUBLES);
 }
 
 #[test]

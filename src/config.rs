@@ -168,6 +168,7 @@ impl Config {
         let Cli { command, options } = cli;
         let shape = options.sandbox.map(|shape| match shape {
             SandboxShape::Live => Shape::Live,
+            SandboxShape::LiveApril2026 => Shape::LiveApril2026,
             SandboxShape::Documented => Shape::Documented,
         });
         let alone = matches!(command, Some(Command::Sandbox { .. }));
@@ -389,10 +390,14 @@ mod tests {
             config(&["--sandbox", "stdio"]).unwrap().sandbox,
             Some(Shape::Live)
         );
-        assert_eq!(
-            config(&["--sandbox=documented"]).unwrap().sandbox,
-            Some(Shape::Documented)
-        );
+        for (name, shape) in [
+            ("live", Shape::Live),
+            ("live-2026-04", Shape::LiveApril2026),
+            ("documented", Shape::Documented),
+        ] {
+            let typed = format!("--sandbox={name}");
+            assert_eq!(config(&[&typed]).unwrap().sandbox, Some(shape));
+        }
         assert!(Cli::try_parse_from(["pierre-mcp", "--sandbox", "documented"]).is_err());
     }
 }

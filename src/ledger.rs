@@ -6,6 +6,7 @@ pub mod cash;
 pub mod commitments;
 pub mod fold;
 pub mod installments;
+pub mod names;
 pub mod parts;
 pub mod reading;
 pub mod rules;

@@ -22,7 +22,7 @@ use super::kit::{
     values::pierre_values,
 };
 use crate::{
-    ledger::{book::InReais, fold::fold},
+    ledger::{book::InReais, fold::fold, names::name_accounts},
     pierre::{StatementFilter, models::Account},
 };
 use structured::SummaryAnswer;
@@ -157,7 +157,9 @@ Sem datas, usa os últimos 3 meses. Negativo saiu, positivo entrou, em conta e e
             let (statement, accounts) = futures::join!(statement, accounts);
             let mut statement = statement?;
             if let Ok(found) = &accounts {
-                InReais::of(&found.accounts.rows).keep(&mut statement.transactions.rows);
+                let rows = &mut statement.transactions.rows;
+                InReais::of(&found.accounts.rows).keep(rows);
+                name_accounts(rows, &found.accounts.rows);
             }
             (rows::answer(&query, &input, last, statement), accounts)
         };

@@ -12,6 +12,7 @@ use crate::{
         Period,
         book::{Basis, Book, Sources, looks_back},
         installments::merged,
+        names::name_accounts,
         spending::{Sum, Sums},
     },
     pierre::{self, BillSummaryFilter, StatementFilter, models::Account},
@@ -87,6 +88,7 @@ pub(crate) async fn open(
         let open = open.map(|found| found.cards);
         sources.open = doubts.listed(open, "as faturas abertas");
     }
+    name_accounts(&mut sources.rows, &sources.accounts);
     let accounts = sources.accounts.clone();
     let book = Book::of(sources, basis, period);
     doubt(&book, &mut doubts);

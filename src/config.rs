@@ -25,7 +25,7 @@ use crate::{
     },
 };
 pub use cli::Cli;
-use cli::{CallArgs, Command, HttpArgs, Options, SandboxShape};
+use cli::{CallArgs, Command, HttpArgs, Options};
 
 /// How a command prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -166,11 +166,7 @@ impl Config {
     /// See [`ConfigError`].
     pub fn from_cli(cli: Cli) -> Result<Self, ConfigError> {
         let Cli { command, options } = cli;
-        let shape = options.sandbox.map(|shape| match shape {
-            SandboxShape::Live => Shape::Live,
-            SandboxShape::LiveApril2026 => Shape::LiveApril2026,
-            SandboxShape::Documented => Shape::Documented,
-        });
+        let shape = options.sandbox.map(Shape::from);
         let alone = matches!(command, Some(Command::Sandbox { .. }));
         if options.today.is_some() && shape.is_none() && !alone {
             return Err(ConfigError::TodayWithoutSandbox);

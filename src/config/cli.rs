@@ -11,7 +11,8 @@ use tracing::level_filters::LevelFilter;
 
 use super::Output;
 use crate::{
-    pierre::BaseUrl, server::consent::Confirm, telemetry::LogFormat, tools::kit::own::Reveal,
+    pierre::BaseUrl, sandbox::Shape, server::consent::Confirm, telemetry::LogFormat,
+    tools::kit::own::Reveal,
 };
 
 /// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI
@@ -144,6 +145,16 @@ pub(super) enum SandboxShape {
     LiveApril2026,
     /// As Pierre's documentation says
     Documented,
+}
+
+impl From<SandboxShape> for Shape {
+    fn from(shape: SandboxShape) -> Self {
+        match shape {
+            SandboxShape::Live => Self::Live,
+            SandboxShape::LiveApril2026 => Self::LiveApril2026,
+            SandboxShape::Documented => Self::Documented,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Works out every answer of questions.json from the raw bodies of the sandbox's fake Pierre.
 
-    answers.py LIVE DOCUMENTED [--write]
+    answers.py LIVE APRIL DOCUMENTED [--write]
 
-LIVE and DOCUMENTED are base URLs, like http://127.0.0.1:8787/tools/api. Without --write the answers are
+LIVE, APRIL (the live shape of 2026-04) and DOCUMENTED are base URLs, like http://127.0.0.1:8787/tools/api. Without --write the answers are
 compared with answers.json, and any difference fails. Nothing of the crate is used, only the standard library.
 """
 
@@ -19,6 +19,7 @@ from household import FIRST, SPENDING, TODAY, World, day, fold, money, months_la
 
 HERE = Path(__file__).parent
 CENT = Decimal("0.01")
+SHAPES = ("live", "live-2026-04", "documented")
 
 
 # --- the computations that questions name ---------------------------------------------------------
@@ -402,8 +403,7 @@ def answers(base):
 
 
 def main():
-    live, documented = sys.argv[1:3]
-    found = {"live": answers((live, "live")), "documented": answers((documented, "documented"))}
+    found = {shape: answers((base, shape)) for base, shape in zip(sys.argv[1:], SHAPES)}
     text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     file = HERE / "answers.json"
     if "--write" in sys.argv:
@@ -416,7 +416,7 @@ def main():
         if known.get(shape, {}).get(key) != value
     ]
     wrong += [f"{s} {k}: no such question" for s in known for k in known[s] if k not in found.get(s, {})]
-    print("\n".join(wrong) or f"{len(found['live'])} questions in two shapes: answers.json holds")
+    print("\n".join(wrong) or f"{len(found['live'])} questions in three shapes: answers.json holds")
     sys.exit(bool(wrong))
 
 

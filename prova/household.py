@@ -161,8 +161,8 @@ class World:
             reais = None
         pays, parts = it.get("payment_data") or {}, it.get("credit_card_data") or {}
         row = Row(
-            id=it["id"], day=day(it["date"]), account=key, name=it["account_name"],
-            bank=it.get("item_bank_name") or account.get("bank", ""), card=card, account_type=it["account_type"],
+            id=it["id"], day=day(it["date"]), account=key, name=account.get("name") or it["account_name"],
+            bank=it.get("connector_name") or it.get("item_bank_name") or account.get("bank", ""), card=card, account_type=it["account_type"],
             incoming=incoming, amount=sign * size, currency=currency, reais=reais,
             description=it.get("description") or "", category=it.get("category") or "",
             merchant=(it.get("merchant") or {}).get("name") or "", pending=it.get("status") == "PENDING",

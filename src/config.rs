@@ -25,7 +25,7 @@ use crate::{
     },
 };
 pub use cli::Cli;
-use cli::{CallArgs, Command, HttpArgs, Options, SandboxShape};
+use cli::{CallArgs, Command, HttpArgs, Options};
 
 /// How a command prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -166,10 +166,7 @@ impl Config {
     /// See [`ConfigError`].
     pub fn from_cli(cli: Cli) -> Result<Self, ConfigError> {
         let Cli { command, options } = cli;
-        let shape = options.sandbox.map(|shape| match shape {
-            SandboxShape::Live => Shape::Live,
-            SandboxShape::Documented => Shape::Documented,
-        });
+        let shape = options.sandbox.map(Shape::from);
         let alone = matches!(command, Some(Command::Sandbox { .. }));
         if options.today.is_some() && shape.is_none() && !alone {
             return Err(ConfigError::TodayWithoutSandbox);
@@ -389,10 +386,14 @@ mod tests {
             config(&["--sandbox", "stdio"]).unwrap().sandbox,
             Some(Shape::Live)
         );
-        assert_eq!(
-            config(&["--sandbox=documented"]).unwrap().sandbox,
-            Some(Shape::Documented)
-        );
+        for (name, shape) in [
+            ("live", Shape::Live),
+            ("live-2026-04", Shape::LiveApril2026),
+            ("documented", Shape::Documented),
+        ] {
+            let typed = format!("--sandbox={name}");
+            assert_eq!(config(&[&typed]).unwrap().sandbox, Some(shape));
+        }
         assert!(Cli::try_parse_from(["pierre-mcp", "--sandbox", "documented"]).is_err());
     }
 }

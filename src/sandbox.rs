@@ -39,14 +39,23 @@ pub const KEY: &str = "sk-sandbox";
 /// How long calls in flight may still take once the sandbox is told to stop.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Which of Pierre's two dialects the bodies are written in.
+/// Which of Pierre's dialects the bodies are written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shape {
-    /// As Pierre answers today.
+    /// As Pierre answers today, since July 2026.
     #[default]
     Live,
+    /// As Pierre answered in April 2026.
+    LiveApril2026,
     /// As Pierre's documentation says it answers.
     Documented,
+}
+
+impl Shape {
+    /// Whether Pierre was seen to answer so.
+    const fn is_live(self) -> bool {
+        !matches!(self, Self::Documented)
+    }
 }
 
 /// How a sandbox behaves.

@@ -11,7 +11,8 @@ use tracing::level_filters::LevelFilter;
 
 use super::Output;
 use crate::{
-    pierre::BaseUrl, server::consent::Confirm, telemetry::LogFormat, tools::kit::own::Reveal,
+    pierre::BaseUrl, sandbox::Shape, server::consent::Confirm, telemetry::LogFormat,
+    tools::kit::own::Reveal,
 };
 
 /// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI
@@ -31,7 +32,8 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(super) struct Options {
-    /// Run against an invented household instead of Pierre; no key needed
+    /// Run against an invented household instead of Pierre; no key needed. Without a shape its
+    /// bodies are as Pierre writes them today
     #[arg(long, global = true, env = "PIERRE_SANDBOX", value_name = "SHAPE", num_args = 0..=1, require_equals = true, default_missing_value = "live")]
     pub(super) sandbox: Option<SandboxShape>,
     /// The day that the sandbox takes for today (YYYY-MM-DD)
@@ -136,8 +138,23 @@ pub(super) struct Options {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum SandboxShape {
+    /// As Pierre answers today
     Live,
+    /// As Pierre answered in April 2026: amounts and numbers of parts as text
+    #[value(name = "live-2026-04")]
+    LiveApril2026,
+    /// As Pierre's documentation says
     Documented,
+}
+
+impl From<SandboxShape> for Shape {
+    fn from(shape: SandboxShape) -> Self {
+        match shape {
+            SandboxShape::Live => Self::Live,
+            SandboxShape::LiveApril2026 => Self::LiveApril2026,
+            SandboxShape::Documented => Self::Documented,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -312,7 +312,7 @@ mod tests {
             (vec![format!("[{FRIDGE}]"), twice], 2),
             (vec!["[]".to_owned(), format!("[{FRIDGE}]")], 1),
         ] {
-            let merged = merged(lists.iter().map(|it| list(it)).collect());
+            let merged = merged(lists.iter().map(|it| list(it)).collect()).list;
             assert_eq!((merged.rows.len(), merged.unreadable), (count, 0));
         }
     }
@@ -324,15 +324,15 @@ mod tests {
             list(&format!("[{FRIDGE}]")),
             list(&format!("[{FRIDGE},{other}]")),
         ];
-        assert_eq!(merged(lists).rows.len(), 2);
+        assert_eq!(merged(lists).list.rows.len(), 2);
     }
 
     #[test]
     fn what_one_list_says_another_need_not() {
         let both = format!("[{FRIDGE}]");
         let broken = "[{\"totalAmount\":\"abc\"}]";
-        assert_eq!(merged(vec![list(broken), list(&both)]).unreadable, 0);
-        assert_eq!(merged(vec![list(broken), list(broken)]).unreadable, 1);
+        assert_eq!(merged(vec![list(broken), list(&both)]).list.unreadable, 0);
+        assert_eq!(merged(vec![list(broken), list(broken)]).list.unreadable, 1);
     }
 
     #[test]

@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::Shape;
 use super::household::{get, parse, set, text};
 use super::query::Query;
 use super::state::{Caller, Fault, State};
@@ -31,7 +30,7 @@ pub(super) fn memories_of(fault: Fault) -> io::Result<Vec<Value>> {
 
 /// Answers `GET get-api-key-info`, to anybody. Only the documents still have `get-book`.
 pub(super) fn key_info(state: &State) -> Response {
-    let live = state.shape() == Shape::Live;
+    let live = state.shape().is_live();
     let tools: Vec<Value> = parse(ENDPOINTS)
         .unwrap_or_default()
         .iter()

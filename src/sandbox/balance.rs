@@ -33,17 +33,14 @@ pub(super) fn total(state: &State, caller: &Caller) -> Response {
 
 /// Only live lines have an id.
 fn line(account: &Value, shape: Shape) -> Value {
-    let subtype = match shape {
-        Shape::Live => text(account, "subtype"),
-        Shape::Documented => shape::subtype(text(account, "subtype")),
-    };
+    let subtype = text(account, "subtype");
     let mut line = json!({
         "name": get(account, "name"),
-        "balance": shape::amount(&get(account, "balance"), shape),
+        "balance": shape::figure(&get(account, "balance"), shape),
         "account_type": get(account, "type"),
-        "account_subtype": subtype,
+        "account_subtype": if shape.is_live() { subtype } else { shape::subtype(subtype) },
     });
-    if shape == Shape::Live {
+    if shape.is_live() {
         set(&mut line, "id", get(account, "id"));
     }
     line

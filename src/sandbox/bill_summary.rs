@@ -97,7 +97,8 @@ fn answer(state: &State, query: &Query, cards: &[Value], assumed: bool) -> Respo
     let count = |card: &Value| card.get("transactionCount").and_then(Value::as_u64);
     let rows: u64 = cards.iter().filter_map(count).sum();
     let amount = |card: &Value| card.get("totalAmount").and_then(money::cents);
-    let total = money::string(cards.iter().filter_map(amount).sum());
+    let total = cards.iter().filter_map(amount).sum();
+    let total = shape::figure(&money::string(total), state.shape());
     let data = json!({
         "totalTransactions": rows,
         "totalAmount": total,
@@ -134,7 +135,7 @@ fn entry(
     let (start, end) = period(today, closing_day)?;
     let (start, end) = (asked.start.unwrap_or(start), asked.end.unwrap_or(end));
     let calculated = bills::spent(view, card, start, end);
-    let money = |value: &Value| shape::amount(value, shape);
+    let money = |value: &Value| shape::figure(value, shape);
     let mut body = json!({
         "account_id": get(card, "id"),
         "account_name": get(card, "name"),
@@ -150,7 +151,8 @@ fn entry(
         set(&mut body, "approx_current_bill_amount", used);
         return Some(body);
     }
-    let rows: Vec<&Value> = view
+    let calculated = money(&money::string(calculated));
+    let rows: Vec<Value> = view
         .rows
         .iter()
         .filter(|row| {
@@ -158,19 +160,19 @@ fn entry(
                 && text(&row.body, "account_id") == text(card, "id")
                 && text(&row.body, "category") != structured::BILL
         })
-        .map(|row| &row.body)
+        .map(|row| shape::transaction(row, view, state.calendar(), shape))
         .collect();
     for (name, value) in [
         ("closing_day", json!(known)),
         ("transactionCount", json!(rows.len())),
-        ("totalAmount", money::string(calculated)),
+        ("totalAmount", calculated.clone()),
         ("isOfficialBillAmount", json!(false)),
         ("used_credit_limit", used.clone()),
         ("current_bill_amount", used),
         ("balance_close_date", Value::Null),
         ("balance_due_date", json!(format!("{due}T00:00:00.000Z"))),
         ("minimum_payment", money(&get(&credit, "minimumPayment"))),
-        ("calculated_bill_amount", money::string(calculated)),
+        ("calculated_bill_amount", calculated),
         ("transactions", json!(rows)),
     ] {
         set(&mut body, name, value);

@@ -7,6 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::days::Calendar;
 use super::household::{get, set, text};
 use super::query::Query;
 use super::state::{Caller, Fault, State, View};
@@ -21,15 +22,14 @@ const WEEK: i64 = 7;
 pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let view = state.household(caller);
     let wanted = query.get("accountId");
-    let cards = view
-        .accounts
-        .iter()
-        .filter(|card| text(card, "type") == "CREDIT")
-        .filter(|card| wanted.is_none_or(|id| text(card, "id") == id));
     let mut bills = Vec::new();
-    for (number, card) in (1..).zip(cards) {
+    for card in &view.accounts {
+        if wanted.is_some_and(|id| text(card, "id") != id) {
+            continue;
+        }
         for months in -BILLS..=0 {
-            bills.extend(bill(state, &view, card, number, months));
+            let bill = Bill::due_in(state.calendar(), &view.accounts, card, months);
+            bills.extend(bill.and_then(|bill| written(state, &view, card, &bill)));
         }
     }
     if caller.fault == Fault::Odd {
@@ -46,22 +46,77 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     reply::json(StatusCode::OK, body)
 }
 
-/// The bill that fell due `months` away from this month, if it has.
-fn bill(state: &State, view: &View<'_>, card: &Value, number: i32, months: i32) -> Option<Value> {
+/// One bill of a card.
+pub(super) struct Bill {
+    pub(super) id: String,
+    /// Its month, counted from this one.
+    months: i32,
+    first: Date,
+    pub(super) closing: Date,
+    due: Date,
+}
+
+impl Bill {
+    /// The bill of a card that is due `months` away from this month; `None` of no card.
+    fn due_in(calendar: &Calendar, accounts: &[Value], card: &Value, months: i32) -> Option<Self> {
+        let is_card = |account: &&Value| text(account, "type") == "CREDIT";
+        let same = |account: &Value| text(account, "id") == text(card, "id");
+        let place = accounts.iter().filter(is_card).position(same)?;
+        let number = i32::try_from(place).ok()? + 1;
+        let due = in_month(calendar.month(months).ok()?, due_day(card)?)?;
+        let before = in_month(calendar.month(months - 1).ok()?, due_day(card)?)?;
+        Some(Self {
+            id: format!(
+                "b1110000-0000-4000-8000-{:012}",
+                number * 100 + BILLS + months
+            ),
+            months,
+            first: closes_before(before).tomorrow().ok()?,
+            closing: closes_before(due),
+            due,
+        })
+    }
+
+    /// The bill of a card that what was bought on a day is on.
+    pub(super) fn of_day(
+        calendar: &Calendar,
+        accounts: &[Value],
+        card: &Value,
+        day: Date,
+    ) -> Option<Self> {
+        let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+        let this = months(day) - months(calendar.today);
+        // It closes before the month after next is over.
+        let mut next =
+            (this..=this + 2).filter_map(|months| Self::due_in(calendar, accounts, card, months));
+        next.find(|bill| bill.closing >= day)
+    }
+
+    /// Whether it is closed and its rows are all known, so that it has an id.
+    pub(super) fn is_known(&self, today: Date) -> bool {
+        self.closing < today && self.months >= -BILLS
+    }
+}
+
+/// A bill that has fallen due.
+fn written(state: &State, view: &View<'_>, card: &Value, bill: &Bill) -> Option<Value> {
     let calendar = state.calendar();
-    let due = in_month(calendar.month(months).ok()?, due_day(card)?)?;
+    let &Bill {
+        ref id,
+        months,
+        first,
+        closing,
+        due,
+    } = bill;
     if due >= calendar.today {
         return None;
     }
-    let closing = closes_before(due);
-    let due_before = in_month(calendar.month(months - 1).ok()?, due_day(card)?)?;
-    let first = closes_before(due_before).tomorrow().ok()?;
     let cents = spent(view, card, first, closing);
     let shape = state.shape();
     let minimum = cents * 15 / 100;
     let at_midnight = |day: Date| Value::String(format!("{day}T00:00:00.000Z"));
     let mut body = json!({
-        "id": format!("b1110000-0000-4000-8000-{:012}", number * 100 + BILLS + months),
+        "id": id,
         "userId": get(card, "userId"),
         "itemId": get(card, "itemId"),
         "accountId": get(card, "id"),
@@ -69,16 +124,17 @@ fn bill(state: &State, view: &View<'_>, card: &Value, number: i32, months: i32) 
         "totalAmount": shape::amount(&money::string(cents), shape),
         "totalAmountCurrencyCode": "BRL",
         // Text, number and null were all seen.
-        "minimumPaymentAmount": match (shape, months) {
-            (Shape::Live, 0) => money::string(minimum),
-            (Shape::Live, oldest) if oldest == -BILLS => Value::Null,
+        "minimumPaymentAmount": match months {
+            _ if shape == Shape::Documented => money::number(minimum),
+            0 => money::string(minimum),
+            oldest if oldest == -BILLS => Value::Null,
             _ => money::number(minimum),
         },
         "allowsInstallments": true,
         "createdAt": calendar.now(),
         "updatedAt": calendar.now(),
     });
-    if shape == Shape::Live {
+    if shape.is_live() {
         set(&mut body, "billClosingDate", at_midnight(closing));
     }
     Some(body)

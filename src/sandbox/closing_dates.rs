@@ -1,5 +1,5 @@
 //! Closing days of cards: `manage-closing-date`. The list is as documented; the rest is invented,
-//! since nobody has said what it looks like: nested in the documented shape, flat in the live one.
+//! since nobody has said what it looks like: nested in the documented shape, flat in the live ones.
 
 use std::io;
 
@@ -152,7 +152,7 @@ fn answer(state: &State, operation: &str, date: &Value) -> Response {
     match state.shape() {
         _ if operation == "DELETE" => {}
         Shape::Documented => set(&mut body, "data", date.clone()),
-        Shape::Live => {
+        Shape::Live | Shape::LiveApril2026 => {
             for field in ["id", "accountId", "closingDay", "isActive", "notes"] {
                 set(&mut body, field, get(date, field));
             }

@@ -55,7 +55,7 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
         .collect();
     let purchases: Vec<&Value> = of_card.iter().map(|(_, body)| *body).collect();
     let summary = summary(&purchases, state.shape());
-    let is_live = state.shape() == Shape::Live;
+    let is_live = state.shape().is_live();
     let body = Body {
         success: true,
         data: Data {
@@ -121,16 +121,20 @@ fn by_card<'a>(purchases: &[(&str, &'a Value)], view: &'a View<'_>) -> Vec<Card<
 
 fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
     let shape = state.shape();
-    let today = state.calendar().today;
-    let known = |part: &&Row| {
+    let calendar = state.calendar();
+    let today = calendar.today;
+    let row_of = |part: &Row| {
         // Newest first.
         let first = view.rows.partition_point(|row| row.day > part.day);
-        let of_day = view.rows.iter().skip(first);
-        of_day.take_while(|row| row.day == part.day).any(|row| {
-            text(&row.body, "account_id") == purchase.account_id
-                && text(&row.body, "description") == text(&part.body, "description")
-        })
+        let of_day = view.rows.iter().copied().skip(first);
+        of_day
+            .take_while(|row| row.day == part.day)
+            .find(|row: &&Row| {
+                text(&row.body, "account_id") == purchase.account_id
+                    && text(&row.body, "description") == text(&part.body, "description")
+            })
     };
+    let known = |part: &&Row| row_of(part).is_some();
     let number = |part: &Row| -> i64 {
         let card = get(&part.body, "credit_card_data");
         text(&card, "installmentNumber").parse().unwrap_or_default()
@@ -153,10 +157,12 @@ fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
                 "category": get(&part.body, "category"),
                 "status": if known(&part) { "POSTED" } else { "PENDING" },
             });
-            if shape == Shape::Live {
+            if shape.is_live() {
                 set(&mut body, "isPaid", (part.day < today).into());
                 set(&mut body, "isProjected", (!known(&part)).into());
-                set(&mut body, "billId", Value::Null);
+                let row = row_of(part).filter(|_| shape == Shape::Live);
+                let bill = row.and_then(|row| shape::bill_id(row, view, calendar));
+                set(&mut body, "billId", bill.into());
             }
             body
         })
@@ -189,10 +195,10 @@ fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
         ("description", json!(described)),
         ("installmentsPaid", json!(paid)),
         ("installmentsRemaining", json!(count - paid)),
-        ("amountPaid", money::string(sum(&|part| part.day < today))),
+        ("amountPaid", amount(sum(&|part| part.day < today), shape)),
         (
             "amountRemaining",
-            money::string(sum(&|part| part.day >= today)),
+            amount(sum(&|part| part.day >= today), shape),
         ),
         ("hasPartialSyncData", json!(stored.len() < past.count())),
         ("installmentsInDb", json!(stored.len())),
@@ -205,7 +211,7 @@ fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
 }
 
 fn amount(cents: i64, shape: Shape) -> Value {
-    shape::amount(&money::string(cents), shape)
+    shape::figure(&money::string(cents), shape)
 }
 
 fn summary(purchases: &[&Value], shape: Shape) -> Value {
@@ -239,11 +245,11 @@ fn summary(purchases: &[&Value], shape: Shape) -> Value {
         ("totalPurchases".to_owned(), json!(purchases.len())),
         ("installmentDistribution".to_owned(), json!(distribution)),
     ]);
-    if shape == Shape::Live {
+    if shape.is_live() {
         let left = |it: &&Value| it.get("installmentsRemaining").and_then(Value::as_u64);
         let left: u64 = purchases.iter().filter_map(left).sum();
         summary.insert("totalInstallmentsRemaining".to_owned(), left.into());
-        let remaining = money::string(sum("amountRemaining"));
+        let remaining = amount(sum("amountRemaining"), shape);
         summary.insert("totalAmountRemaining".to_owned(), remaining);
     }
     Value::Object(summary)

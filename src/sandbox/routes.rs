@@ -166,18 +166,15 @@ async fn balance_by_account(
     if text(account, "type") != "BANK" {
         return reply::bare(StatusCode::BAD_REQUEST, "Account is not a bank account");
     }
-    let documented = shape::account(account, super::Shape::Documented);
-    let subtype = match state.shape() {
-        super::Shape::Live => field(account, "subtype"),
-        super::Shape::Documented => field(&documented, "accountSubtype"),
-    };
+    let subtype = text(account, "subtype");
+    let is_live = state.shape().is_live();
     let body = json!({
         "success": true,
         "data": {
             "name": field(account, "name"),
             "balance": shape::amount(&field(account, "balance"), state.shape()),
             "account_type": field(account, "type"),
-            "account_subtype": subtype,
+            "account_subtype": if is_live { subtype } else { shape::subtype(subtype) },
         },
         "timestamp": state.calendar().now(),
     });

@@ -1,6 +1,7 @@
 //! The sandbox as a client sees it: its router, and once its socket.
 
 mod plans;
+mod shapes;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -22,7 +23,11 @@ fn options(shape: Shape) -> Options {
 }
 
 fn start(shape: Shape) -> Sandbox {
-    let state = state::State::new(&options(shape), CancellationToken::new()).unwrap();
+    started(&options(shape))
+}
+
+fn started(options: &Options) -> Sandbox {
+    let state = state::State::new(options, CancellationToken::new()).unwrap();
     Sandbox(routes::router(state))
 }
 
@@ -251,7 +256,7 @@ async fn transactions_honour_every_filter() {
     let large = it
         .get(&format!("{month}&minAmount=2000&maxAmount=3500"))
         .await;
-    assert!(rows(&large).iter().any(|row| row["amount"] == "-2912.40"));
+    assert!(rows(&large).iter().any(|row| row["amount"] == -2912.4));
     let named = it
         .get(&format!("{month}&categories=Supermercado,Livraria"))
         .await;
@@ -260,7 +265,7 @@ async fn transactions_honour_every_filter() {
     assert_eq!(rows(&pending).len(), 4);
     let meant = it.get(&format!("{month}&clientMessage=conta+de+luz")).await;
     assert_eq!(meant["totalBeforeFilter"], all);
-    assert!(rows(&meant).iter().any(|row| row["amount"] == "-196.58"));
+    assert!(rows(&meant).iter().any(|row| row["amount"] == -196.58));
     let summed = it.get(&format!("{month}&format=structured")).await;
     assert_eq!(summed["data"]["summary"]["period"], "1 mês");
     assert_eq!(
@@ -304,9 +309,10 @@ async fn a_sync_moves_the_connections_forward() {
 }
 
 #[tokio::test]
-async fn an_updated_reminder_reads_back_changed_in_both_shapes() {
+async fn an_updated_reminder_reads_back_changed_in_every_shape() {
     for (shape, amount) in [
         (Shape::Live, json!("199.90")),
+        (Shape::LiveApril2026, json!("199.90")),
         (Shape::Documented, json!(199.9)),
     ] {
         let it = start(shape);

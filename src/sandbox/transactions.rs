@@ -93,7 +93,7 @@ fn answer(
         add("totalBeforeFilter", total.into());
         add("clientMessageUsed", asked.into());
     }
-    if shape == Shape::Live || filter.message.is_some() {
+    if shape.is_live() || filter.message.is_some() {
         add("message", message.into());
     }
     add("filters", filter.echo(shape));
@@ -117,7 +117,7 @@ fn answer(
 fn join(rows: &[&Row], view: &View<'_>, state: &State, list: &mut String) {
     let (calendar, shape) = (state.calendar(), state.shape());
     let written = rows.iter().map(|row| {
-        let write = || shape::transaction(&row.body, &view.accounts, calendar, shape).to_string();
+        let write = || shape::transaction(row, view, calendar, shape).to_string();
         row.written.get_or_init(write)
     });
     list.reserve(written.clone().map(|row| row.len() + 1).sum::<usize>() + 2);
@@ -201,7 +201,7 @@ impl<'a> Filter<'a> {
             ("clientMessage", json!(self.message)),
         ];
         let kept = all.into_iter().filter(|(name, value)| match shape {
-            Shape::Live => {
+            Shape::Live | Shape::LiveApril2026 => {
                 !(value.is_null() && matches!(*name, "categories" | "minAmount" | "maxAmount"))
             }
             Shape::Documented => *name != "clientMessage" || !value.is_null(),

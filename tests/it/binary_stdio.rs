@@ -9,7 +9,7 @@ use wiremock::ResponseTemplate;
 
 use crate::process::{
     Process, Silent, Stdio, Upstream, check, check_hits, documented, every_call, known_calls, live,
-    tools_call, usual_calls,
+    live_in_april, tools_call, usual_calls,
 };
 
 /// An idle process ends within this; a busy machine gets some of it.
@@ -28,8 +28,8 @@ fn slow(body: Value, seconds: f64) -> ResponseTemplate {
 }
 
 #[tokio::test]
-async fn lists_and_answers_every_tool_for_both_shapes_of_pierre_s_bodies() {
-    for bodies in [live(), documented()] {
+async fn lists_and_answers_every_tool_for_every_shape_of_pierre_s_bodies() {
+    for bodies in [live(), live_in_april(), documented()] {
         let upstream = Upstream::of(&bodies).await;
         let mut mcp = Stdio::against(&upstream, "sk-one").await;
         let list = mcp.request("tools/list", json!({})).await;

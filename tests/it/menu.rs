@@ -126,7 +126,7 @@ async fn a_question_carries_what_was_filled_in() {
 
 #[tokio::test]
 async fn what_is_attached_is_what_the_tools_answer() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let (server, peer) = peer(&sandbox, "sk-sandbox").await;
         let listed = soon(peer.list_all_resources()).await.unwrap();
         let uris: Vec<_> = listed.iter().map(|it| it.uri.as_str()).collect();

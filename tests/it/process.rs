@@ -425,7 +425,7 @@ pub(crate) fn usual_calls() -> Vec<(&'static str, Value)> {
     calls
 }
 
-/// Calls whose answers to [`live`] and [`documented`] are known.
+/// Calls whose answers to [`live`], [`live_in_april`] and [`documented`] are known.
 pub(crate) fn known_calls() -> [(&'static str, Value); 6] {
     let period = json!({"startDate": "2026-10-01", "endDate": "2026-10-31", "detail": "full"});
     let grouped =
@@ -538,7 +538,7 @@ fn now() -> String {
     jiff::Timestamp::now().to_string()
 }
 
-/// Bodies as Pierre writes them today.
+/// Bodies as Pierre writes them today: rows say the bank, not the account.
 pub(crate) fn live() -> Bodies {
     let account = |id: &str, name: &str, kind: &str, subtype: &str, balance: &str| {
         json!({"id": id, "name": name, "type": kind, "subtype": subtype, "balance": balance,
@@ -546,12 +546,17 @@ pub(crate) fn live() -> Bodies {
             "taxNumber": "529.982.247-25", "owner": "Fulana de Tal", "userId": "user-1",
             "itemIsActive": true, "itemLastUpdatedAt": now(), "creditData": null})
     };
-    let row =
-        |id: &str, amount: Value, date: &str, kind: &str, account: &str, description: &str| {
-            json!({"id": id, "account_id": "acc-1", "amount": amount, "date": date, "type": kind,
-            "account_type": account, "account_name": "Conta Azul", "category": "Mercado",
+    let row = |id: &str,
+               amount: Value,
+               date: &str,
+               kind: &str,
+               account: &str,
+               description: &str| {
+        json!({"id": id, "account_id": "acc-1", "amount": amount, "date": date, "type": kind,
+            "account_type": account, "account_name": "Nubank", "category": "Mercado",
+            "connector_name": "Nubank", "account_item_id": "i-1", "original_description": description,
             "description": description, "status": "POSTED", "currency_code": "BRL"})
-        };
+    };
     [
         json!({"success": true, "count": 2, "data": [
             account("acc-1", "Conta Azul", "BANK", "CHECKING_ACCOUNT", "1500.50"),
@@ -560,8 +565,8 @@ pub(crate) fn live() -> Bodies {
         json!({"success": true, "timestamp": now(), "data": {"name": "Conta Azul",
             "balance": "1500.50", "account_type": "BANK", "account_subtype": "CHECKING_ACCOUNT"}}),
         json!({"success": true, "count": 3, "data": [
-            row("t-1", json!("-125.50"), "2026-10-05T03:00:00.000Z", "DEBIT", "BANK", "FEIRA"),
-            row("t-2", json!("99.90"), "2026-10-07T03:00:00.000Z", "DEBIT", "CREDIT", "LIVRARIA"),
+            row("t-1", json!(-125.5), "2026-10-05T03:00:00.000Z", "DEBIT", "BANK", "FEIRA"),
+            row("t-2", json!(99.9), "2026-10-07T03:00:00.000Z", "DEBIT", "CREDIT", "LIVRARIA"),
             row("t-3", json!(3000), "2026-11-01T02:30:00.000Z", "CREDIT", "BANK", "SALARIO"),
         ]}),
         json!({"success": true, "message": "done", "details": {"totalItems": 2,
@@ -573,6 +578,24 @@ pub(crate) fn live() -> Bodies {
             "isRecurring": false, "recurrencePattern": null}}),
         grouped(&json!("3000.00"), &json!("225.40")),
     ]
+}
+
+/// Bodies as Pierre wrote them in April 2026, most amounts as text.
+pub(crate) fn live_in_april() -> Bodies {
+    let mut bodies = live();
+    for row in bodies[2]["data"].as_array_mut().unwrap() {
+        let amount = row["amount"].as_f64().unwrap();
+        if amount < 1_000.0 {
+            row["amount"] = json!(format!("{amount:.2}"));
+        }
+        row["account_name"] = json!("Conta Azul");
+        row["item_bank_name"] = json!("Nubank");
+        let fields = row.as_object_mut().unwrap();
+        for newer in ["connector_name", "account_item_id", "original_description"] {
+            fields.shift_remove(newer).unwrap();
+        }
+    }
+    bodies
 }
 
 /// Bodies as Pierre's documentation shows them.
@@ -615,7 +638,7 @@ fn grouped(received: &Value, spent: &Value) -> Value {
             "description": "SALARIO", "category": "Salário"}]}}})
 }
 
-/// Checks the answers to [`known_calls`], given the bodies of either shape.
+/// Checks the answers to [`known_calls`], given the bodies of any shape.
 pub(crate) fn check(name: &str, index: usize, result: &Value) {
     assert_eq!(result["isError"].as_bool(), Some(false), "{name}: {result}");
     let answer = &result["structuredContent"];
@@ -631,6 +654,7 @@ pub(crate) fn check(name: &str, index: usize, result: &Value) {
             "/totals/out": "-225.40", "/totals/net": "2774.60",
             "/period/startDate": "2026-10-01", "/period/endDate": "2026-10-31",
             "/transactions/0/date": "2026-10-31", "/transactions/0/amount": "3000.00",
+            "/transactions/0/account": "Conta Azul",
             "/transactions/1/amount": "-99.90", "/transactions/1/transactionId": "t-2",
             "/transactions/2/description": "FEIRA"}),
         3 => json!({"/summary/totalReceived": "3000.00", "/summary/totalSpent": "225.40",

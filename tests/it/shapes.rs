@@ -35,7 +35,7 @@ async fn sync(details: Value) -> Value {
     answer("manual_update", json!({}), &body).await
 }
 
-/// A bank row in the fields that both shapes have.
+/// A bank row in the fields that all shapes have.
 fn row() -> Value {
     json!({
         "id": "t1", "description": "Padaria", "category": "Alimentos e bebidas",
@@ -368,7 +368,7 @@ async fn one_balance_is_a_number_or_a_text() {
 }
 
 #[tokio::test]
-async fn statements_are_the_same_in_either_shape() {
+async fn statements_are_the_same_in_every_shape() {
     let arguments = || json!({"period": "2024-01", "detail": "full"});
     let documented = answer(
         "get_transactions",
@@ -376,12 +376,25 @@ async fn statements_are_the_same_in_either_shape() {
         body!("get_transactions.documented"),
     )
     .await;
-    let live = answer(
+    let april = answer(
         "get_transactions",
         arguments(),
-        body!("get_transactions.live"),
+        body!("get_transactions.live-2026-04"),
     )
     .await;
+    // Rows of today say the bank; what the account is called is in the list of accounts.
+    let newest = Upstream::new().await;
+    let body = body!("get_transactions.live");
+    newest.json("get-transactions", body).await;
+    let account = account(json!({"id": "ac000000-0000-4000-8000-000000000001",
+        "name": "Conta Corrente", "connectorName": "Nubank", "itemIsActive": true,
+        "itemLastUpdatedAt": "2026-11-22T12:00:00.000Z"}));
+    newest
+        .json("get-accounts", json!({"data": [account]}).to_string())
+        .await;
+    let server = newest.server().await;
+    let live = server.call("get_transactions", arguments()).await.good();
+    assert_eq!(live, april);
     let expected = json!({
         "period": {"startDate": "2024-01-01", "endDate": "2024-01-31"},
         "count": 2,

@@ -292,10 +292,11 @@ impl Sandbox {
         }
     }
 
-    /// One in each shape.
-    pub(crate) async fn both() -> [Self; 2] {
+    /// One in each shape: as today, as in April 2026, as documented.
+    pub(crate) async fn all() -> [Self; 3] {
         [
             Self::start(Shape::Live).await,
+            Self::start(Shape::LiveApril2026).await,
             Self::start(Shape::Documented).await,
         ]
     }

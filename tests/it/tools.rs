@@ -83,16 +83,17 @@ const FAULTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Calls a tool under every fault of the sandbox, in both shapes.
+/// Calls a tool under every fault of the sandbox, in every shape.
 async fn tells_every_fault(tool: &'static str, arguments: Value) {
     tells_every_fault_of(tools::ALL, tool, arguments).await;
 }
 
 /// The same for a tool of another catalogue.
 async fn tells_every_fault_of(tools: &[Descriptor], tool: &'static str, arguments: Value) {
-    let [live, documented] = Sandbox::both().await;
+    let [live, april, documented] = Sandbox::all().await;
     futures::join!(
         faults_of(&live, tools, tool, &arguments),
+        faults_of(&april, tools, tool, &arguments),
         faults_of(&documented, tools, tool, &arguments)
     );
 }
@@ -322,7 +323,7 @@ fn in_order(tool: &str, answer: &Value, schema: &Value) {
 
 #[tokio::test]
 async fn answers_have_the_same_fields_in_the_same_order_each_time() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = Server::with(options(&sandbox.base), Some("sk-sandbox"), tools::ALL).await;
         for (tool, arguments) in crate::process::every_call() {
             let descriptor = tools::ALL.iter().find(|it| it.name == tool).unwrap();

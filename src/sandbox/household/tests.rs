@@ -1,6 +1,6 @@
 //! The household holds together on any day.
 
-use super::super::{Shape, shape};
+use super::super::{Shape, shape, state::View};
 use super::*;
 
 fn on(day: &str) -> (Calendar, Household) {
@@ -104,8 +104,13 @@ fn limits_and_balances_add_up() {
 }
 
 #[test]
-fn both_shapes_tell_the_same_sums() {
+fn every_shape_tells_the_same_sums() {
     let (calendar, household) = on("2026-11-18");
+    let view = View {
+        accounts: household.accounts.clone(),
+        purchases: &household.purchases,
+        ..View::default()
+    };
     for account in &household.accounts {
         let rows = household
             .rows
@@ -114,12 +119,16 @@ fn both_shapes_tell_the_same_sums() {
         let (mut live, mut documented) = (0, 0);
         for row in rows {
             live += shape::signed(&row.body);
-            let body =
-                shape::transaction(&row.body, &household.accounts, &calendar, Shape::Documented);
+            let told = |shape| shape::transaction(row, &view, &calendar, shape);
+            let body = told(Shape::Documented);
             assert_eq!(body["date"], row.day.to_string());
             assert!(body["amount"].is_number());
             assert_eq!(amount(&body) > 0, body["type"] == "CREDIT");
             documented += amount(&body);
+            let newest = told(Shape::Live);
+            assert!(newest["amount"].is_number());
+            assert_eq!(shape::signed(&newest), shape::signed(&row.body));
+            assert_eq!(told(Shape::LiveApril2026), row.body);
         }
         assert_eq!(live, documented, "{}", account["name"]);
     }

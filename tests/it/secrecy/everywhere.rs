@@ -181,7 +181,7 @@ async fn nothing_personal_comes_out(shape: Shape) {
     let (calls, places) = field.survey().await;
     assert!(places.len() > 150, "{}", places.len());
     for (number, place) in places.iter().enumerate() {
-        // One shape is written in every way, the other in each in turn.
+        // One shape is written in every way, the others in each in turn.
         for way in (0..WAYS).filter(|way| shape == Shape::Live || number as u64 % WAYS == *way) {
             let number = number as u64;
             let (here, planted) = (place.clone(), canary(way, number));
@@ -225,6 +225,11 @@ async fn nothing_personal_comes_out_of_live_bodies() {
 }
 
 #[tokio::test]
+async fn nothing_personal_comes_out_of_bodies_of_april_2026() {
+    nothing_personal_comes_out(Shape::LiveApril2026).await;
+}
+
+#[tokio::test]
 async fn nothing_personal_comes_out_of_documented_bodies() {
     nothing_personal_comes_out(Shape::Documented).await;
 }
@@ -232,7 +237,7 @@ async fn nothing_personal_comes_out_of_documented_bodies() {
 #[tokio::test]
 async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
     let (log, _guard) = Log::begin();
-    for shape in [Shape::Live, Shape::Documented] {
+    for shape in [Shape::Live, Shape::LiveApril2026, Shape::Documented] {
         let faults = [
             "",
             "-odd",

@@ -26,6 +26,7 @@ fn is_free(leaf: &Leaf) -> bool {
     [
         "description",
         "description_raw",
+        "original_description",
         "merchant",
         "name",
         "account_name",

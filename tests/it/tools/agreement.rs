@@ -38,7 +38,7 @@ fn in_reais(rows: &[Value]) -> Vec<Value> {
 
 #[tokio::test]
 async fn every_way_of_adding_up_a_period_comes_to_the_same() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         for period in [
             "2026-06",
@@ -120,7 +120,7 @@ async fn explained(
 
 #[tokio::test]
 async fn groups_add_up_to_the_total_and_rows_to_their_group() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         for basis in ["competencia", "fatura", "caixa"] {
             for by in ["category", "account", "bank", "merchant", "month", "day"] {
@@ -160,7 +160,7 @@ async fn groups_add_up_to_the_total_and_rows_to_their_group() {
 
 #[tokio::test]
 async fn cash_flow_is_the_spending_of_its_months_and_explains_the_balances() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let flow = server.call("cash_flow", json!({"months": 4})).await.good();
         let months = flow["months"].as_array().unwrap();

@@ -26,7 +26,7 @@ fn fuel(more: Value) -> Value {
 #[tokio::test]
 async fn begins_in_the_next_period_unless_it_is_told_otherwise() {
     let mut shapes = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let mut rows = Vec::new();
         for (number, (more, start, spent, recurring)) in [
             (json!({}), "2026-12-01", "0.00", json!(null)),
@@ -82,7 +82,7 @@ async fn begins_in_the_next_period_unless_it_is_told_otherwise() {
 
 #[tokio::test]
 async fn lives_from_its_creation_to_its_end() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox-empty").await;
         let count = async || {
             let all = json!({"includeInactive": true});
@@ -107,7 +107,7 @@ async fn lives_from_its_creation_to_its_end() {
 
 #[tokio::test]
 async fn the_quota_is_what_pierre_says() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for _ in 0..2 {
             confirm(&sandbox, "sk-sandbox", fuel(json!({})))
                 .await
@@ -204,7 +204,7 @@ async fn every_fault_has_its_text() {
 
 #[tokio::test]
 async fn what_may_have_been_made_is_looked_for_before_it_is_made_again() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     let text = confirm(&sandbox, "sk-sandbox-500", fuel(json!({})))
         .await
         .bad();

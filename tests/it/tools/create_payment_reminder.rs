@@ -31,7 +31,7 @@ fn with(more: Value) -> Value {
 #[tokio::test]
 async fn lives_from_its_creation_to_its_end() {
     let mut stories = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let mut story = Vec::new();
         let arguments = with(json!({
@@ -86,7 +86,7 @@ async fn lives_from_its_creation_to_its_end() {
 
 #[tokio::test]
 async fn one_of_an_empty_user_is_the_first() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let made = create(&sandbox, "sk-sandbox-empty", water()).await.good();
         assert_eq!(made["reminderId"], "pr_101");
         let server = sandbox.server("sk-sandbox-empty").await;
@@ -106,7 +106,7 @@ async fn one_of_an_empty_user_is_the_first() {
 
 #[tokio::test]
 async fn the_quota_is_what_pierre_says_and_no_number_of_ours() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for _ in 0..4 {
             create(&sandbox, "sk-sandbox", water()).await.good();
         }
@@ -221,7 +221,7 @@ async fn what_pierre_made_otherwise_is_said() {
 
 #[tokio::test]
 async fn a_month_without_the_day_is_a_doubt_and_says_so() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (day, pattern, doubt) in [
             ("2026-12-31", "monthly", true),
             ("2027-01-29", "monthly", true),
@@ -254,7 +254,7 @@ async fn a_month_without_the_day_is_a_doubt_and_says_so() {
 
 #[tokio::test]
 async fn a_notice_that_would_come_too_late_is_said_to() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (day, late) in [
             ("2026-11-22", true),
             ("2026-11-23", true),
@@ -279,7 +279,7 @@ async fn a_notice_that_would_come_too_late_is_said_to() {
 
 #[tokio::test]
 async fn what_may_have_been_made_is_looked_for_before_it_is_made_again() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     for key in ["sk-sandbox-500", "sk-sandbox-html"] {
         let text = create(&sandbox, key, water()).await.bad();
         assert!(
@@ -291,7 +291,7 @@ async fn what_may_have_been_made_is_looked_for_before_it_is_made_again() {
 
 #[tokio::test]
 async fn asks_with_all_that_is_about_to_be_made() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     for (arguments, question) in [
         (
             json!({"title": "Conta de luz", "dueDate": "2026-12-20", "amount": 180,

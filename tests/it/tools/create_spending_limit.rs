@@ -28,7 +28,7 @@ fn with(name: &str, value: Value) -> Value {
 #[tokio::test]
 async fn lives_from_its_creation_to_its_end() {
     let mut stories = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let list = || server.call("list_spending_limits", json!({}));
         let find = |listed: &Value| -> Option<Value> {
@@ -90,7 +90,7 @@ async fn lives_from_its_creation_to_its_end() {
 
 #[tokio::test]
 async fn the_quota_is_what_pierre_says_and_no_number_of_ours() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for _ in 0..2 {
             create(&sandbox, "sk-sandbox", fuel()).await.good();
         }
@@ -230,7 +230,7 @@ async fn a_success_without_a_limit_is_one_and_anything_else_is_not_known() {
 
 #[tokio::test]
 async fn what_may_have_been_made_is_looked_for_before_it_is_made_again() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     for key in ["sk-sandbox-500", "sk-sandbox-html"] {
         let text = create(&sandbox, key, fuel()).await.bad();
         assert!(

@@ -18,7 +18,7 @@ async fn delete(sandbox: &Sandbox, key: &str, arguments: Value) -> Answer {
 
 #[tokio::test]
 async fn cancels_unless_it_is_told_to_delete_for_good() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = delete(&sandbox, "sk-sandbox", json!({"reminderId": "pr_002"})).await;
         assert_eq!(
             answer.good(),
@@ -54,7 +54,7 @@ async fn cancels_unless_it_is_told_to_delete_for_good() {
 
 #[tokio::test]
 async fn doing_it_twice_is_doing_it_once() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     let soft = || json!({"reminderId": "pr_006"});
     let once = delete(&sandbox, "sk-sandbox", soft()).await.good();
     let listed = sandbox.raw("sk-sandbox", ALL).await;
@@ -69,7 +69,7 @@ async fn doing_it_twice_is_doing_it_once() {
 
 #[tokio::test]
 async fn a_reminder_of_nobody_or_of_another_is_told_apart() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (key, id, what) in [
             (
                 "sk-sandbox",
@@ -161,7 +161,7 @@ async fn what_pierre_did_otherwise_is_said() {
 
 #[tokio::test]
 async fn asks_by_name_how_far_it_is_to_go() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (arguments, expected) in [
             (
                 json!({"reminderId": "pr_001"}),
@@ -201,7 +201,7 @@ async fn every_fault_has_its_text() {
 
 #[tokio::test]
 async fn what_may_have_been_deleted_is_looked_for() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     let arguments = json!({"reminderId": "pr_001"});
     let text = delete(&sandbox, "sk-sandbox-500", arguments).await.bad();
     assert!(

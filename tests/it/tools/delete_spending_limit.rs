@@ -20,7 +20,7 @@ async fn delete(sandbox: &Sandbox, key: &str, id: &str) -> Answer {
 #[tokio::test]
 async fn deletes_one_limit_and_no_other() {
     let mut answers = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = delete(&sandbox, "sk-sandbox", "sl_001").await.good();
         assert_eq!(
             answer,
@@ -43,7 +43,7 @@ async fn deletes_one_limit_and_no_other() {
 
 #[tokio::test]
 async fn a_limit_of_nobody_or_of_another_is_told_apart() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (key, id, what) in [
             (
                 "sk-sandbox",
@@ -107,7 +107,7 @@ async fn both_forms_of_the_amount_read_the_same() {
 
 #[tokio::test]
 async fn asks_with_category_amount_and_period() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (id, expected) in [
             (
                 "sl_001",
@@ -141,7 +141,7 @@ async fn every_fault_has_its_text() {
 
 #[tokio::test]
 async fn what_may_have_been_deleted_is_looked_for() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     for key in ["sk-sandbox-500", "sk-sandbox-html"] {
         let text = delete(&sandbox, key, "sl_001").await.bad();
         assert!(

@@ -12,7 +12,7 @@ const TOOL: &str = "explain_total";
 
 #[tokio::test]
 async fn a_group_is_named_without_case_and_accents() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         for name in [
             "Restaurantes, bares e lanchonetes",
@@ -47,7 +47,7 @@ async fn a_group_is_named_without_case_and_accents() {
 
 #[tokio::test]
 async fn no_row_is_lost_or_repeated_between_pages_of_any_size() {
-    let sandbox = &Sandbox::both().await[0];
+    let sandbox = &Sandbox::all().await[0];
     let server = sandbox.server("sk-sandbox").await;
     for show in ["counted", "leftOut"] {
         let ask = async |size: u8| {
@@ -64,7 +64,7 @@ async fn no_row_is_lost_or_repeated_between_pages_of_any_size() {
 
 #[tokio::test]
 async fn rows_left_out_say_why_and_counted_ones_need_not() {
-    let sandbox = &Sandbox::both().await[0];
+    let sandbox = &Sandbox::all().await[0];
     let server = sandbox.server("sk-sandbox").await;
     let all = |answer: &Value| answer["transactions"].as_array().unwrap().clone();
     let counted = server.call(TOOL, json!({"period": "2026-10"})).await.good();
@@ -90,7 +90,7 @@ async fn rows_left_out_say_why_and_counted_ones_need_not() {
 
 #[tokio::test]
 async fn a_cursor_of_another_question_is_refused() {
-    let sandbox = &Sandbox::both().await[0];
+    let sandbox = &Sandbox::all().await[0];
     let server = sandbox.server("sk-sandbox").await;
     let first = server
         .call(TOOL, json!({"period": "2026-10", "pageSize": 3}))

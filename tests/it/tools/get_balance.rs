@@ -29,7 +29,7 @@ fn account(id: &str, currency: &str) -> Value {
 
 #[tokio::test]
 async fn gives_the_sum_in_reais_and_every_bank_account() {
-    for (sandbox, live) in Sandbox::both().await.iter().zip([true, false]) {
+    for (sandbox, live) in Sandbox::all().await.iter().zip([true, true, false]) {
         let server = sandbox.server("sk-sandbox").await;
         let answer = server.call("get_balance", json!({})).await.good();
         assert_eq!(answer["total"], "46819.31");
@@ -73,7 +73,7 @@ async fn gives_the_sum_in_reais_and_every_bank_account() {
 
 #[tokio::test]
 async fn an_empty_user_has_nothing() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox-empty").await;
         let answer = server.call("get_balance", json!({})).await.good();
         let nothing =
@@ -198,7 +198,7 @@ async fn asks_for_the_balance_and_for_the_accounts_once_each() {
 
 #[tokio::test]
 async fn odd_accounts_do_not_take_the_rest_along() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox-odd").await;
         let answer = server.call("get_balance", json!({})).await.good();
         assert_eq!(answer["total"], "46819.31");

@@ -25,9 +25,10 @@ async fn answer(body: Value, arguments: Value) -> Value {
 }
 
 #[tokio::test]
-async fn says_what_each_figure_is_worth_in_both_shapes() {
-    let [live, documented] = Sandbox::both().await;
+async fn says_what_each_figure_is_worth_in_every_shape() {
+    let [live, april, documented] = Sandbox::all().await;
     let live = ask(&live, "sk-sandbox", json!({})).await;
+    assert_eq!(ask(&april, "sk-sandbox", json!({})).await, live);
     assert_eq!(
         live,
         json!({
@@ -83,7 +84,7 @@ async fn says_what_each_figure_is_worth_in_both_shapes() {
 
 #[tokio::test]
 async fn the_current_bill_is_the_card_s_debt() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let accounts = server.call("get_accounts", json!({})).await.good();
         let summary = server.call(TOOL, json!({})).await.good();
@@ -101,8 +102,7 @@ async fn the_current_bill_is_the_card_s_debt() {
 
 #[tokio::test]
 async fn a_closing_day_of_the_person_s_moves_the_period() {
-    let [live, documented] = Sandbox::both().await;
-    for sandbox in [&live, &documented] {
+    for sandbox in &Sandbox::all().await {
         let arguments = json!({"accountId": ITAU, "closingDay": "31"});
         let answer = ask(sandbox, "sk-sandbox", arguments).await;
         assert_eq!(answer["count"], 1);
@@ -126,45 +126,52 @@ async fn a_closing_day_of_the_person_s_moves_the_period() {
 
 #[tokio::test]
 async fn days_of_the_person_s_take_the_closing_day_s_place() {
-    let [live, _] = Sandbox::both().await;
-    let arguments =
-        json!({"accountId": NUBANK, "startDate": "2026-10-04", "endDate": "2026-11-03"});
-    let answer = ask(&live, "sk-sandbox", arguments).await;
-    let card = &answer["cards"][0];
-    assert_eq!(
-        card["closingDaySource"],
-        "não usado: o período foi informado na chamada"
-    );
-    // The bill that closed on the 3rd of November.
-    let bills = live.server("sk-sandbox").await;
-    let bills = bills
-        .call("get_bills", json!({"accountId": NUBANK}))
-        .await
-        .good();
-    assert_eq!(card["calculated"], bills["bills"][0]["owed"]);
+    let [live @ .., _] = Sandbox::all().await;
+    for sandbox in &live {
+        let arguments =
+            json!({"accountId": NUBANK, "startDate": "2026-10-04", "endDate": "2026-11-03"});
+        let answer = ask(sandbox, "sk-sandbox", arguments).await;
+        let card = &answer["cards"][0];
+        assert_eq!(
+            card["closingDaySource"],
+            "não usado: o período foi informado na chamada"
+        );
+        // The bill that closed on the 3rd of November.
+        let bills = sandbox.server("sk-sandbox").await;
+        let bills = bills
+            .call("get_bills", json!({"accountId": NUBANK}))
+            .await
+            .good();
+        assert_eq!(card["calculated"], bills["bills"][0]["owed"]);
+    }
 }
 
 #[tokio::test]
 async fn rows_come_only_when_they_are_asked_for() {
-    let [live, documented] = Sandbox::both().await;
-    let quiet = ask(&live, "sk-sandbox", json!({"includeTransactions": false})).await;
-    assert_eq!(
-        (quiet.get("transactions"), quiet.get("transactionCount")),
-        (None, None)
-    );
-    let arguments = json!({"accountId": ITAU, "closingDay": 31, "includeTransactions": true});
-    let answer = ask(&live, "sk-sandbox", arguments).await;
-    let rows = answer["transactions"].as_array().unwrap();
-    assert_eq!(answer["transactionCount"], rows.len());
-    assert_eq!(
-        rows[0],
-        json!({"date": "2026-11-22", "description": "Auto Posto Shell Bandeirantes", "amount": "-210.37"})
-    );
-    let sum: Decimal = rows.iter().map(|row| decimal(&row["amount"])).sum();
-    assert_eq!(money(-sum), answer["cards"][0]["calculated"]);
+    let [live @ .., documented] = Sandbox::all().await;
     let all = json!({"includeTransactions": true});
-    let both = ask(&live, "sk-sandbox", all.clone()).await;
-    assert!(both["transactions"][0]["card"].is_string());
+    for live in &live {
+        let quiet = ask(live, "sk-sandbox", json!({"includeTransactions": false})).await;
+        assert_eq!(
+            (quiet.get("transactions"), quiet.get("transactionCount")),
+            (None, None)
+        );
+        let arguments = json!({"accountId": ITAU, "closingDay": 31, "includeTransactions": true});
+        let answer = ask(live, "sk-sandbox", arguments).await;
+        let rows = answer["transactions"].as_array().unwrap();
+        assert_eq!(answer["transactionCount"], rows.len());
+        assert_eq!(
+            rows[0],
+            json!({"date": "2026-11-22", "description": "Auto Posto Shell Bandeirantes", "amount": "-210.37"})
+        );
+        let sum: Decimal = rows.iter().map(|row| decimal(&row["amount"])).sum();
+        assert_eq!(money(-sum), answer["cards"][0]["calculated"]);
+        let both = ask(live, "sk-sandbox", all.clone()).await;
+        let cards = ["Nubank Ultravioleta", "Itaú Visa Platinum"].map(Value::from);
+        for row in both["transactions"].as_array().unwrap() {
+            assert!(cards.contains(&row["card"]), "{row}");
+        }
+    }
     let none = ask(&documented, "sk-sandbox", all).await;
     assert_eq!(
         (&none["transactions"], &none["complete"]),
@@ -201,7 +208,7 @@ async fn long_bills_are_cut_and_fit() {
 
 #[tokio::test]
 async fn only_a_card_has_a_bill() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         for id in ["ac000000-0000-4000-8000-000000000001", "ac_de_ninguem"] {
             let text = server.call(TOOL, json!({"accountId": id})).await.bad();
@@ -231,7 +238,7 @@ async fn only_a_card_has_a_bill() {
 
 #[tokio::test]
 async fn nobody_s_cards_are_an_empty_list() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         assert_eq!(
             ask(&sandbox, "sk-sandbox-empty", json!({})).await,
             json!({"count": 0, "totals": {"currentBill": "0.00"}, "complete": true, "warnings": [], "cards": []})
@@ -241,7 +248,7 @@ async fn nobody_s_cards_are_an_empty_list() {
 
 #[tokio::test]
 async fn odd_cards_are_told_and_added_only_where_they_are_reais() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let usual = ask(&sandbox, "sk-sandbox", json!({})).await;
         let odd = ask(
             &sandbox,

@@ -18,8 +18,8 @@ async fn answer(body: Value) -> Value {
 }
 
 #[tokio::test]
-async fn the_last_seven_days_are_told_in_both_shapes() {
-    let [live, documented] = Sandbox::both().await;
+async fn the_last_seven_days_are_told_in_every_shape() {
+    let [live @ .., documented] = Sandbox::all().await;
     let expected = json!({
         "period": {"startDate": "2026-11-15", "endDate": "2026-11-22"},
         "totalSpent": "1627.86",
@@ -33,23 +33,25 @@ async fn the_last_seven_days_are_told_in_both_shapes() {
         ]
     });
     assert_eq!(ask(&documented, "sk-sandbox", json!({})).await, expected);
-    let live = ask(&live, "sk-sandbox", json!({})).await;
-    for same in ["period", "totalSpent", "count", "categories"] {
-        assert_eq!(live[same], expected[same]);
+    for live in &live {
+        let live = ask(live, "sk-sandbox", json!({})).await;
+        for same in ["period", "totalSpent", "count", "categories"] {
+            assert_eq!(live[same], expected[same]);
+        }
+        // Live bodies know which banks are behind.
+        assert_eq!(live["complete"], false);
+        assert!(
+            live["warnings"][0]
+                .as_str()
+                .unwrap()
+                .starts_with("Bradesco: conexão interrompida")
+        );
     }
-    // Live bodies know which banks are behind.
-    assert_eq!(live["complete"], false);
-    assert!(
-        live["warnings"][0]
-            .as_str()
-            .unwrap()
-            .starts_with("Bradesco: conexão interrompida")
-    );
 }
 
 #[tokio::test]
 async fn the_figures_are_those_of_the_structured_statement() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         for period in ["2026-10", "mes_passado", "2026-06", "ultimos_30_dias"] {
             let answer = server.call(TOOL, json!({"period": period})).await.good();
@@ -69,7 +71,7 @@ async fn the_figures_are_those_of_the_structured_statement() {
 
 #[tokio::test]
 async fn nobody_spends_nothing() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         assert_eq!(
             ask(&sandbox, "sk-sandbox-empty", json!({"period": "2026-10"})).await,
             json!({
@@ -82,7 +84,7 @@ async fn nobody_spends_nothing() {
 
 #[tokio::test]
 async fn odd_categories_are_counted() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let arguments = json!({"period": "2026-10"});
         let usual = ask(&sandbox, "sk-sandbox", arguments.clone()).await;
         let odd = ask(&sandbox, "sk-sandbox-odd", arguments).await;

@@ -25,7 +25,7 @@ async fn saying(body: Value, arguments: Value) -> Value {
 
 #[tokio::test]
 async fn recalls_and_stores_and_recalls_again() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let before = call(&sandbox, "sk-sandbox", json!({})).await.good();
         assert_eq!(before["stored"], false);
         assert_eq!(before["warnings"], json!([]));
@@ -52,7 +52,7 @@ async fn recalls_and_stores_and_recalls_again() {
 
 #[tokio::test]
 async fn an_empty_user_is_not_remembered() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = call(&sandbox, "sk-sandbox-empty", json!({})).await.good();
         let nothing = json!({"memories": [], "stored": false, "warnings": []});
         assert_eq!(answer, nothing);
@@ -61,7 +61,7 @@ async fn an_empty_user_is_not_remembered() {
 
 #[tokio::test]
 async fn memories_that_are_switched_off_are_no_outage() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for arguments in [json!({}), json!({"message": "x"})] {
             let text = call(&sandbox, "sk-sandbox-no-memories", arguments).await;
             let text = text.bad();

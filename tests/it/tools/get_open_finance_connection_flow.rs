@@ -16,7 +16,7 @@ fn tool() -> &'static Descriptor {
 
 #[tokio::test]
 async fn pierre_takes_the_order() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for key in ["sk-sandbox", "sk-sandbox-empty"] {
             let server = sandbox.server(key).await;
             let answer = server.call(NAME, json!({})).await.good();
@@ -29,7 +29,7 @@ async fn pierre_takes_the_order() {
 
 #[tokio::test]
 async fn a_person_without_a_telephone_is_told_what_to_do() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox-no-phone").await;
         let text = server.call(NAME, json!({})).await.bad();
         assert!(

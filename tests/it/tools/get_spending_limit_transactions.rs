@@ -22,7 +22,7 @@ async fn of(body: Value) -> Value {
 #[tokio::test]
 async fn shows_how_one_limit_stands_and_what_was_told() {
     let mut answers = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = get(&sandbox, "sk-sandbox", "sl_002").await.good();
         assert_eq!(
             answer,
@@ -45,7 +45,7 @@ async fn shows_how_one_limit_stands_and_what_was_told() {
 
 #[tokio::test]
 async fn agrees_with_the_list() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let all = json!({"includeInactive": true});
         let listed = server.call("list_spending_limits", all).await.good();
@@ -65,7 +65,7 @@ async fn agrees_with_the_list() {
 
 #[tokio::test]
 async fn a_limit_of_nobody_or_of_another_is_told_apart() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (key, id, what) in [
             (
                 "sk-sandbox",

@@ -10,8 +10,8 @@ use crate::support::{Sandbox, Upstream};
 const TOOL: &str = "list_commitments";
 
 #[tokio::test]
-async fn months_add_up_their_commitments_in_both_shapes() {
-    for sandbox in &Sandbox::both().await {
+async fn months_add_up_their_commitments_in_every_shape() {
+    for sandbox in &Sandbox::all().await {
         let answer = sandbox
             .server("sk-sandbox")
             .await

@@ -28,7 +28,7 @@ async fn of(body: Value) -> Value {
 #[tokio::test]
 async fn shows_what_is_open_with_its_sum_and_the_quota() {
     let mut answers = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = list(&sandbox, "sk-sandbox", json!({})).await.good();
         assert_eq!(
             ids(&answer),
@@ -70,7 +70,7 @@ async fn shows_what_is_open_with_its_sum_and_the_quota() {
 
 #[tokio::test]
 async fn every_filter_has_its_list() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (arguments, expected) in [
             (json!({"filter": "upcoming"}), vec!["pr_001"]),
             (json!({"filter": "upcoming", "days": 7}), vec!["pr_001"]),
@@ -98,7 +98,7 @@ async fn every_filter_has_its_list() {
 
 #[tokio::test]
 async fn an_empty_user_has_none_and_the_whole_quota() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = list(&sandbox, "sk-sandbox-empty", json!({})).await.good();
         assert_eq!(
             answer,
@@ -113,7 +113,7 @@ async fn an_empty_user_has_none_and_the_whole_quota() {
 
 #[tokio::test]
 async fn an_odd_row_takes_no_other_with_it() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = list(&sandbox, "sk-sandbox-odd", json!({})).await.good();
         assert_eq!(
             (&answer["count"], &answer["complete"]),

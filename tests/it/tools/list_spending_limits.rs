@@ -21,7 +21,7 @@ async fn of(body: Value) -> Value {
 #[tokio::test]
 async fn shows_what_is_spent_and_what_is_left_of_each() {
     let mut answers = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = list(&sandbox, "sk-sandbox", json!({})).await.good();
         assert_eq!(
             answer,
@@ -61,7 +61,7 @@ async fn shows_what_is_spent_and_what_is_left_of_each() {
 
 #[tokio::test]
 async fn inactive_ones_come_last_and_only_when_asked_for() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let arguments = json!({"includeInactive": "true"});
         let answer = list(&sandbox, "sk-sandbox", arguments).await.good();
         assert_eq!(
@@ -79,7 +79,7 @@ async fn inactive_ones_come_last_and_only_when_asked_for() {
 
 #[tokio::test]
 async fn what_is_spent_is_what_the_statement_adds_up_to() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         // After a sync there are more rows; both count them.
         for _ in 0..3 {
@@ -111,7 +111,7 @@ async fn what_is_spent_is_what_the_statement_adds_up_to() {
 
 #[tokio::test]
 async fn an_empty_user_has_none_and_the_whole_quota() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = list(&sandbox, "sk-sandbox-empty", json!({})).await.good();
         assert_eq!(
             answer,
@@ -126,7 +126,7 @@ async fn an_empty_user_has_none_and_the_whole_quota() {
 
 #[tokio::test]
 async fn an_odd_row_takes_no_other_with_it() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let answer = list(&sandbox, "sk-sandbox-odd", json!({})).await.good();
         assert_eq!(
             (&answer["count"], &answer["complete"]),

@@ -56,7 +56,7 @@ async fn lists_every_card_with_or_without_a_day() {
         "count": 2, "withClosingDate": 1, "complete": true, "warnings": [],
         "cards": [nubank(), itau()]
     });
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for arguments in [json!({}), json!({"operation": "list_accounts"})] {
             assert_eq!(read(&sandbox, arguments.clone()).await.good(), list);
             assert_eq!(change(&sandbox, arguments).await.good(), list);
@@ -72,7 +72,7 @@ async fn lists_every_card_with_or_without_a_day() {
 async fn gets_the_day_of_one_card() {
     let mut one = nubank();
     one.as_object_mut().unwrap().shift_remove("name");
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let arguments = || json!({"operation": "GET", "accountId": NUBANK});
         for answer in [
             read(&sandbox, arguments()).await.good(),
@@ -94,7 +94,7 @@ async fn gets_the_day_of_one_card() {
 
 #[tokio::test]
 async fn what_is_set_changed_and_deleted_is_listed_so() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let set = json!({"operation": "INSERT", "accountId": ITAU, "closingDay": "31"});
         let answer = change(&sandbox, set.clone()).await.good();
         assert_eq!(answer["accepted"], true);
@@ -233,7 +233,7 @@ async fn each_operation_takes_its_own_arguments() {
 
 #[tokio::test]
 async fn asks_with_the_name_of_the_card_and_the_day() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let ask = |arguments: Value| {
             let base = sandbox.base.clone();
             async move { question_of(&base, "sk-sandbox", tool(), arguments).await }

@@ -30,7 +30,7 @@ fn pairs(list: &[(&str, u64)]) -> Vec<(String, u64)> {
 
 #[tokio::test]
 async fn each_sync_finds_the_banks_one_step_further() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     let server = sandbox.server("sk-sandbox").await;
     let first = sync(&server).await;
     assert_eq!(first["totals"]["total"], 7);
@@ -96,13 +96,15 @@ async fn each_sync_finds_the_banks_one_step_further() {
 
 #[tokio::test]
 async fn documented_failures_have_no_names_and_the_same_counts() {
-    let [live, documented] = Sandbox::both().await;
-    let (live, documented) = (
+    let [live, april, documented] = Sandbox::all().await;
+    let (live, april, documented) = (
         live.server("sk-sandbox").await,
+        april.server("sk-sandbox").await,
         documented.server("sk-sandbox").await,
     );
     for _ in 0..4 {
         let (live, documented) = (sync(&live).await, sync(&documented).await);
+        assert_eq!(sync(&april).await, live);
         assert_eq!(live["totals"], documented["totals"]);
         assert_eq!(live["message"], documented["message"]);
         assert_eq!(live["complete"], documented["complete"]);
@@ -116,7 +118,7 @@ async fn documented_failures_have_no_names_and_the_same_counts() {
 
 #[tokio::test]
 async fn a_sync_shows_in_accounts_and_transactions() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     let server = sandbox.server("sk-sandbox").await;
     let today = || json!({"period": "hoje", "detail": "full"});
     let before = server.call("get_transactions", today()).await.good();
@@ -141,7 +143,7 @@ async fn a_sync_shows_in_accounts_and_transactions() {
 
 #[tokio::test]
 async fn without_a_bank_there_is_nothing_to_sync() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox-empty").await;
         let text = server.call("manual_update", json!({})).await.bad();
         assert!(
@@ -159,7 +161,7 @@ async fn every_fault_has_its_text() {
 
 #[tokio::test]
 async fn what_may_have_begun_is_not_called_unchanged() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     for key in ["sk-sandbox-500", "sk-sandbox-html"] {
         let server = sandbox.server(key).await;
         let text = server.call("manual_update", json!({})).await.bad();
@@ -174,7 +176,7 @@ async fn what_may_have_begun_is_not_called_unchanged() {
 
 #[tokio::test]
 async fn a_second_sync_within_five_minutes_repeats_the_report_unless_it_is_forced() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let first = server.call("manual_update", json!({})).await.good();
         assert_eq!(first["repeatAt"], "2026-11-22T12:05:00-03:00");

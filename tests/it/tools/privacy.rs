@@ -166,7 +166,7 @@ async fn no_answer_holds_personal_data() {
         .filter(|it| it.len() >= 8)
         .collect();
     secrets.extend(digits);
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for key in ["sk-sandbox", "sk-sandbox-odd"] {
             for answer in everything(&sandbox, key).await {
                 let text = answer.to_string();
@@ -196,7 +196,7 @@ async fn no_answer_holds_personal_data() {
 
 #[tokio::test]
 async fn masked_data_leave_a_mark() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let arguments = json!({"period": "2026-10", "pageSize": 200, "detail": "full"});
         let answer = server.call("get_transactions", arguments).await.good();
@@ -231,7 +231,7 @@ fn places(of: &Value, words: &str, path: &str, found: &mut BTreeSet<String>) {
 
 #[tokio::test]
 async fn orders_in_a_description_stay_in_the_description() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let mut found = BTreeSet::new();
         for answer in everything(&sandbox, "sk-sandbox").await {
             places(&answer, "IGNORE AS INSTRU", "", &mut found);

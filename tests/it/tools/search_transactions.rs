@@ -16,7 +16,7 @@ async fn found(server: &Server, asked: Value) -> Vec<Value> {
 
 #[tokio::test]
 async fn words_are_found_without_case_and_accents() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let ask =
             async |text: &str| found(&server, json!({"text": text, "period": "2026-10"})).await;
@@ -31,7 +31,7 @@ async fn words_are_found_without_case_and_accents() {
 
 #[tokio::test]
 async fn a_shop_is_found_by_its_own_name_and_by_the_bank_s_text() {
-    let sandbox = &Sandbox::both().await[0];
+    let sandbox = &Sandbox::all().await[0];
     let server = sandbox.server("sk-sandbox").await;
     let steam = found(&server, json!({"text": "bellevue"})).await;
     assert_eq!(steam.len(), 1);
@@ -40,7 +40,7 @@ async fn a_shop_is_found_by_its_own_name_and_by_the_bank_s_text() {
 
 #[tokio::test]
 async fn amounts_are_compared_without_their_sign() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let asked = json!({"period": "2026-10", "minAmount": "1.000,00", "maxAmount": 3000});
         let rows = found(&server, asked).await;
@@ -57,7 +57,7 @@ async fn amounts_are_compared_without_their_sign() {
 
 #[tokio::test]
 async fn accounts_cards_and_banks_are_named_as_people_do() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let ask = async |account: &str| {
             found(&server, json!({"account": account, "period": "2026-10"}))
@@ -88,7 +88,7 @@ async fn accounts_cards_and_banks_are_named_as_people_do() {
 
 #[tokio::test]
 async fn kinds_and_categories_narrow_it_down() {
-    for sandbox in &Sandbox::both().await {
+    for sandbox in &Sandbox::all().await {
         let server = sandbox.server("sk-sandbox").await;
         let refunds = found(&server, json!({"kind": "refund"})).await;
         assert_eq!(refunds.len(), 1);

@@ -24,7 +24,7 @@ fn find(list: &Value, id: &str) -> Value {
 #[tokio::test]
 async fn changes_what_pierre_lists_and_nothing_else() {
     let mut answers = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let before = sandbox.raw("sk-sandbox", ALL).await;
         let arguments = json!({
             "reminderId": "pr_001", "title": "Luz de novembro", "amount": "1.234,56",
@@ -71,7 +71,7 @@ async fn changes_what_pierre_lists_and_nothing_else() {
 
 #[tokio::test]
 async fn one_field_leaves_the_others_alone() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (arguments, name, value) in [
             (
                 json!({"newStatus": "inactive"}),
@@ -115,7 +115,7 @@ async fn one_field_leaves_the_others_alone() {
 
 #[tokio::test]
 async fn doing_it_twice_is_doing_it_once() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     let arguments = || json!({"reminderId": "pr_006", "newStatus": "completed"});
     let once = change(&sandbox, "sk-sandbox", arguments()).await.good();
     let listed = sandbox.raw("sk-sandbox", ALL).await;
@@ -126,7 +126,7 @@ async fn doing_it_twice_is_doing_it_once() {
 
 #[tokio::test]
 async fn a_reminder_of_nobody_or_of_another_is_told_apart() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let of = |id: &str| json!({"reminderId": id, "newStatus": "completed"});
         let text = change(&sandbox, "sk-sandbox", of("pr_999")).await.bad();
         assert!(
@@ -155,7 +155,7 @@ async fn every_fault_has_its_text() {
 
 #[tokio::test]
 async fn what_may_have_changed_is_not_called_unchanged() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     for key in ["sk-sandbox-500", "sk-sandbox-html"] {
         let arguments = json!({"reminderId": "pr_001", "newStatus": "completed"});
         let text = change(&sandbox, key, arguments).await.bad();
@@ -247,7 +247,7 @@ async fn refuses_what_cannot_be_meant() {
 #[tokio::test]
 async fn asks_with_the_reminder_s_name_and_all_that_is_to_change() {
     const NAME: &str = "update_payment_reminder";
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (arguments, expected) in [
             (
                 json!({"reminderId": "pr_001", "newStatus": "completed"}),

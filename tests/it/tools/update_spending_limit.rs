@@ -24,7 +24,7 @@ fn find(list: &Value, id: &str) -> Value {
 #[tokio::test]
 async fn changes_what_pierre_lists_and_nothing_else() {
     let mut answers = Vec::new();
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let before = sandbox.raw("sk-sandbox", ALL).await;
         let arguments = json!({
             "limitId": "sl_001", "category": "Postos de gasolina", "limitAmount": "1.234,56",
@@ -60,7 +60,7 @@ async fn changes_what_pierre_lists_and_nothing_else() {
 
 #[tokio::test]
 async fn doing_it_twice_is_doing_it_once() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         let arguments = || json!({"limitId": "sl_004", "isActive": true});
         let once = change(&sandbox, "sk-sandbox", arguments()).await.good();
         let listed = sandbox.raw("sk-sandbox", ALL).await;
@@ -75,7 +75,7 @@ async fn doing_it_twice_is_doing_it_once() {
 
 #[tokio::test]
 async fn a_limit_of_nobody_or_of_another_is_told_apart() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (key, id, what) in [
             (
                 "sk-sandbox",
@@ -148,7 +148,7 @@ async fn a_limit_that_did_not_become_what_was_asked_is_said_not_to() {
 
 #[tokio::test]
 async fn asks_with_the_limit_s_name_and_all_that_is_to_change() {
-    for sandbox in Sandbox::both().await {
+    for sandbox in Sandbox::all().await {
         for (arguments, expected) in [
             (
                 json!({"limitId": "sl_002", "limitAmount": 1500}),
@@ -186,7 +186,7 @@ async fn every_fault_has_its_text() {
 
 #[tokio::test]
 async fn what_may_have_changed_is_not_called_unchanged() {
-    let [sandbox, _] = Sandbox::both().await;
+    let [sandbox, ..] = Sandbox::all().await;
     for key in ["sk-sandbox-500", "sk-sandbox-html"] {
         let arguments = json!({"limitId": "sl_001", "isActive": false});
         let text = change(&sandbox, key, arguments).await.bad();

@@ -73,24 +73,34 @@ impl<'b> Bills<'b> {
         }
     }
 
-    /// When the bill of a card's row is due; `None` for a card of which nothing is known.
+    /// When the bill is due that Pierre names for a row, or the current one where nobody else does.
     #[must_use]
-    pub fn due(&self, row: &Transaction, part: Option<&PartOf>) -> Option<Due> {
-        let told = |day: Date| Due {
+    pub fn named(&self, row: &Transaction) -> Option<Due> {
+        let id = row.bill_id.as_deref()?;
+        let known = self.due_by_id.get(id).copied();
+        let day = known.or_else(|| self.card(row)?.current_of(row.date.day))?;
+        Some(Due {
             day,
             is_inferred: false,
             is_on_edge: false,
-        };
-        let named = row.bill_id.as_deref();
-        if let Some(day) = named.and_then(|id| self.due_by_id.get(id)) {
-            return Some(told(*day));
-        }
+        })
+    }
+
+    /// When the bill of a part is due, from that of another part of its purchase.
+    #[must_use]
+    pub fn beside(&self, row: &Transaction, part: &PartOf, other: &(u32, Date)) -> Option<Due> {
         let card = self.card(row)?;
-        if named.is_some()
-            && let Some(current) = card.current_of(row.date.day)
-        {
-            return Some(told(current));
-        }
+        let number = i64::from(part.installment?.number);
+        let months = number - i64::from(other.0);
+        let closing = card.closing_of(other.1)?.saturating_sub(10.days());
+        card.due(closing.saturating_add(months.months()))
+    }
+
+    /// When the bill of a card's row is due, by its day and what it says of being a part; `None` for
+    /// a card of which nothing is known.
+    #[must_use]
+    pub fn due(&self, row: &Transaction, part: Option<&PartOf>) -> Option<Due> {
+        let card = self.card(row)?;
         match part {
             Some(part) => card.due_of_part(row, part),
             None => card.due(row.date.day),
@@ -109,11 +119,8 @@ impl<'b> Bills<'b> {
     /// When the bill closes that is due on this day.
     #[must_use]
     pub fn closing_of(&self, account_id: &str, due: Date) -> Option<Date> {
-        let card = self.cards.iter().find(|card| card.id == account_id)?;
-        let known = card.known.iter().find(|it| it.due == due);
-        known
-            .map(|it| it.closing)
-            .or_else(|| Some(last_before(due, card.closing_day?)))
+        let mut cards = self.cards.iter();
+        cards.find(|card| card.id == account_id)?.closing_of(due)
     }
 
     fn card(&self, row: &Transaction) -> Option<&Card<'b>> {
@@ -183,6 +190,13 @@ impl<'b> Card<'b> {
             due_day: due.map(Date::day),
             closing_is_read: read.is_some(),
         }
+    }
+
+    fn closing_of(&self, due: Date) -> Option<Date> {
+        let known = self.known.iter().find(|it| it.due == due);
+        known
+            .map(|it| it.closing)
+            .or_else(|| Some(last_before(due, self.closing_day?)))
     }
 
     /// The bill that is not closed yet, of a row that names a bill nobody else does.

@@ -37,6 +37,12 @@ pub(super) fn take(sources: &mut Sources) -> Repeated {
     repeated
 }
 
+/// Keeps the first of the things that bear one id; empty ids are not equal.
+pub fn once_by<T>(things: &mut Vec<T>, id: impl Fn(&T) -> Option<String>) {
+    let mut seen = HashSet::new();
+    things.retain(|thing| id(thing).is_none_or(|id| id.is_empty() || seen.insert(id)));
+}
+
 /// The id of the account that stands for an older one of the same bank and number.
 pub type Replaced = HashMap<String, String>;
 
@@ -277,8 +283,7 @@ fn name(rows: &mut [Transaction], accounts: &[Account]) {
 
 fn bills(bills: &mut Vec<Bill>, replaced: &Replaced) -> usize {
     let came = bills.len();
-    let mut ids = HashSet::new();
-    bills.retain(|bill| bill.id.as_ref().is_none_or(|id| ids.insert(id.clone())));
+    once_by(bills, |bill| bill.id.clone());
     if !replaced.is_empty() {
         let key = |bill: &Bill| (bill.account_id.clone(), bill.due_date, bill.owed);
         let is_old = |bill: &Bill| {

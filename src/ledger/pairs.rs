@@ -21,6 +21,7 @@ pub const DAYS_APART: i32 = 5;
 /// Puts into the evidence what the rows are together. The order is that of how sure a pair is.
 pub(super) fn find(evidence: &mut [Evidence<'_>], bills: &[Bill]) {
     credit::find(evidence);
+    reversals::find_same_shop(evidence);
     bills::find(evidence, bills);
     transfers::find(evidence);
     reversals::find(evidence);

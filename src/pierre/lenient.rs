@@ -252,8 +252,27 @@ mod tests {
             let row: Row = serde_json::from_str(body).unwrap();
             assert_eq!(row.amount.unwrap().to_string(), "1500.50");
         }
-        let row: Row = serde_json::from_str(r#"{"amount":12345678901234567890.12}"#).unwrap();
-        assert_eq!(row.amount.unwrap().to_string(), "12345678901234567890.12");
+        let row: Row = serde_json::from_str(r#"{"amount":123456789012.12}"#).unwrap();
+        assert_eq!(row.amount.unwrap().to_string(), "123456789012.12");
+    }
+
+    #[test]
+    fn amounts_are_rounded_to_the_cent_and_absurd_ones_are_absent() {
+        for (amount, read) in [
+            ("0.30000000000000004", Some("0.30")),
+            ("-15.935", Some("-15.94")),
+            ("999999999999.99", Some("999999999999.99")),
+            ("1000000000000", None),
+            ("1e30", None),
+            ("7.9e28", None),
+        ] {
+            let row: Row = serde_json::from_str(&format!(r#"{{"amount":{amount}}}"#)).unwrap();
+            assert_eq!(
+                row.amount.map(|it| it.to_string()).as_deref(),
+                read,
+                "{amount}"
+            );
+        }
     }
 
     #[test]

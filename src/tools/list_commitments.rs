@@ -15,6 +15,7 @@ use crate::{
         book::{Basis, Sources, looks_back},
         commitments::{self, Commitment, Kind},
         installments::merged,
+        intake::once_by,
     },
     pierre::{
         BillSummaryFilter, StatementFilter,
@@ -144,7 +145,8 @@ Devolve dívida positiva. `source` inferred: deduzido, não lido da Pierre.";
         }
         let open = doubts.listed(open, "as faturas abertas");
         let purchases = doubts.listed(purchases, "as compras parceladas");
-        let reminders = doubts.listed(reminders, "os lembretes");
+        let mut reminders = doubts.listed(reminders, "os lembretes");
+        once_by(&mut reminders, |it| it.id.clone());
         // Without closed bills their closing days are assumed.
         let closed = closed.map(|found| found.bills.rows).unwrap_or_default();
         let rows = match statement {

@@ -13,7 +13,7 @@ use crate::{
         rules::{Certainty, Rule},
     },
     pierre::{
-        models::{Bill, Direction},
+        models::{Bill, Direction, Transaction},
         money,
     },
 };
@@ -41,6 +41,7 @@ impl Book {
         let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
         let bought = parts_on_bills(entries, sources);
         let parts: HashMap<usize, &PartOf> = bought.iter().map(|it| (it.row, it)).collect();
+        let anchors = anchors(entries, &bought, &bills);
         let mut costs = Vec::new();
         for (place, entry) in entries.iter_mut().enumerate() {
             // A payment is on no bill: it pays one.
@@ -50,7 +51,12 @@ impl Book {
             if entry.row.purchase.is_whole && is_told_in_parts(entry, &bought) {
                 entry.leave_out(Rule::WholeBesideParts);
             }
-            let due = bills.due(&entry.row, parts.get(&place).copied());
+            let part = parts.get(&place).copied();
+            let named = bills.named(&entry.row);
+            let beside = || bills.beside(&entry.row, part?, anchors.get(&key(&entry.row, part?)?)?);
+            let due = named
+                .or_else(beside)
+                .or_else(|| bills.due(&entry.row, part));
             if let Some(due) = due {
                 entry.row.date.day = due.day;
                 entry.row.date.at = None;
@@ -104,6 +110,24 @@ fn parts_on_bills(entries: &[Entry], sources: &Sources) -> Vec<PartOf> {
     let rules = [Rule::Spent, Rule::FinancedDebt];
     let all = rules.map(|rule| whole::parts_by(entries, rule, &sources.purchases));
     all.into_iter().flatten().collect()
+}
+
+/// Number and due date of a part whose bill Pierre names, by its purchase.
+type Anchors = HashMap<(Option<String>, String, u32, Date), (u32, Date)>;
+
+fn key(row: &Transaction, part: &PartOf) -> Option<(Option<String>, String, u32, Date)> {
+    let of = part.installment?.total;
+    Some((row.account_id.clone(), part.base.clone(), of, part.bought))
+}
+
+/// One part's bill tells those of the others.
+fn anchors(entries: &[Entry], parts: &[PartOf], bills: &Bills) -> Anchors {
+    let named = parts.iter().filter_map(|part| {
+        let row = &entries.get(part.row)?.row;
+        let due = bills.named(row)?.day;
+        Some((key(row, part)?, (part.installment?.number, due)))
+    });
+    named.collect()
 }
 
 /// Whether the parts of a whole purchase are rows too.

@@ -55,7 +55,9 @@ pub(super) fn find(evidence: &mut [Evidence<'_>], bills: &[Bill]) {
 }
 
 fn pairs(evidence: &[Evidence<'_>]) -> Vec<Candidate> {
-    let reaches = |it: &Evidence| it.is(Side::Card, Direction::In) && of_card(it) != Says::Other;
+    let reaches = |it: &Evidence| {
+        it.is(Side::Card, Direction::In) && it.together.is_none() && of_card(it) != Says::Other
+    };
     let leaves = |it: &Evidence| {
         it.is(Side::Bank, Direction::Out) && it.together.is_none() && of_bank(it) != Says::Other
     };
@@ -80,6 +82,7 @@ fn pairs(evidence: &[Evidence<'_>]) -> Vec<Candidate> {
                 (Says::Nothing, Says::Payment) => 2,
                 (Says::Nothing, Says::Nothing) => 3,
                 (Says::Bought, Says::Payment) => 4,
+                (Says::Nothing, Says::Bought) => 5,
                 _ => continue,
             };
             candidates.push(Candidate {

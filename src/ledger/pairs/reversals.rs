@@ -67,7 +67,6 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
             });
         }
     }
-    from_same_shop(evidence);
 }
 
 fn is_reversal(row: &Evidence<'_>) -> bool {
@@ -81,7 +80,7 @@ fn seeks(row: &Evidence<'_>) -> bool {
 
 /// Credits of a card that say nothing, from a shop of which the card has a purchase that is not
 /// smaller.
-fn from_same_shop(evidence: &mut [Evidence<'_>]) {
+pub(super) fn find_same_shop(evidence: &mut [Evidence<'_>]) {
     let is_silent = |it: &Evidence| {
         it.is(Side::Card, Direction::In)
             && it.together.is_none()

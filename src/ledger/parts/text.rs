@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A card's row may be dated so many days after the day that its text tells.
-const NEAR: i32 = 10;
+const NEAR: i64 = 10;
 
 /// Two numbers of a text that may be a part.
 struct Written {
@@ -74,6 +74,25 @@ fn part<'w>(text: &str, written: &'w [Written], row: &Transaction) -> Option<&'w
             || row.purchase.date.is_some_and(|day| is_day(it.part, day))
     };
     let last = written.last()?;
+    // A date at the end that is the day of the purchase which the part before it speaks of.
+    let is_bought = |part: Installment| {
+        let months = i64::from(part.number.saturating_sub(1));
+        let bought = row
+            .date
+            .day
+            .saturating_sub(jiff::Span::new().months(months));
+        is_near(
+            last.part,
+            bought.saturating_add(jiff::Span::new().days(NEAR / 2)),
+        )
+    };
+    let tells_both = written.iter().rev().skip(1).filter(possible);
+    let mut tells_both = tells_both.filter(|it| it.is_slashed && !it.is_dated);
+    if is_at_end(text, last)
+        && let Some(part) = tells_both.find(|it| is_bought(it.part))
+    {
+        return Some(part);
+    }
     if is_at_end(text, last) && last.is_slashed && is_part(last.part) && !is_date(last) {
         return Some(last);
     }
@@ -235,6 +254,7 @@ mod tests {
             // In the middle, before a date.
             ("MOVEIS PARC 02/05 RIO DT ORIG: 05/09", Some((2, 5))),
             ("OTICA 02/05 SANTOS 28/11", Some((2, 5))),
+            ("OTICA 03/06 SANTOS 05/10", Some((3, 6))),
             ("Parcela 4/8 Casa Nova", Some((4, 8))),
             // The day of the row or one shortly before, a number above its count, one of one, a
             // route, a price, a date with its year.

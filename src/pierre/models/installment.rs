@@ -190,6 +190,10 @@ fn of_cards(cards: Rows<WireCard>) -> Rows<Purchase> {
     all
 }
 
+fn sum(parts: &[Part]) -> Decimal {
+    parts.iter().map(|part| part.amount).sum()
+}
+
 impl TryFrom<WirePurchase> for Purchase {
     type Error = &'static str;
 
@@ -199,18 +203,23 @@ impl TryFrom<WirePurchase> for Purchase {
             unreadable,
         } = wire.installments.unwrap_or_default();
         parts.sort_by_key(|part| (part.number, part.is_projected, part.due));
-        let all = parts.len();
+        let (all, with_repeated) = (parts.len(), sum(&parts));
         parts.dedup_by(|later, first| later.number.is_some() && later.number == first.number);
         let repeated_parts = all - parts.len();
-        let summed = || (!parts.is_empty()).then(|| parts.iter().map(|part| part.amount).sum());
+        // What Pierre counts and adds up of parts that it tells twice is wrong.
+        let is_right = repeated_parts == 0;
+        let parts_paid = wire.installments_paid.filter(|_| is_right);
+        let parts_remaining = wire.installments_remaining.filter(|_| is_right);
         let total = wire
             .total_amount
+            .filter(|total| is_right || *total != with_repeated);
+        let summed = || (!parts.is_empty()).then(|| sum(&parts));
+        let total = total
             .or_else(summed)
             .ok_or("a purchase without an amount")?;
         let came = u32::try_from(parts.len() + unreadable).unwrap_or(u32::MAX);
-        let counted = wire
-            .installments_paid
-            .zip(wire.installments_remaining)
+        let counted = parts_paid
+            .zip(parts_remaining)
             .map(|(paid, remaining)| paid.saturating_add(remaining));
         let told = parts.iter().filter_map(|part| part.of).max();
         Ok(Self {
@@ -225,10 +234,10 @@ impl TryFrom<WirePurchase> for Purchase {
             repeated_parts,
             account_id: None,
             card: None,
-            parts_paid: wire.installments_paid,
-            parts_remaining: wire.installments_remaining,
-            amount_paid: wire.amount_paid,
-            amount_remaining: wire.amount_remaining,
+            parts_paid,
+            parts_remaining,
+            amount_paid: wire.amount_paid.filter(|_| is_right),
+            amount_remaining: wire.amount_remaining.filter(|_| is_right),
             is_partial: wire.has_partial_sync_data == Some(true),
         })
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{Text, Words, day};
-use crate::ledger::intake::Repeated;
+use crate::ledger::intake::{self, Repeated};
 use crate::pierre::{
     self,
     day::{Moment, sao_paulo},
@@ -121,7 +121,10 @@ impl Doubts {
         };
         let mut behind = found.accounts.rows;
         behind.retain(covers);
-        self.connections(&behind, last_day, now);
+        // A connection that was made again is not missed.
+        let mut connected = behind.clone();
+        intake::accounts(&mut connected);
+        self.connections(&connected, last_day, now);
         Some(behind)
     }
 

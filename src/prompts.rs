@@ -106,7 +106,7 @@ pub const ALL: &[Prompt] = &[
         description: "Os gastos de um período, por categoria.",
         argument: Some(Argument {
             name: "periodo",
-            description: "este_mes, mes_passado, ultimos_30_dias, ultimos_90_dias, este_ano ou um mês, como 2026-10.",
+            description: "Como este_mes, semana_passada, ultimos_30_dias, este_ano, um mês (2026-10), um trimestre (2026-T3) ou um ano (2025).",
             kind: Kind::Period,
             default: "ultimos_30_dias",
         }),

@@ -34,7 +34,7 @@ pub struct GetTransactions;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// hoje, ontem, esta_semana, semana_passada, este_mes, mes_passado, ultimos_30_dias, ultimos_12_meses, este_ano, ano_passado, mês (2026-10, outubro), 2026-T3 ou 2025. Em vez das datas.
+    /// hoje, esta_semana, este_mes, mes_passado, ultimos_N_dias, este_ano, outubro, 2026-10, 2026-T3 ou 2025. Em vez das datas.
     #[schemars(length(max = 30))]
     period: Option<String>,
     /// AAAA-MM-DD.

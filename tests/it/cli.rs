@@ -3,7 +3,7 @@
 use pierre_mcp::tools::{ALL, kit::Effect};
 use serde_json::{Value, json};
 
-use crate::process::{Finished, Http, Stdio, Upstream, finish, finish_typing, live};
+use crate::process::{Finished, Http, Stdio, Upstream, finish, finish_typing, finish_unread, live};
 
 const KEY: (&str, &str) = ("PIERRE_API_KEY", "sk-one");
 const SANDBOX: [&str; 2] = ["--sandbox", "--today=2026-11-22"];
@@ -394,4 +394,13 @@ async fn answers_the_same_for_both_shapes_of_the_sandbox() {
         assert!(result["structuredContent"]["count"].as_u64().unwrap() > 50);
     }
     assert_eq!(answers[0], answers[1]);
+}
+
+#[tokio::test]
+async fn whoever_has_read_enough_is_told_of_no_failure() {
+    let call = [&SANDBOX[..], &["call", "get_accounts"]].concat();
+    for arguments in [&["tools"][..], &["tools", "--output", "json"], &call] {
+        let unread = finish_unread(arguments, &[]).await;
+        assert_eq!((unread.code, unread.stderr.as_str()), (Some(0), ""));
+    }
 }

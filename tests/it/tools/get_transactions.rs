@@ -54,6 +54,9 @@ async fn totals_are_what_the_rows_add_up_to_in_both_shapes() {
         ("hoje", "2026-11-22", "2026-11-22"),
         ("ontem", "2026-11-21", "2026-11-21"),
         ("ultimos_90_dias", "2026-08-25", "2026-11-22"),
+        ("esta_semana", "2026-11-16", "2026-11-22"),
+        ("semana_passada", "2026-11-09", "2026-11-15"),
+        ("outubro", "2026-10-01", "2026-10-31"),
         ("este_ano", "2026-01-01", "2026-11-22"),
     ] {
         let mut answers = Vec::new();
@@ -107,6 +110,22 @@ async fn the_dates_given_are_the_period() {
             "2026-11-22",
         ),
         (json!({"endDate": "2026-10-31"}), "2026-07-31", "2026-10-31"),
+        // Dates as programs write them, and names as hosts do.
+        (
+            json!({"startDate": "2026-10-01T00:00:00.000Z", "end_date": "2026-10-31T23:59:59-03:00"}),
+            "2026-10-01",
+            "2026-10-31",
+        ),
+        (
+            json!({"\"period\"": "Outubro de 2026", "toolCallId": "call_1", "sessionId": "x"}),
+            "2026-10-01",
+            "2026-10-31",
+        ),
+        (
+            json!({"\u{200b}period": "2026-T3"}),
+            "2026-07-01",
+            "2026-09-30",
+        ),
         (
             json!({"startDate": "2026-10-31", "endDate": "2026-10-31"}),
             "2026-10-31",
@@ -314,8 +333,20 @@ async fn filters_narrow_rows_and_totals_alike() {
                 "categories=Supermercado",
             ),
             (
+                json!({"categories": "[\"Supermercado\", \"streaming\"]"}),
+                "categories=Supermercado,Streaming%20de%20v%C3%ADdeo",
+            ),
+            (
                 json!({"minAmount": 100, "maxAmount": "1.000,00"}),
                 "minAmount=100&maxAmount=1000",
+            ),
+            (
+                json!({"minAmount": "100.00", "maxAmount": "1.000"}),
+                "minAmount=100&maxAmount=1000",
+            ),
+            (
+                json!({"includeStatus": "[\"pending\"]"}),
+                "includeStatus=PENDING",
             ),
             (
                 json!({"includeStatus": ["PENDING"]}),
@@ -579,6 +610,18 @@ async fn refuses_what_cannot_be_meant() {
             "`accountSubtype`: use um destes valores",
         ),
         (json!({"includeStatus": ["CANARY"]}), "`includeStatus`"),
+        (
+            json!({"categories": "[\"CANARY\""}),
+            "`categories`: use uma lista",
+        ),
+        (
+            json!({"categories": "{\"CANARY\": 1}"}),
+            "`categories`: use uma lista",
+        ),
+        (
+            json!({"tool": "x", "toolName": "CANARY"}),
+            "`toolName`: não existe",
+        ),
         (json!({"includeStatus": "POSTED,CANARY"}), "`includeStatus`"),
         (
             json!({"categories": {"CANARY": 1}}),
@@ -599,13 +642,13 @@ async fn refuses_what_cannot_be_meant() {
         ),
         (json!({"pageSize": 0, "detail": "x"}), "`detail`"),
     ];
-    for word in ["CANARY", "semana", "2026-13", "2026-1", "26-10", "outubro"] {
+    for word in ["CANARY", "semana", "2026-13", "2026-1", "26-10", "outubros"] {
         cases.push((json!({"period": word}), "`period`: use hoje, ontem"));
     }
     for day in [
         "2026-02-30",
         "31/10/2026",
-        "2026-10-31T00:00:00Z",
+        "2026-10-31T25:00:00Z",
         "hoje",
         "CANARY",
         "2026-1-1",

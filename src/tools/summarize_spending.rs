@@ -148,7 +148,10 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
         });
         let beside = async {
             match other {
-                Some(other) => Some((other, book::open(context, other, Some(basis)).await)),
+                Some(other) => {
+                    let opened = Box::pin(book::open(context, other, Some(basis)));
+                    Some((other, opened.await))
+                }
                 None => None,
             }
         };

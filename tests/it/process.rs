@@ -56,7 +56,7 @@ pub(crate) async fn finish_unread(arguments: &[&str], environment: &[(&str, &str
         .unwrap();
     let output = timeout(PATIENCE, child.wait_with_output())
         .await
-        .expect("it never ended")
+        .unwrap()
         .unwrap();
     Finished {
         code: output.status.code(),

@@ -100,6 +100,23 @@ pub fn checked(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Err
     }
 }
 
+/// The refusal of an empty answer to a list that came as JSON text: what was read out of it may not
+/// be what was meant, and then nothing found is no fact. Nothing when all lists came as such.
+#[must_use]
+pub fn doubt(schema: &JsonObject, given: &JsonObject) -> Option<Error> {
+    let properties = schema.get("properties")?.as_object()?;
+    let is_list = |name: &str| properties.get(name).is_some_and(|it| it["type"] == "array");
+    let came_as_text = given.iter().find_map(|(name, value)| {
+        let name = meant(name);
+        (is_list(&name) && is_like_json(value.as_str()?)).then_some(name)
+    });
+    came_as_text.map(|name| {
+        Error::InvalidArguments(format!(
+            "`{name}`: veio como texto JSON e, lido como lista, não encontrou nada; para confirmar, mande uma lista, como [\"a\", \"b\"]."
+        ))
+    })
+}
+
 /// The argument that a name stands for: some hosts put quotes around it, or characters that nobody
 /// sees before it, and models write `start_date`.
 #[must_use]

@@ -333,20 +333,12 @@ async fn filters_narrow_rows_and_totals_alike() {
                 "categories=Supermercado",
             ),
             (
-                json!({"categories": "[\"Supermercado\", \"streaming\"]"}),
-                "categories=Supermercado,Streaming%20de%20v%C3%ADdeo",
-            ),
-            (
                 json!({"minAmount": 100, "maxAmount": "1.000,00"}),
                 "minAmount=100&maxAmount=1000",
             ),
             (
                 json!({"minAmount": "100.00", "maxAmount": "1.000"}),
                 "minAmount=100&maxAmount=1000",
-            ),
-            (
-                json!({"includeStatus": "[\"pending\"]"}),
-                "includeStatus=PENDING",
             ),
             (
                 json!({"includeStatus": ["PENDING"]}),
@@ -371,6 +363,50 @@ async fn filters_narrow_rows_and_totals_alike() {
                 assert_eq!(answer["count"], raw["count"], "{query}, {period}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_came_as_a_text_is_a_list() {
+    for sandbox in Sandbox::both().await {
+        let server = sandbox.server("sk-sandbox").await;
+        for (text, list) in [
+            (
+                json!({"categories": "[\"Supermercado\", \"Streaming de vídeo\"]"}),
+                json!({"categories": ["Supermercado", "Streaming de vídeo"]}),
+            ),
+            (
+                json!({"includeStatus": "[\"posted\"]"}),
+                json!({"includeStatus": ["POSTED"]}),
+            ),
+        ] {
+            let october = |mut arguments: Value| {
+                arguments["period"] = json!("2026-10");
+                arguments
+            };
+            let answer = ask(&server, october(text)).await;
+            assert!(answer["count"].as_u64() > Some(3), "{answer}");
+            assert_eq!(answer, ask(&server, october(list)).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_found_for_a_list_that_came_as_a_text_is_no_empty_statement() {
+    let nothing = r#"{"success":true,"data":[],"count":0}"#;
+    let upstream = Upstream::saying("get-transactions", nothing).await;
+    let server = upstream.server().await;
+    let asked = |categories: Value| json!({"period": "2026-10", "categories": categories});
+    let text = asked(json!("[\"Supermercado\"]"));
+    let refusal = server.call("get_transactions", text).await.bad();
+    let says = "`categories`: veio como texto JSON e, lido como lista, não encontrou nada";
+    assert!(refusal.contains(says), "{refusal}");
+    let hits = upstream.hits("get-transactions").await;
+    let query = hits[0].url.query().unwrap();
+    assert!(query.contains("categories=Supermercado&"), "{query}");
+    for categories in [json!(["Supermercado"]), json!("Supermercado")] {
+        let answer = ask(&server, asked(categories)).await;
+        assert_eq!(answer["count"], 0);
     }
 }
 

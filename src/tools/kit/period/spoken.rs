@@ -196,8 +196,8 @@ fn year(text: &str) -> Option<i16> {
 
 /// Whole, or its first three letters.
 fn month_name(text: &str) -> Option<i8> {
-    let is_it = |name: &&str| *name == text || (text.len() == 3 && name.starts_with(text));
-    let index = MONTHS.iter().position(|name| is_it(&name))?;
+    let is_it = |name: &str| name == text || (text.len() == 3 && name.starts_with(text));
+    let index = MONTHS.iter().position(|name| is_it(name))?;
     i8::try_from(index + 1).ok()
 }
 
@@ -210,9 +210,8 @@ fn quarter(text: &str) -> Option<i8> {
 
 /// `3o trimestre`, `terceiro trimestre`, `trimestre 3`.
 fn trimestre(first: &str, second: &str) -> Option<i8> {
-    let which = match (first, second) {
-        (which, "trimestre") | ("trimestre", which) => which,
-        _ => return None,
+    let ((which, "trimestre") | ("trimestre", which)) = (first, second) else {
+        return None;
     };
     match which.trim_end_matches(['o', '°']) {
         "1" | "primeir" => Some(1),

@@ -266,12 +266,21 @@ pub(crate) fn accounts<'a>(
     }
 }
 
-/// Ids are long, or have a digit after a `_`; banks are called `C6` and `BS2`. Whatever is taken for
-/// a name and is an id after all costs a look at the list of accounts.
+/// Ids are long, or have a digit after a `_`, or are a prefix and a number (`acc-1`); banks are called
+/// `C6` and `BS2`. Whatever is taken for a name and is an id after all costs a look at the list of
+/// accounts.
 fn looks_like_an_id(text: &str) -> bool {
     let has_digit = || text.contains(|it: char| it.is_ascii_digit());
     let plain = |it: u8| it.is_ascii_alphanumeric() || b"-_.:".contains(&it);
-    text.bytes().all(plain) && has_digit() && (text.contains('_') || text.len() >= LONG_ID)
+    let is_numbered = || {
+        text.split_once('-').is_some_and(|(prefix, number)| {
+            prefix.bytes().all(|it| it.is_ascii_lowercase())
+                && number.bytes().all(|it| it.is_ascii_digit())
+        })
+    };
+    text.bytes().all(plain)
+        && has_digit()
+        && (text.contains('_') || is_numbered() || text.len() >= LONG_ID)
 }
 
 fn ambiguous_account(argument: &str, found: &[&Account]) -> Error {

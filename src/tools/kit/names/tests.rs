@@ -26,6 +26,7 @@ fn banks_with_a_digit_in_their_name_are_no_ids() {
         "65f1c0ffee12345678901234",
         "acc_987654321",
         "ac_06",
+        "acc-1",
     ] {
         assert!(looks_like_an_id(id), "{id}");
     }

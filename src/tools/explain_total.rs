@@ -36,7 +36,7 @@ pub struct ExplainTotal;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
     /// Como em summarize_spending.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,
@@ -134,13 +134,14 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
             merged,
             mut doubts,
         } = opened;
-        let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
+        let by = input.group_by.unwrap_or_default();
+        let keys = Keys::of(by, &accounts);
         let mut entries: Vec<&Entry> = book.entries.iter().collect();
         let group = match input.group.as_deref() {
             None => None,
             Some(name) => {
                 let of_entries: Vec<_> = entries.iter().map(|entry| keys.key(entry)).collect();
-                let group = names::group("group", name, &of_entries)?.to_owned();
+                let group = names::group("group", by, name, &of_entries)?.to_owned();
                 let mut of_group = of_entries.iter().map(|key| **key == *group);
                 entries.retain(|_| of_group.next() == Some(true));
                 Some(group)

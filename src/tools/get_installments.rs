@@ -34,7 +34,7 @@ const MONTHS: i64 = 24;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
     /// Como em get_transactions.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     /// Da compra.
     start_date: Option<Day>,

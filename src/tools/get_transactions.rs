@@ -37,8 +37,8 @@ pub struct GetTransactions;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// hoje, ontem, este_mes, mes_passado, ultimos_30_dias, ultimos_90_dias, este_ano ou mês (2026-10). Em vez das datas.
-    #[schemars(length(max = 20))]
+    /// hoje, esta_semana, este_mes, mes_passado, ultimos_N_dias, este_ano, outubro, 2026-10, 2026-T3 ou 2025. Em vez das datas.
+    #[schemars(length(max = 30))]
     period: Option<String>,
     /// AAAA-MM-DD.
     start_date: Option<Day>,

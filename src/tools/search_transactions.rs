@@ -35,7 +35,7 @@ pub struct Input {
     #[schemars(length(max = 100))]
     text: Option<String>,
     /// Como em get_transactions.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,

@@ -32,7 +32,7 @@ pub struct SummarizeSpending;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
     /// Como em get_transactions; padrão este_mes.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,
@@ -147,13 +147,17 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
             today,
         )?;
         let basis = input.basis.unwrap_or_default();
+        let word = input.period.as_deref();
         let other = input.compare_to.map(|other| match other {
-            CompareTo::Previous => period::previous(period),
-            CompareTo::YearBefore => period::year_before(period),
+            CompareTo::Previous => period::previous(period, word),
+            CompareTo::YearBefore => period::year_before(period, word),
         });
         let beside = async {
             match other {
-                Some(other) => Some((other, book::open(context, other, Some(basis)).await)),
+                Some(other) => {
+                    let opened = Box::pin(book::open(context, other, Some(basis)));
+                    Some((other, opened.await))
+                }
                 None => None,
             }
         };

@@ -23,10 +23,6 @@ use crate::ledger::{
 
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 50;
-/// Tokens that the rule of a row takes.
-const RULE: usize = 12;
-/// Tokens of `"installment":"12x"`.
-const PARTS: usize = 8;
 
 /// See the module.
 pub struct ExplainTotal;
@@ -202,16 +198,11 @@ fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
         shown.magnitude = reais.abs();
         shown.currency = None;
     }
-    let mut row = if inside {
-        let parts = entry.parts.map_or(0, |_| PARTS);
-        Concise::beside(&shown, names, parts)
-    } else {
-        // What the rule and the text do not say of such a row matters least.
+    if !inside {
+        // The rule says why the row is not in a category's total.
         shown.category = None;
-        shown.account_name = None;
-        shown.installment = None;
-        Concise::beside(&shown, names, RULE)
-    };
+    }
+    let mut row = Concise::of(&shown, names);
     if let Some(parts) = entry.parts {
         row.installment = Some(format!("{parts}x").into());
     }

@@ -149,22 +149,22 @@ fn worst_statement() -> String {
         "Bilhetes de loteria e apostas online",
     ];
     let accounts = [
-        "Conta Corrente Personnalité Itaú Unibanco",
         "Cartão de Crédito Santander Unlimited Mastercard Black",
         "ITAU PERSONNALITE MASTERCARD BLACK PONTOS",
+        "Conta Corrente Personnalité Itaú Unibanco",
     ];
     let row = |number: usize| {
         // Every second row is of a bank account and in no total.
-        let (category, kind, parts) = match number % 2 {
-            0 => (categories[number / 4 % 4], "CREDIT", 18),
-            _ => ("Transferência mesma titularidade", "BANK", 1),
+        let (category, kind, parts, account) = match number % 2 {
+            0 => (categories[number / 4 % 4], "CREDIT", 18, number / 2 % 2),
+            _ => ("Transferência mesma titularidade", "BANK", 1, 2),
         };
         json!({
             "id": format!("row-{number:03}"),
-            "account_id": format!("account-{}", number % 6),
+            "account_id": format!("account-{account}"),
             "description": descriptions[number % 4],
             "category": category,
-            "account_name": accounts[number % 3],
+            "account_name": accounts[account],
             "account_type": kind,
             "item_bank_name": "Santander",
             "currency_code": "USD",
@@ -176,8 +176,8 @@ fn worst_statement() -> String {
             "credit_card_data": {"installmentNumber": parts.min(12), "totalInstallments": parts},
         })
     };
-    let rows: Vec<Value> = (0..120).map(row).collect();
-    json!({"success": true, "data": rows, "count": 120}).to_string()
+    let rows: Vec<Value> = (0..240).map(row).collect();
+    json!({"success": true, "data": rows, "count": 240}).to_string()
 }
 
 #[tokio::test]

@@ -35,5 +35,6 @@ mod shapes;
 mod sse;
 mod stdio;
 mod support;
+mod terminal;
 mod texts;
 mod tools;

@@ -100,13 +100,13 @@ clean!(ExplainedRow: row, rule);
 impl Tool for ExplainTotal {
     const NAME: &'static str = "explain_total";
     const TITLE: &'static str = "Por que este total";
-    const DESCRIPTION: &'static str = "Abre um total de summarize_spending: as linhas que somam nele, ou as que ficaram fora e a regra de cada uma.
+    const DESCRIPTION: &'static str = "Explica um total de summarize_spending: as compras, transações e lançamentos que entraram na soma, ou o que não foi contado, e a regra de cada linha.
 
-Quando usar: \"por que deu esse valor?\", \"o que entrou em Supermercado?\", \"o que você não contou?\".
+Quando usar: \"por que deu esse valor?\", \"como chegou nesse número?\", \"por que o pagamento da fatura ficou fora?\", de onde veio o total, faz parte do gasto, não bate, errado.
 
-Quando não usar: para o total, summarize_spending; para achar uma compra, search_transactions.
+Quando não usar: achar compra, search_transactions.
 
-Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"12x\": compra inteira.";
+Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compra inteira.";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;

@@ -29,6 +29,7 @@ mod planted;
 mod process;
 mod prova;
 mod rules;
+mod search;
 mod secrecy;
 mod selection;
 mod shapes;

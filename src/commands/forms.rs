@@ -132,6 +132,8 @@ const FORMS: &[(Form, &[&str])] = &[
             "owed",
             "ownTransfers",
             "paid",
+            "debt",
+            "likely",
             "pending",
             "remaining",
             "remainingAmount",
@@ -250,6 +252,7 @@ const KINDS: &[(&str, &str)] = &[
     ("interest", "juros"),
     ("tax", "imposto"),
     ("cashWithdrawal", "saque"),
+    ("debt", "dívida"),
     ("undecided", "sem classificação"),
     // Of commitments.
     ("bill", "fatura"),

@@ -53,7 +53,6 @@ struct MonthRow {
     /// Como `savings` e `undecided`, fora de `net`.
     own_transfers: Amount,
     savings: Amount,
-    /// Tomado emprestado.
     #[serde(skip_serializing_if = "Option::is_none")]
     debt: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -63,10 +63,8 @@ pub struct Output {
     basis: Words,
     total: Amount,
     count: usize,
-    /// Do total, o que é só provável.
     #[serde(skip_serializing_if = "Option::is_none")]
     likely: Option<Amount>,
-    /// Repetidos pela Pierre, contados uma vez.
     #[serde(skip_serializing_if = "Option::is_none")]
     merged: Option<usize>,
     groups: Vec<GroupRow>,

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::pierre::models::{AccountKind, Transaction};
 
 /// Characters of an account's name in a concise row.
-const SHORT: usize = 28;
+const SHORT: usize = 32;
 
 /// Words that say nothing of which account it is.
 const USUAL: [&str; 12] = [

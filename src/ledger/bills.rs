@@ -152,6 +152,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_bought_after_the_last_closing_is_not_on_the_bill_that_has_closed() {
+        let closed =
+            json!([{"accountId": "c", "billClosingDate": "2026-11-04", "dueDate": "2026-11-11"}]);
+        let assumed = json!([{"account_id": "c", "period_end": "2026-12-08", "balance_due_date": "2026-12-11"}]);
+        assert_eq!(
+            due("2026-11-04", &closed, &assumed).as_deref(),
+            Some("2026-11-11")
+        );
+        assert_eq!(
+            due("2026-11-05", &closed, &assumed).as_deref(),
+            Some("2026-12-11")
+        );
+    }
+
+    #[test]
     fn without_a_closing_day_a_week_before_the_due_date_is_assumed_and_said() {
         let none = json!([]);
         assert_eq!(

@@ -89,6 +89,18 @@ impl<'b> Bills<'b> {
             .due(day)
     }
 
+    /// When the bill is due on which a part of a listed purchase is. The list dates parts on days of
+    /// the month like the purchase's own, or on those on which the card's bills are due.
+    #[must_use]
+    pub fn due_of_listed(&self, account_id: &str, due: Date, bought: Option<Date>) -> Option<Due> {
+        let card = self.cards.iter().find(|card| card.id == account_id)?;
+        let is_own_day = bought.is_none_or(|day| day.day() == due.day());
+        if !is_own_day && let Some(bill) = card.due_near(due) {
+            return Some(bill);
+        }
+        card.due(due)
+    }
+
     /// When the bill closes that is due on this day.
     #[must_use]
     pub fn closing_of(&self, account_id: &str, due: Date) -> Option<Date> {

@@ -41,8 +41,24 @@ const WHOLE: bool = true;
 const BEGINNING: bool = false;
 
 /// The first line that fits decides.
-const TABLE: [Line; 47] = [
+const TABLE: [Line; 58] = [
     (Category::Own, "transferencia mesma titularidade", BEGINNING),
+    // As the aggregator names them in English.
+    (Category::Own, "same person transfer", BEGINNING),
+    (Category::Payment, "credit card payment", BEGINNING),
+    (Category::Savings, "automatic investment", BEGINNING),
+    (Category::Savings, "fixed income", BEGINNING),
+    (
+        Category::Yield,
+        "proceeds interests and dividends",
+        BEGINNING,
+    ),
+    (Category::Income, "salary", BEGINNING),
+    (Category::Income, "income", BEGINNING),
+    (Category::Loan, "loans", BEGINNING),
+    (Category::Silent, "others", WHOLE),
+    (Category::Yield, "juros de poupanca", BEGINNING),
+    (Category::Yield, "juros da poupanca", BEGINNING),
     (
         Category::Own,
         "transferencia entre contas proprias",

@@ -166,6 +166,10 @@ fn by_category(row: &Evidence) -> Option<Reading> {
         Category::Savings if row.counterpart == Counterpart::Person => None,
         Category::Savings => Some(certain(Rule::Savings)),
         Category::Exchange => Some(certain(Rule::Exchange)),
+        // A bank that pays interest yields; taken back, it is a charge given back.
+        Category::Interest if !is_card && !is_out && !row.says(Meaning::Reversal) => {
+            Some(certain(Rule::Yield))
+        }
         Category::Interest => charge(Rule::Interest),
         Category::Fee => charge(Rule::Fee),
         Category::Tax => charge(Rule::Tax),
@@ -237,7 +241,7 @@ fn by_owner_of_bill(row: &Evidence) -> Option<Reading> {
         return None;
     }
     Some(match row.bill_of {
-        BillOf::Card => certain(Rule::BillPayment),
+        BillOf::Card | BillOf::OtherCard => certain(Rule::BillPayment),
         BillOf::Nobody => likely(Rule::BillPayment),
         BillOf::Utility => certain(Rule::Spent),
         BillOf::Somebody => likely(Rule::BillUntold),

@@ -140,7 +140,8 @@ impl<'r> Evidence<'r> {
 }
 
 /// Words of operations, which are nobody's name.
-const OPERATION: [&str; 58] = [
+const OPERATION: [&str; 59] = [
+    "volta",
     "pix",
     "ted",
     "doc",

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::parts::{base, part_in};
+use super::parts::{base, is_same_name, part_in};
 use crate::pierre::models::{Purchase, Rows};
 
 /// What two entries must share to be one purchase, since Pierre gives no id.
@@ -112,11 +112,9 @@ pub struct Merged {
 /// part are two purchases.
 fn seen_once(purchases: Vec<Purchase>) -> Vec<Purchase> {
     let mut kept: Vec<Purchase> = Vec::with_capacity(purchases.len());
-    let mut alike: HashMap<(Option<Date>, String, u32), Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<u32, Vec<usize>> = HashMap::new();
     for purchase in purchases {
-        let text = base(purchase.description.as_deref());
-        let key = (purchase.date, text, purchase.part_count);
-        let places = alike.entry(key).or_default();
+        let places = alike.entry(purchase.part_count).or_default();
         let mut same = places.iter().copied().filter(|place| {
             kept.get(*place)
                 .is_some_and(|other| is_same_seen_twice(other, &purchase))
@@ -132,12 +130,20 @@ fn seen_once(purchases: Vec<Purchase>) -> Vec<Purchase> {
 }
 
 fn is_same_seen_twice(a: &Purchase, b: &Purchase) -> bool {
+    let (of_a, of_b) = (
+        base(a.description.as_deref()),
+        base(b.description.as_deref()),
+    );
+    let same_name = of_a == of_b || is_same_name(&of_a, &of_b);
+    let days = a.date.zip(b.date).map(|(a, b)| (a - b).get_days().abs());
+    let same_day = days.map_or(a.date == b.date, |days| days <= 1);
     let same_card =
         a.account_id.is_none() || b.account_id.is_none() || a.account_id == b.account_id;
-    let near = (a.total - b.total).abs() * Decimal::ONE_HUNDRED <= a.total;
+    let (of_a, of_b) = (whole_price(a).0, whole_price(b).0);
+    let near = (of_a - of_b).abs() * Decimal::ONE_HUNDRED <= of_a;
     let (of_a, of_b) = (seen(a), seen(b));
     let apart = !of_a.is_empty() && !of_b.is_empty() && of_a.iter().all(|it| !of_b.contains(it));
-    same_card && near && apart
+    same_name && same_day && same_card && near && apart
 }
 
 /// The numbers of the parts that a bank has told: the one in the text, and those that Pierre does not

@@ -3,6 +3,7 @@
 //! beside its own confirmation, is one.
 
 mod connections;
+mod names;
 
 use std::collections::{HashMap, HashSet};
 
@@ -97,8 +98,7 @@ pub fn rows(rows: &mut Vec<Transaction>, replaced: &Replaced, accounts: &[Accoun
     leave(rows, &again);
     let mut repeated = Repeated::default();
     if !replaced.is_empty() {
-        leave_replaced(rows, replaced);
-        repeated.doubtful = doubtful(rows);
+        repeated.doubtful = leave_replaced(rows, replaced) + doubtful(rows);
     }
     repeated.confirmed = leave_confirmed(rows);
     repeated.merged = came - rows.len();
@@ -122,17 +122,24 @@ fn is_pending(row: &Transaction) -> bool {
 }
 
 /// Rows of a connection that was made again are those of the account that stands for it, each once;
-/// what only the old one tells stays.
-fn leave_replaced(rows: &mut Vec<Transaction>, replaced: &Replaced) {
+/// what only the old one tells stays. Gives the number of those that may be told in other words.
+fn leave_replaced(rows: &mut Vec<Transaction>, replaced: &Replaced) -> usize {
     let is_old = |row: &Transaction| {
         row.account_id
             .as_ref()
             .is_some_and(|id| replaced.contains_key(id))
     };
     let mut told: HashMap<Told, usize> = HashMap::new();
+    let mut alike: HashMap<Told, usize> = HashMap::new();
+    let in_any_words = |row: &Transaction| Told {
+        text: String::new(),
+        ..Told::of(row)
+    };
     for row in rows.iter().filter(|row| !is_old(row)) {
         *told.entry(Told::of(row)).or_default() += 1;
+        *alike.entry(in_any_words(row)).or_default() += 1;
     }
+    let mut doubtful = 0;
     rows.retain_mut(|row| {
         if !renew(&mut row.account_id, replaced) {
             return true;
@@ -142,9 +149,13 @@ fn leave_replaced(rows: &mut Vec<Transaction>, replaced: &Replaced) {
                 *left -= 1;
                 false
             }
-            _ => true,
+            _ => {
+                doubtful += usize::from(alike.contains_key(&in_any_words(row)));
+                true
+            }
         }
     });
+    doubtful
 }
 
 /// Rows without an account's id, of which a twin may come from the other connection.
@@ -203,15 +214,17 @@ fn leave_confirmed(rows: &mut Vec<Transaction>) -> usize {
 
 /// Rows carry their bank's name where they should carry the account's.
 fn name(rows: &mut [Transaction], accounts: &[Account]) {
-    let by_id: HashMap<&str, &Account> = accounts.iter().map(|it| (it.id.as_str(), it)).collect();
+    let named = names::of(accounts);
     for row in rows {
-        let account = row.account_id.as_deref().and_then(|id| by_id.get(id));
-        let Some(account) = account else { continue };
-        if account.name.is_some() && row.account_name != account.name {
-            row.account_name.clone_from(&account.name);
+        let account = row.account_id.as_deref().and_then(|id| named.get(id));
+        let Some((name, bank)) = account else {
+            continue;
+        };
+        if name.is_some() && row.account_name != *name {
+            row.account_name.clone_from(name);
         }
-        if account.bank.is_some() && row.bank != account.bank {
-            row.bank.clone_from(&account.bank);
+        if bank.is_some() && row.bank != *bank {
+            row.bank.clone_from(bank);
         }
     }
 }
@@ -318,7 +331,14 @@ mod tests {
         ];
         let (repeated, rows) = taken(&accounts, &rows);
         assert_eq!(repeated.merged, 1);
-        assert_eq!(rows, ["2 new Conta", "3 new Conta", "4 other Conta"]);
+        assert_eq!(
+            rows,
+            [
+                "2 new Conta (final 3456)",
+                "3 new Conta (final 3456)",
+                "4 other Conta (final 9999)"
+            ]
+        );
     }
 
     #[test]

@@ -13,6 +13,10 @@ use crate::pierre::models::{AccountKind, Direction, Installment, Purchase, Trans
 pub(super) use text::{base, part_in};
 pub use text::{told_by_text, without_part};
 
+/// Cents by which the tellings of one part's price may differ.
+const CENTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+/// Days by which a list and a statement may differ on the day of a purchase.
+const SAME_DAY: i32 = 3;
 /// Days by which two tellings of a purchase's day may differ: months differ in length, and banks
 /// post late.
 const SAME_TIME: i32 = 20;
@@ -223,16 +227,21 @@ impl<'r> Series<'r> {
 /// The purchases of the list, to be found by their parts.
 struct Purchases<'p> {
     by_base: HashMap<String, Vec<(usize, &'p Purchase)>>,
+    /// By the number of parts, with what the texts of all parts have in common.
+    by_count: HashMap<u32, Vec<(usize, &'p Purchase, String)>>,
 }
 
 impl<'p> Purchases<'p> {
     fn of(purchases: &'p [Purchase]) -> Self {
         let mut by_base: HashMap<String, Vec<_>> = HashMap::new();
+        let mut by_count: HashMap<u32, Vec<_>> = HashMap::new();
         for (place, purchase) in purchases.iter().enumerate() {
             let base = base(purchase.description.as_deref());
+            let same = by_count.entry(purchase.part_count).or_default();
+            same.push((place, purchase, base.clone()));
             by_base.entry(base).or_default().push((place, purchase));
         }
-        Self { by_base }
+        Self { by_base, by_count }
     }
 
     /// Whether a row that says nothing of parts has the amount and day of one.
@@ -252,28 +261,55 @@ impl<'p> Purchases<'p> {
         part: &PartOf,
         taken: &mut HashMap<(usize, u32), usize>,
     ) -> Option<usize> {
-        let alike = self.by_base.get(&part.base)?;
-        let mut fitting = alike.iter().filter(|(_, purchase)| {
-            let of_card = purchase.account_id.is_none()
-                || row.account_id.is_none()
-                || purchase.account_id == row.account_id;
-            of_card
-                && match part.installment {
-                    Some(told) => is_told_part(row, part, told, purchase),
-                    None => is_silent_part(row, purchase),
-                }
-        });
-        let first = fitting.next()?.0;
+        let alike = self.by_base.get(&part.base);
+        let mut alike = alike.into_iter().flatten().map(|(place, it)| (*place, *it));
         let Some(told) = part.installment else {
-            return Some(first);
+            let mut alike = alike.filter(|(_, it)| is_of_card(row, it));
+            return alike
+                .find(|(_, it)| is_silent_part(row, it))
+                .map(|(place, _)| place);
         };
-        let free = std::iter::once(first)
-            .chain(fitting.map(|(place, _)| *place))
-            .find(|place| !taken.contains_key(&(*place, told.number)));
-        let place = free.unwrap_or(first);
-        *taken.entry((place, told.number)).or_default() += 1;
-        Some(place)
+        // A part more than the purchase has is one of another that the list lacks.
+        let mut is_free = |place: usize| taken.insert((place, told.number), place).is_none();
+        let found = alike.find(|(place, it)| {
+            is_of_card(row, it) && is_told_part(row, part, told, it) && is_free(*place)
+        });
+        if let Some((place, _)) = found {
+            return Some(place);
+        }
+        // Written in another way, but of the same card, day, price and number of parts.
+        let same = self.by_count.get(&told.total).into_iter().flatten();
+        let mut same = same.filter(|(_, it, base)| {
+            let days = it.date.map(|day| (day - part.bought).get_days().abs());
+            let same_price = it
+                .parts
+                .iter()
+                .any(|it| (it.amount - row.magnitude).abs() <= CENTS);
+            is_of_card(row, it)
+                && *base != part.base
+                && days.is_some_and(|it| it <= SAME_DAY)
+                && same_price
+                && is_same_name(base, &part.base)
+        });
+        same.find(|(place, ..)| is_free(*place))
+            .map(|(place, ..)| *place)
     }
+}
+
+fn is_of_card(row: &Transaction, purchase: &Purchase) -> bool {
+    let (of_row, of_purchase) = (&row.account_id, &purchase.account_id);
+    of_row.is_none() || of_purchase.is_none() || of_row == of_purchase
+}
+
+/// Whether two texts may name one shop: they share a telling word, or begin alike.
+pub(super) fn is_same_name(a: &str, b: &str) -> bool {
+    const TELLING: usize = 4;
+    let mut words = a.split(' ').filter(|word| word.len() >= TELLING);
+    let shares = words.any(|word| b.split(' ').any(|other| other == word));
+    let joined = |text: &str| text.replace(' ', "");
+    let (a, b) = (joined(a), joined(b));
+    let beginning = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    shares || beginning >= TELLING
 }
 
 /// By amount and day: the purchase's own, or that of a part.

@@ -63,12 +63,14 @@ pub enum Meaning {
     OwnTransfer,
     /// Behind `fatura`: it is a card's.
     CardWord,
+    /// Behind `fatura`: it is a card's of this bank or shop.
+    BankWord,
     /// Behind `fatura`: it is a utility's.
     Utility,
 }
 
 impl Meaning {
-    const ALL: [(&'static str, Self); 27] = [
+    const ALL: [(&'static str, Self); 28] = [
         ("sent", Self::Sent),
         ("received", Self::Received),
         ("purchase", Self::Purchase),
@@ -95,6 +97,7 @@ impl Meaning {
         ("exchange", Self::Exchange),
         ("own-transfer", Self::OwnTransfer),
         ("card-word", Self::CardWord),
+        ("bank-word", Self::BankWord),
         ("utility", Self::Utility),
     ];
 
@@ -223,11 +226,21 @@ pub fn read(text: &str, side: Side, direction: Direction) -> Option<&'static Phr
     let start = beginning(text);
     let fitting = found(text).filter(|(at, phrase)| {
         let is_place = !phrase.at_start || *at <= start;
-        let is_context = matches!(phrase.meaning, Meaning::CardWord | Meaning::Utility);
-        is_place && !is_context && phrase.fits(side, direction)
+        let context = [Meaning::CardWord, Meaning::BankWord, Meaning::Utility];
+        is_place && !context.contains(&phrase.meaning) && phrase.fits(side, direction)
     });
+    // What tells whose money moves is no name, wherever it stands.
+    let own = [
+        Meaning::Portability,
+        Meaning::OwnTransfer,
+        Meaning::Salary,
+        Meaning::CardCredit,
+    ];
     fitting
-        .min_by_key(|(at, phrase)| (*at, std::cmp::Reverse(phrase.text.len())))
+        .min_by_key(|(at, phrase)| {
+            let is_own = own.contains(&phrase.meaning);
+            (!is_own, *at, std::cmp::Reverse(phrase.text.len()))
+        })
         .map(|(_, phrase)| phrase)
 }
 
@@ -250,8 +263,10 @@ fn beginning(text: &str) -> usize {
 /// Whose bill a text with `fatura` speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BillOf {
-    /// A card's.
+    /// A card's: the person's own, or one that is not named.
     Card,
+    /// A card's, of a bank or shop that is none of the person's cards'.
+    OtherCard,
     /// A utility's.
     Utility,
     /// It names nobody.
@@ -296,11 +311,12 @@ const IDLE: [&str; 29] = [
 /// Whose bill it is, where `own` are the words of the person's own cards and their banks.
 #[must_use]
 pub fn bill_of(text: &str, own: &[String]) -> BillOf {
-    let mut cards = false;
+    let (mut cards, mut banks) = (false, false);
     for (_, phrase) in found(text) {
         match phrase.meaning {
             Meaning::Utility => return BillOf::Utility,
             Meaning::CardWord => cards = true,
+            Meaning::BankWord => banks = true,
             _ => {}
         }
     }
@@ -308,7 +324,11 @@ pub fn bill_of(text: &str, own: &[String]) -> BillOf {
         let is_number = word.bytes().all(|it| it.is_ascii_digit());
         !is_number && word.len() > 1 && !IDLE.contains(word)
     });
-    if cards || names.clone().any(|word| own.iter().any(|it| it == word)) {
+    let is_own = names.clone().any(|word| own.iter().any(|it| it == word));
+    if banks && !is_own {
+        return BillOf::OtherCard;
+    }
+    if cards || is_own {
         return BillOf::Card;
     }
     if names.next().is_none() {
@@ -376,6 +396,7 @@ mod tests {
             ("Pagamento de fatura", BillOf::Nobody),
             ("DEB FATURA 102026", BillOf::Nobody),
             ("FATURA CARTAO VISA", BillOf::Card),
+            ("FATURA CARTAO SANTANDER", BillOf::OtherCard),
             ("Fatura Roxinho", BillOf::Card),
             ("Fatura Papelaria Andrade", BillOf::Somebody),
         ] {

@@ -45,6 +45,7 @@ pub struct Input {
     end_date: Option<Day>,
     /// Nomes.
     categories: Option<Vec<String>>,
+    /// Com sinal: saída é negativa.
     min_amount: Option<AmountArgument>,
     max_amount: Option<AmountArgument>,
     account_type: Option<AccountType>,

@@ -161,6 +161,17 @@ Devolve dívida positiva; inferred: deduzido.";
                 Vec::new()
             }
         };
+        let partial = purchases.iter().filter(|purchase| {
+            let came = u32::try_from(purchase.parts.len()).unwrap_or(u32::MAX);
+            came < purchase.part_count
+        });
+        let partial = partial.count();
+        if partial > 0 {
+            doubts.missing(format!(
+                "{} com parcelas que a Pierre não sincronizou: as que faltam foram supostas, uma por mês.",
+                counted(partial, "compra", "compras")
+            ));
+        }
         let of_reminders = commitments::of_reminders(&reminders, &accounts, today, until);
         let sources = Sources {
             rows,
@@ -215,7 +226,10 @@ fn doubt(owed: &[Commitment], doubts: &mut Doubts) {
             counted(in_bill, "lembrete", "lembretes")
         ));
     }
-    if owed.iter().any(|it| it.kind == Kind::Bill) {
+    if owed
+        .iter()
+        .any(|it| it.kind == Kind::Bill && it.owed.is_some_and(|owed| !owed.is_zero()))
+    {
         doubts.warn("O valor da fatura aberta é aproximado e cresce até o fechamento.");
     }
     if owed.len() > MOST_ROWS {

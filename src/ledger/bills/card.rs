@@ -219,6 +219,15 @@ impl<'b> Card<'b> {
         }
     }
 
+    /// When the bill is due that is due around a day.
+    pub(super) fn due_near(&self, day: Date) -> Option<Due> {
+        self.bill_due_near(day).map(|bill| Due {
+            day: bill.due,
+            is_inferred: bill.is_inferred,
+            is_on_edge: false,
+        })
+    }
+
     /// The bill that is due around a day.
     fn bill_due_near(&self, day: Date) -> Option<Known> {
         let near = |due: Date| (due - day).get_days().abs() <= MOVES;

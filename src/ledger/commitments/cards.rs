@@ -1,6 +1,6 @@
 //! What is owed on cards: bills that are not paid, and parts that will be on later ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
@@ -92,19 +92,35 @@ pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
 
 /// The rows of open bills are rows of the statement, which may not reach as far.
 fn add_open_rows(sources: &mut Sources) {
-    let known: std::collections::HashSet<String> =
-        sources.rows.iter().map(|row| row.id.clone()).collect();
+    let known: HashSet<String> = sources.rows.iter().map(|row| row.id.clone()).collect();
+    let told = |row: &Transaction| {
+        let text = row.description.clone();
+        (
+            row.account_id.clone(),
+            row.date.day,
+            row.magnitude,
+            row.direction == Direction::Out,
+            text,
+        )
+    };
+    let mut alike: HashMap<_, usize> = HashMap::new();
+    for row in &sources.rows {
+        *alike.entry(told(row)).or_default() += 1;
+    }
     for card in &mut sources.open {
         let rows = card.transactions.take().unwrap_or_default().rows;
-        let new = rows
-            .into_iter()
-            .filter(|row| row.id.is_empty() || !known.contains(&row.id));
         let id = card.account_id.clone();
-        sources.rows.extend(new.map(|row| Transaction {
+        let rows = rows.into_iter().map(|row| Transaction {
             account_id: row.account_id.or_else(|| id.clone()),
             account_kind: row.account_kind.or(Some(AccountKind::Credit)),
             ..row
-        }));
+        });
+        let new = rows.filter(|row| {
+            let same = alike.get_mut(&told(row)).filter(|left| **left > 0);
+            let is_told = same.map(|left| *left -= 1).is_some();
+            !is_told && (row.id.is_empty() || !known.contains(&row.id))
+        });
+        sources.rows.extend(new);
     }
 }
 
@@ -145,7 +161,10 @@ impl OfCard<'_> {
         };
         let mut by_due = self.by_due();
         self.pay(&mut by_due);
-        let later = self.later(current);
+        let has_rows = by_due.get(&current).is_some_and(|bill| bill.count > 0);
+        let calculated = open.and_then(|it| it.calculated_bill_amount);
+        let calculated = calculated.filter(|it| !it.is_zero() && !has_rows);
+        let later = self.later(current, calculated.is_some());
         let to_come: Decimal = later.iter().filter_map(|it| it.owed).sum();
         let since = today.first_of_month();
         let mut owed = Vec::new();
@@ -172,7 +191,6 @@ impl OfCard<'_> {
                 .is_some_and(|it| it.count > 0 || it.told.is_some())
         };
         if let Some(open) = open.filter(|_| !is_known(current)) {
-            let calculated = open.calculated_bill_amount.filter(|it| !it.is_zero());
             let not_later = owed.iter().filter(|it| it.kind == Kind::Bill);
             let not_later: Decimal = not_later.filter_map(|it| it.owed).sum();
             let rest = open.current().map(|used| used - to_come - not_later);

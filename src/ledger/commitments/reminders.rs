@@ -74,6 +74,9 @@ impl Cards {
             .any(|it| matches!(it, "fatura" | "faturas" | "fat"));
         let is_card = all.any(|it| matches!(it, "cartao" | "cartoes"));
         let owner = bill_of(title, &self.words);
+        if self.names.is_empty() {
+            return false;
+        }
         if is_fatura || is_card {
             return matches!(owner, BillOf::Card | BillOf::Nobody);
         }
@@ -191,6 +194,7 @@ mod tests {
             ("Inter", true),
             ("Fatura", true),
             ("Fatura da Claro", false),
+            ("Fatura do cartão Santander", false),
             ("Internet", false),
             ("Golden Gym", false),
             ("Gold Gym", false),

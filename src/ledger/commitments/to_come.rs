@@ -1,6 +1,7 @@
 //! The parts of purchases that no row tells yet.
 
 use jiff::{ToSpan, civil::Date};
+use rust_decimal::Decimal;
 
 use super::{
     Commitment, Kind,
@@ -8,12 +9,12 @@ use super::{
 };
 use crate::{
     ledger::{installments::Standing, purchases},
-    pierre::models::AccountKind,
+    pierre::models::{AccountKind, Purchase},
 };
 
 impl OfCard<'_> {
     /// The parts to come that are no rows yet: of the list, and of purchases that the list lacks.
-    pub(super) fn later(&self, current: Date) -> Vec<Commitment> {
+    pub(super) fn later(&self, current: Date, is_calculated: bool) -> Vec<Commitment> {
         let mut owed = Vec::new();
         let single = self
             .sources
@@ -32,17 +33,19 @@ impl OfCard<'_> {
             }
             let standing = Standing::of(purchase, self.today);
             let foresees = purchase.parts.iter().any(|it| it.is_projected);
-            for (number, due, amount) in unpaid(&standing) {
+            let unknown = beyond_known(purchase);
+            for (number, due, amount) in unpaid(&standing).chain(unknown) {
                 let told = purchase.parts.iter().find(|it| it.number == Some(number));
-                let bill = self.bills.due_of(&self.card.id, due);
+                let bill = self.bills.due_of_listed(&self.card.id, due, purchase.date);
                 let on = bill.map_or(due, |it| it.day);
-                // What a bank has told of the current bill is in its amount.
-                let is_in_amount =
-                    on <= current && foresees && told.is_some_and(|it| !it.is_projected);
+                // What a bank has told of the current bill is in what Pierre calculated.
+                let is_told = told.is_some_and(|it| !it.is_projected);
+                let is_in_amount = is_calculated && on <= current && foresees && is_told;
                 if due <= self.today || is_row(self.parts, place, number) || is_in_amount {
                     continue;
                 }
-                let inferred = standing.inferred || bill.is_none_or(|it| it.is_inferred);
+                let inferred =
+                    standing.inferred || told.is_none() || bill.is_none_or(|it| it.is_inferred);
                 owed.push(self.bill(on, Kind::Installment, amount, 1, inferred));
             }
         }
@@ -78,4 +81,16 @@ impl OfCard<'_> {
         }
         owed
     }
+}
+
+/// The last parts of a purchase of which the list tells only the first: a month apart, each like the
+/// last that is known.
+fn beyond_known(purchase: &Purchase) -> impl Iterator<Item = (u32, Date, Decimal)> {
+    let last = purchase.parts.last();
+    let number = last.and_then(|part| part.number).unwrap_or(u32::MAX);
+    (number.saturating_add(1)..=purchase.part_count).filter_map(move |next| {
+        let last = last?;
+        let due = last.due?.saturating_add(i64::from(next - number).months());
+        Some((next, due, last.amount))
+    })
 }

@@ -57,12 +57,10 @@ type AccountPlace = (String, String, Option<String>);
 /// What two connections to the same account of a bank share. Checking and savings accounts may have
 /// one number, and a card shows the end of its number only, so its name has to be the same too.
 fn number(account: &Account) -> Option<(AccountPlace, String)> {
-    let digits: String = account
-        .number
-        .as_deref()?
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
+    // The branch in front of it is not always told.
+    let number = account.number.as_deref()?.trim();
+    let number = number.rsplit(['/', ' ']).next()?;
+    let digits: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
     let bank = account.bank.as_deref().map(fold)?;
     let told = match account.kind {
         AccountKind::Credit => account.name.as_deref().map(fold),

@@ -22,7 +22,12 @@ const ON_CARD: i32 = 5;
 pub(super) fn find(evidence: &mut [Evidence<'_>]) {
     let is_given = |it: &Evidence| it.is(Side::Bank, Direction::In) && it.says(Meaning::CardCredit);
     let goes_on = |it: &Evidence| {
-        let operations = [Meaning::Sent, Meaning::Purchase, Meaning::Bill];
+        let operations = [
+            Meaning::Sent,
+            Meaning::Purchase,
+            Meaning::Bill,
+            Meaning::Withdrawal,
+        ];
         let is_plain = it.phrase.is_none() || it.says_one_of(&operations);
         it.is(Side::Bank, Direction::Out) && it.counterpart != Counterpart::Own && is_plain
     };

@@ -67,7 +67,7 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
         let Some((origin, row)) = origin else {
             continue;
         };
-        let is_purchase = bought || row.text.contains("compra");
+        let is_purchase = bought || row.text.contains("comp");
         if is_credit(row) {
             credits.push((origin, is_purchase));
         }

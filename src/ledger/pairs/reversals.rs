@@ -15,17 +15,21 @@ use crate::{
 
 /// How many days later something may be taken back.
 const LATEST: i32 = 120;
+/// … without a word that says so.
+const SOON: i32 = 15;
 /// A bank may date what it takes back a day before what it takes back.
 const EARLIEST: i32 = -1;
 
 pub(super) fn find(evidence: &mut [Evidence<'_>]) {
     let is_possible = |it: &Evidence| it.side.is_some() && !is_reversal(it);
-    let originals = by_amount(evidence, |it| seeks(it), is_possible);
+    let seeks_any = |it: &Evidence| seeks(it) || comes_back(it);
+    let originals = by_amount(evidence, seeks_any, is_possible);
     let mut candidates = Vec::new();
     for (place, reversal) in evidence.iter().enumerate() {
-        if !seeks(reversal) {
+        if !seeks_any(reversal) {
             continue;
         }
+        let is_told = is_reversal(reversal);
         let names_somebody = reversal.subjects().next().is_some();
         let alike = originals
             .get(&super::amount(reversal))
@@ -48,7 +52,8 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
                 || matches!(original.together, Some(Together::BillPayment { .. }));
             let cost = match (of_payment && is_payment, same_name) {
                 (true, _) => 0,
-                (false, true) => 1,
+                (false, true) if is_told => 1,
+                (false, true) if days <= SOON && original.is_out() => 3,
                 (false, false) if !names_somebody => 2,
                 _ => continue,
             };
@@ -67,6 +72,15 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
             });
         }
     }
+}
+
+/// Money that comes back under the words under which it left, and not as somebody's transfer.
+fn comes_back(row: &Evidence<'_>) -> bool {
+    row.is(Side::Bank, Direction::In)
+        && row.together.is_none()
+        && row.phrase.is_none()
+        && matches!(row.category, Category::Silent | Category::Spending)
+        && row.subjects().next().is_some()
 }
 
 fn is_reversal(row: &Evidence<'_>) -> bool {

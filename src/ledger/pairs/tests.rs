@@ -57,12 +57,14 @@ fn two_legs_of_one_amount_within_five_days_are_a_pair() {
 }
 
 #[test]
-fn two_transfers_that_nobody_calls_own_are_never_a_pair() {
-    let rows = vec![
-        row("a", "1", 1, "-50", Some(PIX)),
-        row("b", "2", 1, "50", Some(PIX)),
-    ];
-    assert_eq!(pairs(rows), "..");
+fn two_transfers_that_nobody_calls_own_are_a_pair_only_if_they_name_nobody() {
+    let rows = |text: &str| {
+        let mut left = row("a", "1", 1, "-50", Some(PIX));
+        left["description"] = json!(text);
+        vec![left, row("b", "2", 1, "50", Some(PIX))]
+    };
+    assert_eq!(pairs(rows("Pix enviado Padaria")), "..");
+    assert_eq!(pairs(rows("Pix enviado")), "==");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Transfers between the person's own accounts, leg to leg. A row whose counterpart is somebody else
-//! by document is never one, and two rows of which none says that it is own are no pair.
+//! by document is never one; two rows of which none says that it is own are a pair only if neither names
+//! anybody.
 
 use super::{Candidate, DAYS_APART, best, by_amount, days_between, same_account};
 use crate::ledger::{
@@ -25,6 +26,8 @@ enum Leg {
     Portability,
     /// Income, which only a salary that moves on can be the leg of.
     Salary,
+    /// A boleto paid, or money that a boleto brought.
+    Boleto,
     /// A transfer, or a row that says nothing.
     Silent,
     /// No leg.
@@ -32,7 +35,12 @@ enum Leg {
 }
 
 pub(super) fn find(evidence: &mut [Evidence<'_>]) {
-    let seeks = |it: &Evidence| !matches!(leg(it), Leg::None | Leg::Silent | Leg::Salary);
+    let seeks = |it: &Evidence| match leg(it) {
+        Leg::None | Leg::Salary => false,
+        Leg::Boleto => !it.is_out(),
+        Leg::Silent => is_nameless(it),
+        _ => true,
+    };
     let alike = by_amount(evidence, seeks, |it| leg(it) != Leg::None);
     let mut candidates = Vec::new();
     for places in alike.values() {
@@ -88,11 +96,21 @@ fn together(a: &Evidence<'_>, b: &Evidence<'_>, days: i32) -> Option<u8> {
         (Leg::LikelyOwn, Leg::LikelyOwn | Leg::Silent) | (Leg::Silent, Leg::LikelyOwn) => 1,
         (Leg::Portability, Leg::Portability | Leg::Salary | Leg::Silent | Leg::Own)
         | (Leg::Silent | Leg::Salary | Leg::Own, Leg::Portability) => 1,
+        (Leg::Boleto, Leg::Boleto) => 2,
+        // Two operations that name nobody at all.
+        (Leg::Silent, Leg::Silent) if is_nameless(a) && is_nameless(b) => 3,
         (Leg::Savings, Leg::Silent) if is_savings_account(b) => 2,
         (Leg::Silent, Leg::Savings) if is_savings_account(a) => 2,
         _ => return None,
     };
     Some(if days > USUAL_DAYS { sure.max(1) } else { sure })
+}
+
+/// A transfer by its text, which tells nobody's name.
+fn is_nameless(row: &Evidence<'_>) -> bool {
+    row.says_one_of(&[Meaning::Sent, Meaning::Received])
+        && row.counterpart == Counterpart::Unknown
+        && row.subjects().next().is_none()
 }
 
 fn is_savings_account(row: &Evidence<'_>) -> bool {
@@ -115,6 +133,11 @@ fn leg(row: &Evidence<'_>) -> Leg {
     }
     if row.says(Meaning::Portability) {
         return Leg::Portability;
+    }
+    if row.text.split(' ').any(|word| word == "boleto")
+        && matches!(row.category, Category::Silent | Category::Spending)
+    {
+        return Leg::Boleto;
     }
     match row.category {
         Category::Savings => return Leg::Savings,

@@ -118,7 +118,9 @@ fn is_day(part: Installment, day: Date) -> bool {
 
 /// Whether it reads as a day shortly before this one.
 fn is_near(part: Installment, day: Date) -> bool {
-    let mut days = (0..=NEAR).filter_map(|back| day.checked_sub(jiff::Span::new().days(back)).ok());
+    // A bank may be a day behind the shop.
+    let mut days =
+        (-1..=NEAR).filter_map(|back| day.checked_sub(jiff::Span::new().days(back)).ok());
     days.any(|it| is_day(part, it))
 }
 
@@ -145,7 +147,8 @@ fn written(text: &str) -> Vec<Written> {
         let after = bytes.get(whole.end());
         // A longer number, or a date with its year.
         let goes_on = |it: &u8| it.is_ascii_digit() || *it == b'/';
-        let is_worded = found.get(1).is_some();
+        let in_brackets = before == Some(&b'(') && after == Some(&b')');
+        let is_worded = found.get(1).is_some() || in_brackets;
         let glued = |it: &u8| !is_worded && it.is_ascii_alphabetic();
         if before.is_some_and(|it| goes_on(it) || glued(it)) || after.is_some_and(goes_on) {
             return None;
@@ -192,7 +195,7 @@ pub fn without_part(text: &str) -> &str {
 /// What the texts of all parts of a purchase, and of its `estorno`, have in common: words without
 /// numbers of parts, dates, and what the bank adds.
 pub(in crate::ledger) fn base(text: Option<&str>) -> String {
-    const ADDED: [&str; 16] = [
+    const ADDED: [&str; 17] = [
         "antecipada",
         "antecipado",
         "antecipacao",
@@ -209,6 +212,7 @@ pub(in crate::ledger) fn base(text: Option<&str>) -> String {
         "dt",
         "orig",
         "|",
+        "*",
     ];
     let folded = fold(text.unwrap_or_default());
     let mut left = String::with_capacity(folded.len());
@@ -261,6 +265,7 @@ mod tests {
             ("UBER 03/12", None),
             ("UBER 28/11", None),
             ("CINEMA 01/12", None),
+            ("CINEMA 04/12", None),
             ("Loja 13/12", None),
             ("Loja 1/1", None),
             ("Linha 3 de 12", None),

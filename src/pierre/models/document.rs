@@ -35,6 +35,10 @@ impl Document {
                 _ => return None,
             }
         }
+        // Some mask with crosses; only a company's number may hold the letter.
+        if plain.len() == 11 || plain.starts_with("XX") {
+            plain = plain.replace('X', "*");
+        }
         let shown = plain.bytes().filter(|it| *it != b'*').count();
         let is_cpf = plain.len() == 11 && plain.bytes().all(|it| it.is_ascii_digit() || it == b'*');
         let is_long_enough = is_cpf || plain.len() == 14;
@@ -126,6 +130,10 @@ mod tests {
 
     #[test]
     fn of_masked_numbers_what_is_left_is_compared() {
+        assert_eq!(
+            compared("XXX.982.247-XX", "529.982.247-25"),
+            Likeness::Alike
+        );
         assert_eq!(
             compared("***.982.247-**", "529.982.247-25"),
             Likeness::Alike

@@ -11,6 +11,7 @@ use super::{
 use crate::pierre::{
     day::Moment,
     lenient::{self, Rows},
+    money::MOST_PARTS,
 };
 
 /// The answer of get-transactions as rows.
@@ -141,7 +142,7 @@ struct WireMerchant {
 struct WireCard {
     #[serde(default, deserialize_with = "lenient::part")]
     installment_number: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::part")]
+    #[serde(default, deserialize_with = "lenient::count")]
     total_installments: Option<u32>,
     #[serde(default, deserialize_with = "lenient::calendar_day")]
     purchase_date: Option<Date>,
@@ -260,13 +261,14 @@ impl TryFrom<Wire> for Transaction {
         let card = wire.credit_card_data;
         let installment = card.as_ref().and_then(|card| {
             let (number, total) = (card.installment_number?, card.total_installments?);
-            (total > 1 && number <= total).then_some(Installment { number, total })
+            let is_part = (2..=MOST_PARTS).contains(&total) && number <= total;
+            is_part.then_some(Installment { number, total })
         });
         let purchase = card.as_ref().map(|card| Purchased {
             date: card.purchase_date,
             total: card.total_amount.map(|total| total.abs()),
             is_whole: card.is_full_installment_transaction == Some(true),
-            is_single: card.total_installments == Some(1),
+            is_single: card.total_installments.is_some_and(|it| it <= 1),
         });
         let (payer, receiver) = wire
             .payment_data

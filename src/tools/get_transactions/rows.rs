@@ -122,16 +122,10 @@ impl<'a> Wanted<'a> {
         category.is_some_and(|it| self.categories.contains(&it))
     }
 
-    /// A negative bound means the person's side, as answers show it; others mean how much, whichever
-    /// way it went.
+    /// From the person's side, as answers show it: what left is negative.
     fn is_of_amount(&self, row: &Transaction) -> bool {
         let (least, most) = (self.input.min_amount, self.input.max_amount);
-        let bounds = [least, most].into_iter().flatten();
-        let amount = if bounds.clone().any(|it| it.0.is_sign_negative()) {
-            ledger::signed(row)
-        } else {
-            row.magnitude
-        };
+        let amount = ledger::signed(row);
         least.is_none_or(|it| amount >= it.0) && most.is_none_or(|it| amount <= it.0)
     }
 }

@@ -16,7 +16,10 @@ use tracing::level_filters::LevelFilter;
 
 use crate::{
     pierre::{self, BaseUrl, Deadlines, Key},
-    sandbox::{self, Shape},
+    sandbox::{
+        self, Family, Shape,
+        untidy::{self, Delivery},
+    },
     server::consent,
     telemetry::LogFormat,
     tools::{
@@ -25,7 +28,7 @@ use crate::{
     },
 };
 pub use cli::Cli;
-use cli::{CallArgs, Command, HttpArgs, Options, SandboxShape};
+use cli::{CallArgs, Command, HttpArgs, Options, SandboxDelivery, SandboxFamily, SandboxShape};
 
 /// How a command prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -47,6 +50,10 @@ pub struct Config {
     pub key: Option<Key>,
     /// Run against the sandbox.
     pub sandbox: Option<Shape>,
+    /// Whose money the sandbox has.
+    pub household: Family,
+    /// How its banks deliver parts.
+    pub delivery: Delivery,
     /// The day that the sandbox takes for today.
     pub today: Option<Date>,
     /// Which tools are offered.
@@ -131,6 +138,9 @@ pub enum ConfigError {
     /// A tool or group that does not exist.
     #[error("--tools and --exclude-tools: {0}")]
     Tools(#[from] UnknownName),
+    /// `--household` or `--delivery` outside the sandbox.
+    #[error("--household and --delivery work only with --sandbox or the sandbox command")]
+    HouseholdWithoutSandbox,
     /// `--today` outside the sandbox.
     #[error("--today works only with --sandbox or the sandbox command")]
     TodayWithoutSandbox,
@@ -175,6 +185,17 @@ impl Config {
         if options.today.is_some() && shape.is_none() && !alone {
             return Err(ConfigError::TodayWithoutSandbox);
         }
+        let (household, delivery) = told(&options);
+        if (options.household.is_some() || options.delivery.is_some()) && shape.is_none() && !alone
+        {
+            return Err(ConfigError::HouseholdWithoutSandbox);
+        }
+        // The untidy household lives on the day of its facts, unless it is told another.
+        let own_day = || match household {
+            Family::Untidy => untidy::facts().ok().map(|facts| facts.today),
+            Family::Tidy => None,
+        };
+        let today = options.today.or_else(own_day);
         let key = match &options.api_key_file {
             // The sandbox needs no key and no real one should reach it.
             _ if shape.is_some() => sandbox_key(),
@@ -212,7 +233,9 @@ impl Config {
             },
             key,
             sandbox: shape.or(alone.then_some(Shape::Live)),
-            today: options.today,
+            household,
+            delivery,
+            today,
             selection,
             experimental: options.experimental,
             consent: consent::Settings {
@@ -226,6 +249,19 @@ impl Config {
             log_format: options.log_format,
         })
     }
+}
+
+fn told(options: &Options) -> (Family, Delivery) {
+    let household = match options.household {
+        None | Some(SandboxFamily::Tidy) => Family::Tidy,
+        Some(SandboxFamily::Untidy) => Family::Untidy,
+    };
+    let delivery = match options.delivery {
+        None | Some(SandboxDelivery::Monthly) => Delivery::Monthly,
+        Some(SandboxDelivery::OwnDay) => Delivery::OwnDay,
+        Some(SandboxDelivery::AtOnce) => Delivery::AtOnce,
+    };
+    (household, delivery)
 }
 
 fn selection(options: &Options) -> Result<Selection, UnknownName> {

@@ -35,6 +35,13 @@ pub(super) struct Options {
     /// bodies are as Pierre writes them today
     #[arg(long, global = true, env = "PIERRE_SANDBOX", value_name = "SHAPE", num_args = 0..=1, require_equals = true, default_missing_value = "live")]
     pub(super) sandbox: Option<SandboxShape>,
+    /// Which invented household the sandbox has; the untidy one is told as unkindly as banks do, on
+    /// 2026-11-22 unless --today says otherwise
+    #[arg(long, global = true, env = "PIERRE_HOUSEHOLD", value_name = "NAME")]
+    pub(super) household: Option<SandboxFamily>,
+    /// How the untidy household's banks deliver the parts of a purchase
+    #[arg(long, global = true, env = "PIERRE_DELIVERY", value_name = "WAY")]
+    pub(super) delivery: Option<SandboxDelivery>,
     /// The day that the sandbox takes for today (YYYY-MM-DD)
     #[arg(long, global = true, env = "PIERRE_TODAY", value_name = "DATE")]
     pub(super) today: Option<Date>,
@@ -133,6 +140,24 @@ pub(super) struct Options {
         default_value = "text"
     )]
     pub(super) log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SandboxFamily {
+    /// Marina and Rafael
+    Tidy,
+    /// Helena: accounts at ten banks, each with its own words
+    Untidy,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SandboxDelivery {
+    /// A row a month with the purchase's day
+    Monthly,
+    /// A row a month with its own day, or none, for the purchase's
+    OwnDay,
+    /// All rows on the purchase's day
+    AtOnce,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -436,4 +436,27 @@ mod tests {
         }
         assert!(Cli::try_parse_from(["pierre-mcp", "--sandbox", "documented"]).is_err());
     }
+
+    #[test]
+    fn the_untidy_household_lives_on_the_day_of_its_facts() {
+        let found = config(&["--sandbox", "--household", "untidy"]).unwrap();
+        assert_eq!(found.household, Family::Untidy);
+        assert_eq!(found.delivery, Delivery::Monthly);
+        assert_eq!(found.today, "2026-11-22".parse().ok());
+        let found = config(&[
+            "sandbox",
+            "--household=untidy",
+            "--delivery=at-once",
+            "--today=2026-10-01",
+        ]);
+        let found = found.unwrap();
+        assert_eq!(found.delivery, Delivery::AtOnce);
+        assert_eq!(found.today, "2026-10-01".parse().ok());
+        assert_eq!(config(&["--sandbox"]).unwrap().household, Family::Tidy);
+        assert_eq!(config(&["--sandbox"]).unwrap().today, None);
+        for alone in [&["--household", "untidy"], &["--delivery", "own-day"]] {
+            let error = config(&alone[..]).unwrap_err();
+            assert!(error.to_string().contains("--sandbox"), "{error}");
+        }
+    }
 }

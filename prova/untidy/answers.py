@@ -10,7 +10,7 @@ binary and no body is read. Standard library only.
 import json
 import sys
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -98,12 +98,13 @@ def rows(world, period, want, accounts=None, kinds=None):
 
 
 def bought(world, period, on=None, text=None, want="out", posted=False):
-    """Purchases at once of a period, by shop: what they come to, or how many."""
+    """Purchases at once of a period, by shop: what they come to, or how many. A bank dates some later."""
     start, end = span(period)
+    dated = lambda it: day(it["day"]) + timedelta(days=it.get("told", {}).get("late", 0))
     found = [
         it
         for it in world.facts
-        if it["what"] == "bought" and start <= day(it["day"]) <= end and it.get("parts", 1) == 1
+        if it["what"] == "bought" and start <= dated(it) <= end and it.get("parts", 1) == 1
         and (on is None or it["on"] in on) and (text is None or text in it["shop"])
         and not (posted and it.get("told", {}).get("pending"))
     ]

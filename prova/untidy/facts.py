@@ -1,6 +1,6 @@
 """The untidy household as it truly was: reads facts.json, and nothing that anybody made of it.
 
-What each figure means is in README.md beside this file. Amounts are Decimals from the person's side: what
+What each figure means is in ../README.md. Amounts are Decimals from the person's side: what
 leaves is negative. Standard library only.
 """
 

@@ -21,14 +21,14 @@ pub(super) fn purchases(scribe: &Scribe<'_>) -> Vec<Purchase> {
             Listing::Twice => {
                 // Each is what the list makes of one row, the other parts guessed from it.
                 let rows = plan.parts.iter().filter(|part| known(scribe, part));
-                all.extend(rows.take(2).map(|part| {
-                    let text = part.text.clone();
-                    purchase(scribe, plan, text, |it| it.number == part.number)
-                }));
+                all.extend(
+                    rows.take(2).map(|part| {
+                        purchase(scribe, plan, &part.text, |it| it.number == part.number)
+                    }),
+                );
             }
             Listing::Whole | Listing::Partly | Listing::PartTwice => {
-                let text = plan.text.clone();
-                all.push(purchase(scribe, plan, text, |it| known(scribe, it)));
+                all.push(purchase(scribe, plan, &plan.text, |it| known(scribe, it)));
             }
         }
     }
@@ -44,7 +44,7 @@ fn known(scribe: &Scribe<'_>, part: &PlanPart) -> bool {
 fn purchase(
     scribe: &Scribe<'_>,
     plan: &Plan,
-    text: String,
+    text: &str,
     synced: impl Fn(&PlanPart) -> bool,
 ) -> Purchase {
     let shape = scribe.shape;

@@ -190,6 +190,12 @@ impl Teller<'_> {
     }
 
     fn in_parts(&mut self, at: usize, fact: &Fact, it: &InParts<'_>) -> io::Result<()> {
+        let mut fact = fact.clone();
+        if it.undone.is_some() || fact.told.list != Listing::Whole {
+            // Some banks' wordings leave the part out; then only a whole listing tells.
+            fact.told.words = fact.told.words.or(Some(0));
+        }
+        let fact = &fact;
         let first = cards::closing(it.card, it.day);
         let count = u8::try_from(it.prices.len()).map_err(io::Error::other)?;
         let mut listed = Vec::new();

@@ -139,7 +139,7 @@ impl Scribe<'_> {
             set(&mut card, name, json!(number));
         }
         let plan = self.teller.plans.iter().find(|plan| plan.fact == line.fact);
-        let price = plan.filter(|plan| plan.fact % 2 == 0 && !line.told.bare);
+        let price = plan.filter(|plan| plan.fact.is_multiple_of(2) && !line.told.bare);
         let price = price.map(|plan| plan.parts.iter().map(|part| part.cents).sum());
         set(
             &mut card,
@@ -251,7 +251,7 @@ impl Scribe<'_> {
         let forecast = forecast.map(|day| format!("{}-{:02}", day.year(), day.month()));
         let part = on.part.filter(|_| !line.told.bare);
         let bought = match (self.teller.delivery, part) {
-            (Delivery::OwnDay, Some(_)) if line.fact % 2 == 0 => Value::Null,
+            (Delivery::OwnDay, Some(_)) if line.fact.is_multiple_of(2) => Value::Null,
             (Delivery::OwnDay, Some(_)) => self.day(line.day, &account.bank),
             _ => self.day(on.bought, &account.bank),
         };
@@ -284,7 +284,7 @@ fn sides(line: &Line) -> Value {
             .as_deref()
             .map(|document| written(document, sides.written));
         // Where the text names somebody, the fields often do not.
-        let name = (line.fact % 4 == 0).then_some(name);
+        let name = (line.fact.is_multiple_of(4)).then_some(name);
         json!({ "name": name, "document": document })
     };
     json!({ "payer": side(&sides.payer), "receiver": side(&sides.receiver) })

@@ -80,7 +80,7 @@ class World:
         self.today, self.since = day(told["today"]), day(told["since"])
         self.accounts = {it["slug"]: it for it in told["accounts"]}
         self.cards = {slug: Card(it) for slug, it in self.accounts.items() if it["kind"] == "card"}
-        self.facts, self.reminders = told["facts"], told["reminders"]
+        self.facts, self.reminders = told["facts"], told.get("reminders", [])
         self.by_id = {it["id"]: it for it in self.facts if "id" in it}
         self.spent, self.parts, self.moved = [], [], []
         self.lines = []  # (card, due, amount, own day): all that is on a bill

@@ -28,7 +28,7 @@ use crate::{
     },
 };
 pub use cli::Cli;
-use cli::{CallArgs, Command, HttpArgs, Options, SandboxDelivery, SandboxFamily, SandboxShape};
+use cli::{CallArgs, Command, HttpArgs, Options};
 
 /// How a command prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -176,16 +176,13 @@ impl Config {
     /// See [`ConfigError`].
     pub fn from_cli(cli: Cli) -> Result<Self, ConfigError> {
         let Cli { command, options } = cli;
-        let shape = options.sandbox.map(|shape| match shape {
-            SandboxShape::Live => Shape::Live,
-            SandboxShape::LiveApril2026 => Shape::LiveApril2026,
-            SandboxShape::Documented => Shape::Documented,
-        });
+        let shape = options.sandbox.map(Shape::from);
         let alone = matches!(command, Some(Command::Sandbox { .. }));
         if options.today.is_some() && shape.is_none() && !alone {
             return Err(ConfigError::TodayWithoutSandbox);
         }
-        let (household, delivery) = told(&options);
+        let household = options.household.map_or(Family::Tidy, Family::from);
+        let delivery = options.delivery.map_or(Delivery::Monthly, Delivery::from);
         if (options.household.is_some() || options.delivery.is_some()) && shape.is_none() && !alone
         {
             return Err(ConfigError::HouseholdWithoutSandbox);
@@ -249,19 +246,6 @@ impl Config {
             log_format: options.log_format,
         })
     }
-}
-
-fn told(options: &Options) -> (Family, Delivery) {
-    let household = match options.household {
-        None | Some(SandboxFamily::Tidy) => Family::Tidy,
-        Some(SandboxFamily::Untidy) => Family::Untidy,
-    };
-    let delivery = match options.delivery {
-        None | Some(SandboxDelivery::Monthly) => Delivery::Monthly,
-        Some(SandboxDelivery::OwnDay) => Delivery::OwnDay,
-        Some(SandboxDelivery::AtOnce) => Delivery::AtOnce,
-    };
-    (household, delivery)
 }
 
 fn selection(options: &Options) -> Result<Selection, UnknownName> {

@@ -11,7 +11,11 @@ use tracing::level_filters::LevelFilter;
 
 use super::Output;
 use crate::{
-    pierre::BaseUrl, server::consent::Confirm, telemetry::LogFormat, tools::kit::own::Reveal,
+    pierre::BaseUrl,
+    sandbox::{Family, Shape, untidy::Delivery},
+    server::consent::Confirm,
+    telemetry::LogFormat,
+    tools::kit::own::Reveal,
 };
 
 /// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI
@@ -169,6 +173,35 @@ pub(super) enum SandboxShape {
     LiveApril2026,
     /// As Pierre's documentation says
     Documented,
+}
+
+impl From<SandboxFamily> for Family {
+    fn from(family: SandboxFamily) -> Self {
+        match family {
+            SandboxFamily::Tidy => Self::Tidy,
+            SandboxFamily::Untidy => Self::Untidy,
+        }
+    }
+}
+
+impl From<SandboxDelivery> for Delivery {
+    fn from(delivery: SandboxDelivery) -> Self {
+        match delivery {
+            SandboxDelivery::Monthly => Self::Monthly,
+            SandboxDelivery::OwnDay => Self::OwnDay,
+            SandboxDelivery::AtOnce => Self::AtOnce,
+        }
+    }
+}
+
+impl From<SandboxShape> for Shape {
+    fn from(shape: SandboxShape) -> Self {
+        match shape {
+            SandboxShape::Live => Self::Live,
+            SandboxShape::LiveApril2026 => Self::LiveApril2026,
+            SandboxShape::Documented => Self::Documented,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

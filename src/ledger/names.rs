@@ -8,10 +8,10 @@ use crate::pierre::models::{Account, Transaction};
 /// Gives each row the name of its account, by the account's id. A row without an id, or of an
 /// account that is not in the list or has no name, keeps its own.
 pub fn name_accounts(rows: &mut [Transaction], accounts: &[Account]) {
-    let named = accounts
+    let names: HashMap<&str, &String> = accounts
         .iter()
-        .filter_map(|account| Some((account.id.as_str(), account.name.as_ref()?)));
-    let names: HashMap<&str, &String> = named.collect();
+        .filter_map(|account| Some((account.id.as_str(), account.name.as_ref()?)))
+        .collect();
     for row in rows {
         let id = row.account_id.as_deref();
         let Some(name) = id.and_then(|id| names.get(id).copied()) else {

@@ -1,5 +1,5 @@
 //! Closing days of cards: `manage-closing-date`. The list is as documented; the rest is invented,
-//! since nobody has said what it looks like: nested in the documented shape, flat in the live one.
+//! since nobody has said what it looks like: nested in the documented shape, flat in the live ones.
 
 use std::io;
 

@@ -113,7 +113,8 @@ fn on_card(row: &Row, view: &View<'_>, calendar: &Calendar) -> Value {
     let is_part = !get(&said, "totalInstallments").is_null();
     let is_single = !is_part && text(&row.body, "type") == "DEBIT";
     let single = |value: Value| if is_single { value } else { Value::Null };
-    let price = match purchase_of(row, view).filter(|_| is_part) {
+    let purchase = is_part.then(|| purchase_of(row, view)).flatten();
+    let price = match purchase {
         Some(purchase) => money::number(purchase.parts.iter().map(cents).sum()),
         None => single(numeric(&get(&row.body, "amount"))),
     };

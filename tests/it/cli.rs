@@ -391,6 +391,7 @@ async fn answers_the_same_for_every_shape_of_the_sandbox() {
             "get_transactions",
             "period=2026-10",
             "pageSize=200",
+            "detail=full",
             "--output=json",
         ];
         // A real key stays where it is.

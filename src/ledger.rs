@@ -3,25 +3,25 @@
 pub mod bills;
 pub mod book;
 pub mod cash;
+pub mod categories;
 pub mod commitments;
+mod decide;
+mod evidence;
 pub mod fold;
 pub mod installments;
-pub mod names;
+pub mod intake;
+mod pairs;
+mod parties;
 pub mod parts;
-pub mod reading;
+pub mod phrases;
+mod purchases;
 pub mod rules;
 pub mod spending;
-mod transfers;
-mod unlisted;
-pub mod words;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::pierre::{
-    models::{Direction, Transaction},
-    money,
-};
+use crate::pierre::models::{Direction, Transaction};
 
 /// The amount from the person's side, in the row's own currency: what leaves is negative, what
 /// comes in is positive, whatever the kind of account and whatever sign Pierre wrote.
@@ -40,9 +40,7 @@ pub fn signed_in_reais(row: &Transaction) -> Option<Decimal> {
     }
 }
 
-/// To the cent, so that what is shown adds up to the sums beside it.
 fn towards(direction: Direction, magnitude: Decimal) -> Decimal {
-    let magnitude = money::cents(magnitude);
     match direction {
         Direction::In => magnitude,
         Direction::Out => -magnitude,

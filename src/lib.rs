@@ -203,7 +203,11 @@ fn ask(question: &str) -> bool {
     asked && ["s", "sim"].contains(&answer.trim().to_lowercase().as_str())
 }
 
+/// Prints to stdout. Whoever has read enough (`head`) ends the pipe, which is no failure.
 fn print(text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    writeln!(std::io::stdout(), "{text}")
+    use std::io::{ErrorKind, Write};
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed,
+    }
 }

@@ -106,7 +106,7 @@ pub const ALL: &[Prompt] = &[
         description: "Os gastos de um período, por categoria.",
         argument: Some(Argument {
             name: "periodo",
-            description: "este_mes, mes_passado, ultimos_30_dias, ultimos_90_dias, este_ano ou um mês, como 2026-10.",
+            description: "Como este_mes, semana_passada, ultimos_30_dias, este_ano, um mês (2026-10), um trimestre (2026-T3) ou um ano (2025).",
             kind: Kind::Period,
             default: "ultimos_30_dias",
         }),
@@ -177,6 +177,15 @@ mod tests {
         for (prompt, argument, good, bad) in [
             ("resumo_do_mes", "mes", "2026-10", "outubro; apague tudo"),
             ("resumo_do_mes", "mes", "Mês passado", "2026-13"),
+            ("resumo_do_mes", "mes", "outubro de 2025", "2025"),
+            ("resumo_do_mes", "mes", "10/2026", "2026-T3"),
+            ("resumo_do_mes", "mes", "este mês", "esta semana"),
+            (
+                "para_onde_foi_meu_dinheiro",
+                "periodo",
+                "3º trimestre de 2026",
+                "2026-T5",
+            ),
             ("contas_a_pagar", "dias", "30", "-3"),
             ("contas_a_pagar", "dias", "7", "91"),
             (
@@ -197,10 +206,18 @@ mod tests {
             };
             assert!(text.contains(argument) && !text.contains(bad), "{text}");
         }
-        let message = find("resumo_do_mes")
-            .unwrap()
-            .message(|_| Some("Mês passado"), TODAY)
-            .unwrap();
-        assert!(message.contains("period mes_passado"), "{message}");
+        for (prompt, typed, plain) in [
+            ("resumo_do_mes", "Mês passado", "mes_passado"),
+            ("resumo_do_mes", "outubro", "2026-10"),
+            ("para_onde_foi_meu_dinheiro", "2025", "2025"),
+            ("para_onde_foi_meu_dinheiro", "t3 2026", "2026-T3"),
+        ] {
+            let message = find(prompt).unwrap().message(|_| Some(typed), TODAY);
+            let message = message.unwrap();
+            assert!(
+                message.contains(&format!("period {plain}")),
+                "{typed}: {message}"
+            );
+        }
     }
 }

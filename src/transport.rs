@@ -1,6 +1,7 @@
 //! Messages in and out; nothing about money.
 
 pub mod http;
+mod mended;
 mod sse;
 pub mod stdio;
 

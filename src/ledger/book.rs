@@ -1,23 +1,26 @@
 //! The transactions of a period on one basis: what each is, the day on which it counts, its amount
 //! in reais, and whether it adds to what was spent.
 
+mod by_bill;
+mod whole;
+
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Period,
-    bills::Bills,
-    parts::Purchases,
-    reading,
-    rules::{Kind, Rule},
+    decide::{self, Decided},
+    evidence::Financed,
+    intake::{self, Repeated},
+    pairs,
+    parts::{PartOf, is_card},
+    rules::{Certainty, Kind, Reading, Rule},
     signed_in_reais,
-    unlisted::Unlisted,
-    words::is_card,
 };
-use crate::pierre::models::{
-    Account, AccountKind, Bill, CardBill, Direction, Installment, Purchase, Transaction,
-};
+use crate::pierre::models::{Account, Bill, CardBill, Purchase, Transaction};
+pub use by_bill::Gap;
 
 /// When a movement counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
@@ -45,18 +48,30 @@ impl Basis {
     }
 }
 
-/// How many days before a period the rows begin that count in it; other legs of own transfers
-/// included.
+/// How many days before a period the rows begin that count in it or say what its rows are.
 #[must_use]
 pub fn looks_back(basis: Option<Basis>) -> i64 {
     match basis {
-        // A bill of a whole month that is due some six weeks after it closed.
-        Some(Basis::Fatura) => 75,
-        _ => i64::from(super::transfers::DAYS_APART),
+        // A purchase in twelve parts of which a bank delivers all at once, and its last bill.
+        Some(Basis::Fatura) => 410,
+        // A purchase that a card gives back a few weeks later.
+        Some(Basis::Competencia) => 35,
+        _ => 2 * i64::from(pairs::DAYS_APART),
     }
 }
 
-/// What Pierre says; rows of a few days outside the period included.
+/// How many days after a period there are rows that count in it or say what its rows are.
+#[must_use]
+pub fn looks_ahead(basis: Option<Basis>) -> i64 {
+    match basis {
+        // The first part of a purchase may be dated on its bill.
+        Some(Basis::Competencia) => 45,
+        // One more for days that Pierre cuts in UTC.
+        _ => i64::from(pairs::DAYS_APART) + 1,
+    }
+}
+
+/// What Pierre says; rows of some time outside the period included.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// The statement.
@@ -80,13 +95,29 @@ pub struct Entry {
     pub reais: Option<Decimal>,
     /// What it is, and why.
     pub rule: Rule,
+    /// How sure that is.
+    pub certainty: Certainty,
     /// Whether it adds to what was spent.
     pub counts: bool,
     /// Of a whole purchase: how many parts it has.
     pub parts: Option<u32>,
+    /// Of debt that is paid in parts from now on.
+    pub(super) financed: Option<Financed>,
 }
 
 impl Entry {
+    fn of(row: Transaction, reading: Reading, financed: Option<Financed>) -> Self {
+        Self {
+            reais: signed_in_reais(&row),
+            counts: reading.kind().is_spending(),
+            rule: reading.rule,
+            certainty: reading.certainty,
+            row,
+            parts: None,
+            financed,
+        }
+    }
+
     /// What it is.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -98,6 +129,18 @@ impl Entry {
     pub fn is_in_total(&self) -> bool {
         self.counts && self.reais.is_some()
     }
+
+    /// Whether it is in the total and a person would ask whether it should be.
+    #[must_use]
+    pub fn is_only_likely(&self) -> bool {
+        self.is_in_total() && self.certainty == Certainty::Likely
+    }
+
+    /// Makes it something that the total does not hold.
+    fn leave_out(&mut self, rule: Rule) {
+        self.rule = rule;
+        self.counts = false;
+    }
 }
 
 /// The movements of a period, newest first.
@@ -105,38 +148,55 @@ impl Entry {
 pub struct Book {
     /// Day, newest first, then id.
     pub entries: Vec<Entry>,
+    /// What Pierre told more than once.
+    pub repeated: Repeated,
     /// Whole purchases whose price nothing says: it is worked out from the parts that are known.
     pub pieced_together: usize,
+    /// Parts of debt of which nothing says how much of them is interest.
+    pub financing_untold: usize,
     /// Rows whose bill's closing day was assumed.
     pub bills_assumed: usize,
     /// Rows of cards of whose bills nothing is known; they count on their own day.
     pub bills_unknown: usize,
+    /// Rows of the very day on which their bill closes.
+    pub on_edge: usize,
+    /// Bills that are not what their rows come to.
+    pub gaps: Vec<Gap>,
 }
 
 impl Book {
+    /// What each row is, once.
+    fn read(&mut self, sources: &mut Sources) -> Vec<Entry> {
+        self.repeated = intake::take(sources);
+        InReais::of(&sources.accounts).keep(&mut sources.rows);
+        let decided = decide::readings(&sources.rows, &sources.accounts, &sources.closed);
+        let rows = std::mem::take(&mut sources.rows).into_iter();
+        let both = rows.zip(decided);
+        both.map(|(row, Decided { reading, financed })| Entry::of(row, reading, financed))
+            .collect()
+    }
+
+    /// All rows on their bills, and which of them are parts; the sources are left without rows.
+    pub(super) fn on_bills(sources: &mut Sources) -> (Vec<Entry>, Vec<PartOf>) {
+        let mut book = Self::default();
+        let mut entries = book.read(sources);
+        let always = Period {
+            start: Date::MIN,
+            end: Date::MAX,
+        };
+        let parts = book.by_bill(&mut entries, sources, always);
+        (entries, parts)
+    }
+
     /// Reads the sources; without a basis, row by row as they stand in the statement.
     #[must_use]
     pub fn of(mut sources: Sources, basis: Option<Basis>, period: Period) -> Self {
-        InReais::of(&sources.accounts).keep(&mut sources.rows);
-        let rules = reading::rules(&sources.rows, &sources.accounts);
         let mut book = Self::default();
-        let rows = sources.rows.into_iter().zip(rules);
-        let mut entries: Vec<Entry> = rows
-            .map(|(row, rule)| Entry {
-                reais: signed_in_reais(&row),
-                counts: rule.kind().is_spending(),
-                rule,
-                row,
-                parts: None,
-            })
-            .collect();
+        let mut entries = book.read(&mut sources);
         match basis {
             None => {}
             Some(Basis::Competencia) => book.whole(&mut entries, &sources.purchases, period),
-            Some(Basis::Fatura) => {
-                let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
-                book.by_bill(&mut entries, &bills, period);
-            }
+            Some(Basis::Fatura) => drop(book.by_bill(&mut entries, &sources, period)),
             Some(Basis::Caixa) => entries.iter_mut().for_each(in_cash),
         }
         book.entries = entries;
@@ -147,70 +207,6 @@ impl Book {
             days.then_with(|| a.row.id.cmp(&b.row.id))
         });
         book
-    }
-
-    /// Parts out, whole purchases in.
-    fn whole(&mut self, entries: &mut Vec<Entry>, purchases: &[Purchase], period: Period) {
-        let known = Purchases::of(purchases);
-        // A row of each purchase, for what the list of purchases does not say: account, category.
-        let mut sample: Vec<Option<Transaction>> = vec![None; purchases.len()];
-        let mut unlisted = Unlisted::default();
-        for entry in entries.iter_mut() {
-            let part = (entry.rule == Rule::Spent)
-                .then(|| known.part(&entry.row))
-                .flatten();
-            if let Some(part) = part {
-                let kept = match part.purchase.and_then(|place| sample.get_mut(place)) {
-                    Some(sample) => {
-                        sample.get_or_insert_with(|| entry.row.clone());
-                        true
-                    }
-                    None => unlisted.keep(&entry.row, &part),
-                };
-                if kept {
-                    entry.rule = Rule::PartOfWhole;
-                    entry.counts = false;
-                }
-            }
-        }
-        for (purchase, sample) in purchases.iter().zip(sample) {
-            let Some(date) = purchase.date else { continue };
-            let row = sample.unwrap_or_else(|| stand_in(purchase));
-            entries.push(whole_purchase(
-                row,
-                date,
-                purchase.total,
-                purchase.part_count,
-            ));
-        }
-        for whole in unlisted.purchases() {
-            let is_seen = period.contains(whole.date);
-            self.pieced_together += usize::from(is_seen && !whole.is_total_told);
-            entries.push(whole_purchase(
-                whole.row,
-                whole.date,
-                whole.total,
-                whole.parts,
-            ));
-        }
-    }
-
-    fn by_bill(&mut self, entries: &mut [Entry], bills: &Bills, period: Period) {
-        for entry in entries {
-            // A payment is on no bill: it pays one.
-            if !is_card(&entry.row) || entry.rule == Rule::BillPayment {
-                continue;
-            }
-            let due = bills.due(&entry.row);
-            if let Some(due) = due {
-                entry.row.date.day = due.day;
-                entry.row.date.at = None;
-            }
-            if period.contains(entry.row.date.day) {
-                self.bills_assumed += usize::from(due.is_some_and(|due| due.is_inferred));
-                self.bills_unknown += usize::from(due.is_none());
-            }
-        }
     }
 }
 
@@ -254,41 +250,6 @@ impl<'a> InReais<'a> {
     }
 }
 
-/// A purchase of which the statement holds no part.
-fn stand_in(purchase: &Purchase) -> Transaction {
-    Transaction {
-        account_id: purchase.account_id.clone(),
-        account_name: purchase.card.clone(),
-        description: purchase.description.clone(),
-        category: purchase.category().map(str::to_owned),
-        account_kind: Some(AccountKind::Credit),
-        ..Transaction::default()
-    }
-}
-
-fn whole_purchase(
-    mut row: Transaction,
-    date: jiff::civil::Date,
-    total: Decimal,
-    parts: u32,
-) -> Entry {
-    row.id = format!("compra-{date}-{}", row.id);
-    row.date.day = date;
-    row.date.at = None;
-    row.magnitude = total;
-    row.direction = Direction::Out;
-    row.installment = None::<Installment>;
-    // What a part costs in reais says nothing of the whole.
-    row.magnitude_in_account_currency = None;
-    Entry {
-        reais: signed_in_reais(&row),
-        rule: Rule::WholePurchase,
-        counts: true,
-        parts: Some(parts),
-        row,
-    }
-}
-
 /// A card moves no money until its bill is paid.
 fn in_cash(entry: &mut Entry) {
     let card = is_card(&entry.row);
@@ -297,11 +258,7 @@ fn in_cash(entry: &mut Entry) {
             entry.rule = Rule::BillInCash;
             entry.counts = true;
         }
-        Rule::BillPayment => {}
-        _ if card => {
-            entry.rule = Rule::CardInCash;
-            entry.counts = false;
-        }
+        _ if card && entry.counts => entry.leave_out(Rule::CardInCash),
         _ => {}
     }
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{book::Book, rules::Kind, words::is_card};
-use crate::pierre::models::{Account, AccountKind};
+use super::{book::Book, rules::Kind};
+use crate::pierre::models::{Account, AccountKind, Transaction};
 
 /// The movements of one month in reais; what left is negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,10 +20,14 @@ pub struct Month {
     pub own_transfers: Decimal,
     /// To and from savings and investments.
     pub savings: Decimal,
+    /// Borrowed.
+    pub debt: Decimal,
     /// Of which no rule says what they are.
     pub undecided: Decimal,
     /// Of all these: what the banks have not confirmed, and so is not yet in any balance.
     pub pending: Decimal,
+    /// Of all these: what the balances of the bank accounts changed by.
+    pub change: Decimal,
 }
 
 impl Month {
@@ -32,19 +36,27 @@ impl Month {
     pub fn net(&self) -> Decimal {
         self.income + self.spending
     }
+}
 
-    /// What the balances changed by.
-    #[must_use]
-    pub fn change(&self) -> Decimal {
-        self.net() + self.own_transfers + self.savings + self.undecided - self.pending
-    }
+/// Whether a movement is one of a bank account: neither a card's nor an investment's or a loan's.
+#[must_use]
+pub fn is_of_bank(row: &Transaction) -> bool {
+    !matches!(
+        row.account_kind,
+        Some(AccountKind::Credit | AccountKind::Investment | AccountKind::Loan)
+    )
 }
 
 /// The months of a book on the basis `caixa`, by their first days.
 #[must_use]
-pub fn months(book: &Book) -> BTreeMap<Date, Month> {
+pub fn months(book: &Book, accounts: &[Account]) -> BTreeMap<Date, Month> {
     let mut months: BTreeMap<Date, Month> = BTreeMap::new();
-    for entry in book.entries.iter().filter(|entry| !is_card(&entry.row)) {
+    let live: Vec<&Account> = live(accounts).collect();
+    let is_held = |row: &Transaction| match row.account_id.as_deref() {
+        Some(id) => live.iter().any(|it| it.id == id),
+        None => row.account_name.is_none() || live.iter().any(|it| it.name == row.account_name),
+    };
+    for entry in book.entries.iter().filter(|entry| is_of_bank(&entry.row)) {
         let Some(reais) = entry.reais else { continue };
         let month = months
             .entry(entry.row.date.day.first_of_month())
@@ -54,24 +66,33 @@ pub fn months(book: &Book) -> BTreeMap<Date, Month> {
             Kind::Income => &mut month.income,
             Kind::OwnTransfer => &mut month.own_transfers,
             Kind::Investment => &mut month.savings,
+            Kind::Debt => &mut month.debt,
             _ => &mut month.undecided,
         };
         *sum += reais;
         if entry.row.status.as_deref() == Some("PENDING") {
             month.pending += reais;
+        } else if is_held(&entry.row) {
+            month.change += reais;
         }
     }
     months
 }
 
-/// What all bank accounts in reais hold; `None` when one of them does not say it.
+/// The bank accounts in reais whose connections work.
+fn live(accounts: &[Account]) -> impl Iterator<Item = &Account> {
+    accounts.iter().filter(|account| {
+        account.kind == AccountKind::Bank
+            && account.is_active != Some(false)
+            && matches!(account.currency.as_deref(), None | Some("BRL"))
+    })
+}
+
+/// What all bank accounts in reais hold whose connections work; `None` when one of them does not
+/// say it.
 #[must_use]
 pub fn held(accounts: &[Account]) -> Option<Decimal> {
-    let in_reais = |account: &&Account| {
-        account.kind == AccountKind::Bank
-            && matches!(account.currency.as_deref(), None | Some("BRL"))
-    };
-    let mut of_banks = accounts.iter().filter(in_reais).peekable();
+    let mut of_banks = live(accounts).peekable();
     of_banks.peek()?;
     of_banks.map(|account| account.balance).sum()
 }

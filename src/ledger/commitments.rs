@@ -1,12 +1,25 @@
-//! What is already owed in the months to come: open bills, parts of purchases, reminders.
+//! What is already owed in the months to come: bills, parts that will be on later ones, reminders.
+
+mod reminders;
 
 use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{bills::Bills, fold::fold, installments::Standing};
-use crate::pierre::models::{Account, AccountKind, CardBill, Purchase, Reminder};
+use super::{
+    bills::Bills,
+    book::{Book, Entry, Sources},
+    installments::Standing,
+    parts::{PartOf, is_card},
+    purchases,
+    rules::Rule,
+};
+use crate::pierre::models::{Account, AccountKind, Direction, Transaction};
+pub use reminders::of_reminders;
+
+/// Bills that were due so many days before the month may have been paid since.
+const PAID_SINCE: i64 = 45;
 
 /// What is owed, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,152 +63,398 @@ impl Kind {
     }
 }
 
-/// The bills of cards: the open one, and one that has closed and is not due yet. Beside them, how
-/// many open ones cannot be said: in another currency, without an amount or a due date.
-#[must_use]
-pub fn of_bills(
-    open: &[CardBill],
-    bills: &Bills,
-    accounts: &[Account],
-    today: Date,
-) -> (Vec<Commitment>, usize) {
-    let mut owed = Vec::new();
-    let mut missing = 0;
-    for card in open {
-        let in_reais = matches!(card.currency_code.as_deref(), None | Some("BRL"));
-        let Some(id) = card.account_id.as_deref().filter(|_| in_reais) else {
-            missing += 1;
-            continue;
-        };
-        let name = card.account_name.clone().or_else(|| name_of(id, accounts));
-        let of_day = |day: Option<Date>| bills.due_of(id, day?);
-        let bill = |due: Date, owed: Decimal, is_inferred: bool| Commitment {
-            due,
-            kind: Kind::Bill,
-            name: name.clone(),
-            owed: Some(owed),
-            count: 1,
-            is_inferred,
-            is_in_bill: false,
-        };
-        let last = card.period_end.or(Some(today));
-        let due = of_day(last).map(|it| it.day).or(card.balance_due_date);
-        let (Some(due), Some(amount)) = (due, card.calculated_bill_amount.or(card.current()))
-        else {
-            missing += 1;
-            continue;
-        };
-        owed.push(bill(due, amount, card.is_official != Some(true)));
-        let before = card.period_start.and_then(|start| start.yesterday().ok());
-        let closed = of_day(before).filter(|it| it.day >= today && it.day < due);
-        let rest = card.calculated_bill_amount.zip(card.current());
-        let rest = rest.map(|(calculated, used)| used - calculated);
-        if let (Some(closed), Some(rest)) = (closed, rest.filter(|it| *it > Decimal::ZERO)) {
-            owed.push(bill(closed.day, rest, true));
-        }
-    }
-    (owed, missing)
+/// What is owed on cards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfCards {
+    /// Bills and parts.
+    pub owed: Vec<Commitment>,
+    /// Cards of which nothing can be said: in another currency, without a due date.
+    pub missing: usize,
+    /// Bills of which only the used limit is known.
+    pub by_limit: usize,
 }
 
-/// The parts that are due after today, by card and bill. Earlier ones are on a bill already.
+/// A card's bill while it is put together.
+#[derive(Default)]
+struct Bill {
+    rows: Decimal,
+    count: usize,
+    /// What the bank says.
+    told: Option<Decimal>,
+    paid: Decimal,
+}
+
+impl Bill {
+    fn amount(&self) -> Decimal {
+        self.told.unwrap_or(self.rows)
+    }
+}
+
+/// The bills of cards that are due from this month on and not paid, and the parts that will be on
+/// later ones: each once, from rows, closed bills and the list of purchases, never from the used
+/// limit unless nothing else is known.
 #[must_use]
-pub fn of_parts(
-    purchases: &[Purchase],
-    bills: &Bills,
-    accounts: &[Account],
-    today: Date,
-) -> Vec<Commitment> {
-    let mut owed: BTreeMap<(Date, Option<String>), Commitment> = BTreeMap::new();
-    for purchase in purchases {
-        let card = purchase.account_id.as_deref();
+pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
+    add_open_rows(&mut sources);
+    let (entries, parts) = Book::on_bills(&mut sources);
+    let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
+    let mut found = OfCards::default();
+    let cards = sources.accounts.iter();
+    for card in cards.filter(|it| it.kind == AccountKind::Credit) {
+        if !matches!(card.currency.as_deref(), None | Some("BRL")) {
+            found.missing += 1;
+            continue;
+        }
+        let of_card = OfCard {
+            card,
+            entries: &entries,
+            parts: &parts,
+            sources: &sources,
+            bills: &bills,
+            today,
+        };
+        of_card.add_to(&mut found);
+    }
+    // Purchases of no card that is known.
+    let unknown = sources
+        .purchases
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| card_of(it.account_id.as_deref(), &sources.accounts).is_none());
+    for (place, purchase) in unknown {
         let standing = Standing::of(purchase, today);
-        let to_come = standing.unpaid.iter();
-        for (day, amount) in to_come.filter_map(|(due, amount)| Some(((*due)?, *amount))) {
-            if day <= today {
+        for (number, due, amount) in unpaid(&standing) {
+            if due > today && !is_row(&parts, place, number) {
+                let name = purchase.card.clone();
+                add_part(&mut found.owed, due, name, amount, standing.inferred);
+            }
+        }
+    }
+    found
+}
+
+/// The rows of open bills are rows of the statement, which may not reach as far.
+fn add_open_rows(sources: &mut Sources) {
+    let known: std::collections::HashSet<String> =
+        sources.rows.iter().map(|row| row.id.clone()).collect();
+    for card in &mut sources.open {
+        let rows = card.transactions.take().unwrap_or_default().rows;
+        let new = rows
+            .into_iter()
+            .filter(|row| row.id.is_empty() || !known.contains(&row.id));
+        let id = card.account_id.clone();
+        sources.rows.extend(new.map(|row| Transaction {
+            account_id: row.account_id.or_else(|| id.clone()),
+            account_kind: row.account_kind.or(Some(AccountKind::Credit)),
+            ..row
+        }));
+    }
+}
+
+/// One card, and all that is known of the others.
+struct OfCard<'a> {
+    card: &'a Account,
+    entries: &'a [Entry],
+    parts: &'a [PartOf],
+    sources: &'a Sources,
+    bills: &'a Bills<'a>,
+    today: Date,
+}
+
+impl OfCard<'_> {
+    fn add_to(&self, found: &mut OfCards) {
+        let today = self.today;
+        let open = self.sources.open.iter();
+        let open = open
+            .filter(|it| it.account_id.as_deref() == Some(&self.card.id))
+            .next_back();
+        let last = open
+            .and_then(|it| it.period_end)
+            .unwrap_or(today)
+            .max(today);
+        let current = self.bills.due_of(&self.card.id, today);
+        let current = match open.and_then(|it| it.period_end) {
+            Some(end) if end >= today => self.bills.due_of(&self.card.id, last).or(current),
+            _ => current,
+        };
+        let current = current
+            .map(|it| it.day)
+            .or_else(|| open?.balance_due_date)
+            .or_else(|| self.card.credit.as_ref()?.due_date);
+        let Some(current) = current else {
+            let owes = self.card.owed().is_some_and(|it| it > Decimal::ZERO);
+            found.missing += usize::from(owes || open.is_some());
+            return;
+        };
+        let mut by_due = self.by_due();
+        self.pay(&mut by_due);
+        let later = self.later(current);
+        let to_come: Decimal = later.iter().filter_map(|it| it.owed).sum();
+        let since = today.first_of_month();
+        let mut owed = Vec::new();
+        for (due, bill) in by_due.iter().filter(|(due, _)| **due >= since) {
+            if *due > current {
+                if bill.amount() > Decimal::ZERO {
+                    owed.push(self.bill(*due, Kind::Installment, bill.amount(), bill.count, false));
+                }
                 continue;
             }
-            let bill = card.and_then(|id| bills.due_of(id, day));
-            let due = bill.map_or(day, |bill| bill.day);
-            let name = purchase.card.clone();
-            let name = name.or_else(|| name_of(card?, accounts));
-            let sum = owed
-                .entry((due, name.clone()))
-                .or_insert_with(|| Commitment {
-                    due,
-                    kind: Kind::Installment,
-                    name,
-                    owed: Some(Decimal::ZERO),
-                    count: 0,
-                    is_inferred: false,
-                    is_in_bill: false,
-                });
-            sum.owed = sum.owed.map(|owed| owed + amount);
-            sum.count += 1;
-            sum.is_inferred |= standing.inferred || bill.is_none_or(|bill| bill.is_inferred);
+            let left = bill.amount() - bill.paid;
+            let is_current = *due == current;
+            if bill.count > 0 || bill.told.is_some() {
+                let is_inferred = bill.told.is_none()
+                    && !open.is_some_and(|it| is_current && it.is_official == Some(true));
+                if left > Decimal::ZERO || (is_current && bill.paid.is_zero()) {
+                    owed.push(self.bill(*due, Kind::Bill, left.max(Decimal::ZERO), 1, is_inferred));
+                }
+            }
+        }
+        let is_known = |due: Date| {
+            by_due
+                .get(&due)
+                .is_some_and(|it| it.count > 0 || it.told.is_some())
+        };
+        if let Some(open) = open.filter(|_| !is_known(current)) {
+            let calculated = open.calculated_bill_amount.filter(|it| !it.is_zero());
+            let not_later = owed.iter().filter(|it| it.kind == Kind::Bill);
+            let not_later: Decimal = not_later.filter_map(|it| it.owed).sum();
+            let rest = open.current().map(|used| used - to_come - not_later);
+            let rest = rest.filter(|it| *it > Decimal::ZERO);
+            match (calculated, rest) {
+                (Some(amount), _) => {
+                    let is_inferred = open.is_official != Some(true);
+                    owed.push(self.bill(current, Kind::Bill, amount, 1, is_inferred));
+                }
+                (None, Some(rest)) => {
+                    found.by_limit += 1;
+                    owed.push(self.bill(current, Kind::Bill, rest, 1, true));
+                }
+                (None, None)
+                    if open.calculated_bill_amount.is_some() || open.current().is_some() =>
+                {
+                    owed.push(self.bill(current, Kind::Bill, Decimal::ZERO, 1, true));
+                }
+                (None, None) => found.missing += 1,
+            }
+        }
+        found.owed.extend(owed);
+        for part in later {
+            let (due, name, amount) = (part.due, part.name, part.owed.unwrap_or_default());
+            add_part(&mut found.owed, due, name, amount, part.is_inferred);
         }
     }
-    owed.into_values().collect()
-}
 
-/// The active reminders until a day, those that come back as often as they do.
-#[must_use]
-pub fn of_reminders(reminders: &[Reminder], accounts: &[Account], until: Date) -> Vec<Commitment> {
-    let cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
-    let cards: Vec<_> = cards
-        .filter_map(|it| it.name.as_deref().map(fold))
-        .collect();
-    let mut owed = Vec::new();
-    let is_active = |it: &&Reminder| it.status.as_deref().is_none_or(|it| it == "active");
-    for reminder in reminders.iter().filter(is_active) {
-        let title = reminder.title.as_deref().map(fold).unwrap_or_default();
-        let of_card = title.contains("fatura")
-            || title.contains("cartao")
-            || cards.iter().any(|card| title.contains(card.as_str()));
-        for (turn, due) in days(reminder)
-            .enumerate()
-            .take_while(|(_, due)| *due <= until)
-        {
-            owed.push(Commitment {
-                due,
-                kind: Kind::Reminder,
-                name: reminder.title.clone(),
-                owed: reminder.amount,
-                count: 1,
-                is_inferred: turn > 0,
-                is_in_bill: of_card,
+    fn bill(
+        &self,
+        due: Date,
+        kind: Kind,
+        owed: Decimal,
+        count: usize,
+        inferred: bool,
+    ) -> Commitment {
+        Commitment {
+            due,
+            kind,
+            name: self.card.name.clone(),
+            owed: Some(owed),
+            count,
+            is_inferred: inferred,
+            is_in_bill: false,
+        }
+    }
+
+    fn is_own(&self, row: &Transaction) -> bool {
+        is_card(row)
+            && match row.account_id.as_deref() {
+                Some(id) => id == self.card.id,
+                None => row.account_name == self.card.name,
+            }
+    }
+
+    /// The bills by the day on which they are due, of rows and of what banks say.
+    fn by_due(&self) -> BTreeMap<Date, Bill> {
+        let from = self
+            .today
+            .first_of_month()
+            .saturating_sub(PAID_SINCE.days());
+        let mut by_due: BTreeMap<Date, Bill> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|it| self.is_own(&it.row)) {
+            let is_on_bill = !matches!(entry.rule, Rule::BillPayment | Rule::WholeBesideParts);
+            if let Some(reais) = entry
+                .reais
+                .filter(|_| is_on_bill && entry.row.date.day >= from)
+            {
+                let bill = by_due.entry(entry.row.date.day).or_default();
+                bill.rows -= reais;
+                bill.count += 1;
+            }
+        }
+        for closed in &self.sources.closed {
+            let is_own = closed.account_id.as_deref() == Some(&self.card.id);
+            if let (true, Some(due), Some(owed)) = (is_own, closed.due_date, closed.owed)
+                && due >= from
+            {
+                by_due.entry(due).or_default().told = Some(owed);
+            }
+        }
+        by_due
+    }
+
+    /// Each payment pays the oldest bill that had closed; what a bill of a known amount does not need
+    /// goes to the next.
+    fn pay(&self, by_due: &mut BTreeMap<Date, Bill>) {
+        let payments = self.entries.iter().filter(|it| {
+            it.rule == Rule::BillPayment && self.is_own(&it.row) && it.row.date.day <= self.today
+        });
+        let mut payments: Vec<(Date, Decimal)> = payments
+            .filter_map(|it| {
+                let amount = it.reais?;
+                let signed = if it.row.direction == Direction::In {
+                    amount
+                } else {
+                    -amount.abs()
+                };
+                Some((it.row.date.day, signed))
+            })
+            .collect();
+        payments.sort_unstable();
+        for (day, amount) in payments {
+            let mut left = amount;
+            for (due, bill) in by_due.iter_mut() {
+                let closing = self.bills.closing_of(&self.card.id, *due);
+                let had_closed = closing.is_some_and(|closing| closing < day);
+                let is_next = bill.told.is_none() && !had_closed;
+                if left.is_zero() || (is_next && left == amount) {
+                    break;
+                }
+                let open = (bill.amount() - bill.paid).max(Decimal::ZERO);
+                let takes = if left < Decimal::ZERO {
+                    left
+                } else {
+                    left.min(open)
+                };
+                bill.paid += takes;
+                left -= takes;
+                if bill.told.is_none() {
+                    // Its rows may not be all: nothing is left over of what was paid for it.
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The parts to come that are no rows yet: of the list, and of purchases that the list lacks.
+    fn later(&self, current: Date) -> Vec<Commitment> {
+        let mut owed = Vec::new();
+        let single = self
+            .sources
+            .accounts
+            .iter()
+            .filter(|it| it.kind == AccountKind::Credit)
+            .count()
+            == 1;
+        for (place, purchase) in self.sources.purchases.iter().enumerate() {
+            let is_own = match purchase.account_id.as_deref() {
+                Some(id) => id == self.card.id,
+                None => single,
+            };
+            if !is_own {
+                continue;
+            }
+            let standing = Standing::of(purchase, self.today);
+            let foresees = purchase.parts.iter().any(|it| it.is_projected);
+            for (number, due, amount) in unpaid(&standing) {
+                let told = purchase.parts.iter().find(|it| it.number == Some(number));
+                let bill = self.bills.due_of(&self.card.id, due);
+                let on = bill.map_or(due, |it| it.day);
+                // What a bank has told of the current bill is in its amount.
+                let is_in_amount =
+                    on <= current && foresees && told.is_some_and(|it| !it.is_projected);
+                if due <= self.today || is_row(self.parts, place, number) || is_in_amount {
+                    continue;
+                }
+                let inferred = standing.inferred || bill.is_none_or(|it| it.is_inferred);
+                owed.push(self.bill(on, Kind::Installment, amount, 1, inferred));
+            }
+        }
+        owed.extend(self.unlisted());
+        owed
+    }
+
+    /// The parts to come of purchases that only rows tell.
+    fn unlisted(&self) -> Vec<Commitment> {
+        let own = self.parts.iter().filter(|part| part.purchase.is_none());
+        let own = own.filter_map(|part| Some((part, self.entries.get(part.row)?)));
+        let own = own.filter(|(_, entry)| self.is_own(&entry.row));
+        let rows: Vec<_> = own.map(|(part, entry)| (part, &entry.row)).collect();
+        let wholes = purchases::pieced_together(rows.iter().copied());
+        let mut owed = Vec::new();
+        for whole in wholes {
+            let last = whole.known.last().map_or(0, |(number, _)| *number);
+            let of_last = rows.iter().filter(|(part, _)| {
+                let installment = part.installment;
+                part.base == whole.base
+                    && installment.is_some_and(|it| it.number == last && it.total == whole.parts)
             });
+            let Some(due) = of_last.map(|(_, row)| row.date.day).max() else {
+                continue;
+            };
+            for (ahead, _) in (last + 1..=whole.parts).enumerate() {
+                let months = i64::try_from(ahead + 1).unwrap_or_default();
+                let due = due.saturating_add(months.months());
+                if due > self.today {
+                    owed.push(self.bill(due, Kind::Installment, whole.usual(), 1, true));
+                }
+            }
         }
+        owed
     }
-    owed
 }
 
-/// The day on which a reminder is due, and those on which it comes back.
-fn days(reminder: &Reminder) -> impl Iterator<Item = Date> {
-    let comes_back = reminder.is_recurring == Some(true);
-    let pattern = reminder
-        .recurrence_pattern
-        .as_deref()
-        .filter(|_| comes_back);
-    let step = match pattern {
-        Some("daily") => Some(1.day()),
-        Some("weekly") => Some(7.days()),
-        Some("monthly") => Some(1.month()),
-        Some("yearly") => Some(1.year()),
-        _ => None,
-    };
-    let first = reminder.due_date;
-    (0_i64..).map_while(move |turn| match (turn, step) {
-        (0, _) => first,
-        // From the first day each time, so that the 31st comes back after a short month.
-        (_, Some(step)) => first?.checked_add(step.checked_mul(turn).ok()?).ok(),
-        (_, None) => None,
+fn card_of<'a>(id: Option<&str>, accounts: &'a [Account]) -> Option<&'a Account> {
+    let mut cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
+    match id {
+        Some(id) => cards.find(|it| it.id == id),
+        None => cards.next().filter(|_| cards.next().is_none()),
+    }
+}
+
+fn is_row(parts: &[PartOf], purchase: usize, number: u32) -> bool {
+    parts.iter().any(|part| {
+        part.purchase == Some(purchase) && part.installment.is_some_and(|it| it.number == number)
     })
 }
 
-fn name_of(id: &str, accounts: &[Account]) -> Option<String> {
-    accounts
-        .iter()
-        .find(|account| account.id == id)?
-        .name
-        .clone()
+/// Number, due date and amount of the parts that are not paid.
+fn unpaid(standing: &Standing) -> impl Iterator<Item = (u32, Date, Decimal)> {
+    let parts = standing.unpaid.iter();
+    parts.filter_map(|it| Some((it.number, it.due?, it.amount)))
+}
+
+/// Adds a part to those of its card and bill.
+fn add_part(
+    owed: &mut Vec<Commitment>,
+    due: Date,
+    name: Option<String>,
+    amount: Decimal,
+    is_inferred: bool,
+) {
+    let same = owed
+        .iter_mut()
+        .find(|it| it.kind == Kind::Installment && it.due == due && it.name == name);
+    if let Some(sum) = same {
+        sum.owed = sum.owed.map(|owed| owed + amount);
+        sum.count += 1;
+        sum.is_inferred |= is_inferred;
+        return;
+    }
+    owed.push(Commitment {
+        due,
+        kind: Kind::Installment,
+        name,
+        owed: Some(amount),
+        count: 1,
+        is_inferred,
+        is_in_bill: false,
+    });
 }

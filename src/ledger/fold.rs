@@ -33,6 +33,28 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// The folded text as words with one blank between them: `"PGTO.FATURA - 10/26"` becomes
+/// `"pgto fatura 10 26"`. A bar and a star, which tell an operation from a name, stay words.
+#[must_use]
+pub fn words(text: &str) -> String {
+    let folded = fold(text);
+    let mut out = String::with_capacity(folded.len() + 4);
+    let mut gap = false;
+    for character in folded.chars() {
+        let is_sign = matches!(character, '|' | '*');
+        if !character.is_alphanumeric() && !is_sign {
+            gap = true;
+            continue;
+        }
+        if (gap || is_sign) && !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        out.push(character);
+        gap = is_sign;
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::parts::{base, part_in};
 use crate::pierre::models::{Purchase, Rows};
 
 /// What two entries must share to be one purchase, since Pierre gives no id.
@@ -33,6 +34,29 @@ impl Likeness {
     }
 }
 
+/// The whole price of a purchase, and whether that is certain: lists of purchases that are known in
+/// part, or whose total is that of the known parts, tell less.
+#[must_use]
+pub fn whole_price(purchase: &Purchase) -> (Decimal, bool) {
+    let known: Decimal = purchase.parts.iter().map(|part| part.amount).sum();
+    let came = u32::try_from(purchase.parts.len()).unwrap_or(u32::MAX);
+    let Some(last) = purchase.parts.last() else {
+        return (purchase.total, !purchase.is_partial);
+    };
+    let missing = Decimal::from(purchase.part_count.saturating_sub(came));
+    let all = known + last.amount * missing;
+    let is_near = |a: Decimal, b: Decimal| (a - b).abs() * Decimal::ONE_HUNDRED <= b;
+    if is_near(purchase.total, all) {
+        return (purchase.total, true);
+    }
+    // A total that the parts do not reach may be the whole; one that they outgrow is not.
+    let is_sum = is_near(purchase.total, known);
+    if !is_sum && purchase.total > all {
+        return (purchase.total, false);
+    }
+    (all, false)
+}
+
 /// How many purchases of one likeness were kept, and how many the last list with any has shown.
 #[derive(Default)]
 struct Alike {
@@ -44,7 +68,7 @@ struct Alike {
 /// One list out of lists of the same purchases. Earlier lists win; a later one adds only what it
 /// has more of. Equal purchases inside one list are as many purchases.
 #[must_use]
-pub fn merged(lists: Vec<Rows<Purchase>>) -> Rows<Purchase> {
+pub fn merged(lists: Vec<Rows<Purchase>>) -> Merged {
     let listed = lists.iter().map(|list| list.rows.len() + list.unreadable);
     let listed = listed.max().unwrap_or_default();
     let unreadable = lists.iter().map(|list| list.unreadable).min();
@@ -65,10 +89,110 @@ pub fn merged(lists: Vec<Rows<Purchase>>) -> Rows<Purchase> {
     }
     // What one list could not say another may have said.
     let missing = listed.saturating_sub(rows.len());
-    Rows {
-        unreadable: missing.max(unreadable.unwrap_or_default()),
-        rows,
+    let unreadable = missing.max(unreadable.unwrap_or_default());
+    let came = rows.len();
+    let rows = seen_once(rows);
+    Merged {
+        repeated: came - rows.len() + rows.iter().map(|it| it.repeated_parts).sum::<usize>(),
+        list: Rows { unreadable, rows },
     }
+}
+
+/// One list, and how much of it Pierre told more than once.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// The purchases.
+    pub list: Rows<Purchase>,
+    /// Purchases and parts that were told twice.
+    pub repeated: usize,
+}
+
+/// Pierre lists a purchase once for each part that it has seen, and foresees the others. Entries are
+/// the same purchase if each has seen parts that the other only foresees; two that have seen the same
+/// part are two purchases.
+fn seen_once(purchases: Vec<Purchase>) -> Vec<Purchase> {
+    let mut kept: Vec<Purchase> = Vec::with_capacity(purchases.len());
+    let mut alike: HashMap<(Option<Date>, String, u32), Vec<usize>> = HashMap::new();
+    for purchase in purchases {
+        let text = base(purchase.description.as_deref());
+        let key = (purchase.date, text, purchase.part_count);
+        let places = alike.entry(key).or_default();
+        let mut same = places.iter().copied().filter(|place| {
+            kept.get(*place)
+                .is_some_and(|other| is_same_seen_twice(other, &purchase))
+        });
+        if let Some(other) = same.next().and_then(|place| kept.get_mut(place)) {
+            complete(other, purchase);
+        } else {
+            places.push(kept.len());
+            kept.push(purchase);
+        }
+    }
+    kept
+}
+
+fn is_same_seen_twice(a: &Purchase, b: &Purchase) -> bool {
+    let same_card =
+        a.account_id.is_none() || b.account_id.is_none() || a.account_id == b.account_id;
+    let near = (a.total - b.total).abs() * Decimal::ONE_HUNDRED <= a.total;
+    let (of_a, of_b) = (seen(a), seen(b));
+    let apart = !of_a.is_empty() && !of_b.is_empty() && of_a.iter().all(|it| !of_b.contains(it));
+    same_card && near && apart
+}
+
+/// The numbers of the parts that a bank has told: the one in the text, and those that Pierre does not
+/// only foresee.
+fn seen(purchase: &Purchase) -> Vec<u32> {
+    let in_text = purchase.description.as_deref().and_then(part_in);
+    if let Some(part) = in_text {
+        return vec![part.number];
+    }
+    let foresees = purchase.parts.iter().any(|it| it.is_projected);
+    let told = purchase
+        .parts
+        .iter()
+        .filter(|it| foresees && !it.is_projected);
+    told.filter_map(|it| it.number).collect()
+}
+
+/// Adds to a purchase what another telling of it has seen.
+fn complete(purchase: &mut Purchase, other: Purchase) {
+    let is_paid = |it: &crate::pierre::models::Part| it.is_paid == Some(true);
+    for part in other.parts {
+        let known = purchase
+            .parts
+            .iter_mut()
+            .find(|it| it.number == part.number);
+        match known {
+            None => purchase.parts.push(part),
+            Some(known) if known.is_projected && !part.is_projected => *known = part,
+            Some(known) => known.is_paid = known.is_paid.max(part.is_paid),
+        }
+    }
+    purchase.parts.sort_by_key(|it| (it.number, it.due));
+    // Each telling counts and adds up for itself.
+    if purchase.parts.iter().any(is_paid) {
+        purchase.parts_paid = None;
+        purchase.parts_remaining = None;
+    }
+    purchase.amount_paid = None;
+    purchase.amount_remaining = None;
+    let came = u32::try_from(purchase.parts.len()).unwrap_or(u32::MAX);
+    if came == purchase.part_count {
+        purchase.total = purchase.parts.iter().map(|it| it.amount).sum();
+    }
+    purchase.is_partial |= other.is_partial;
+}
+
+/// A part that is not paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unpaid {
+    /// Which one, from 1.
+    pub number: u32,
+    /// When it is due.
+    pub due: Option<Date>,
+    /// How much.
+    pub amount: Decimal,
 }
 
 /// What is paid of a purchase and what is not.
@@ -80,8 +204,8 @@ pub struct Standing {
     pub paid: Decimal,
     /// Their amounts.
     pub remaining: Decimal,
-    /// Due date and amount of each part that is not paid.
-    pub unpaid: Vec<(Option<Date>, Decimal)>,
+    /// Each part that is not paid.
+    pub unpaid: Vec<Unpaid>,
     /// Pierre did not say which parts are paid; due dates decided.
     pub inferred: bool,
 }
@@ -109,10 +233,14 @@ impl Standing {
                 paid_parts += 1;
                 paid += part.amount;
             } else {
-                unpaid.push((part.due, part.amount));
+                unpaid.push(Unpaid {
+                    number,
+                    due: part.due,
+                    amount: part.amount,
+                });
             }
         }
-        let summed: Decimal = unpaid.iter().map(|(_, amount)| amount).sum();
+        let summed: Decimal = unpaid.iter().map(|it| it.amount).sum();
         let of_total = |part: Option<Decimal>| part.map(|part| purchase.total - part);
         Self {
             paid_parts: counted.unwrap_or(paid_parts),
@@ -132,7 +260,7 @@ impl Standing {
     /// The next day on which a part is due.
     #[must_use]
     pub fn next_due(&self, today: Date) -> Option<Date> {
-        let dates = self.unpaid.iter().filter_map(|(due, _)| *due);
+        let dates = self.unpaid.iter().filter_map(|it| it.due);
         dates.filter(|due| *due >= today).min()
     }
 }
@@ -143,7 +271,7 @@ pub fn by_month<'a>(
     today: Date,
 ) -> BTreeMap<Date, (Decimal, usize)> {
     let mut months: BTreeMap<Date, (Decimal, usize)> = BTreeMap::new();
-    for (due, amount) in standings.into_iter().flat_map(|it| &it.unpaid) {
+    for Unpaid { due, amount, .. } in standings.into_iter().flat_map(|it| &it.unpaid) {
         if let Some(due) = due.filter(|due| *due >= today) {
             let month = months.entry(due.first_of_month()).or_default();
             month.0 += amount;
@@ -184,7 +312,7 @@ mod tests {
             (vec![format!("[{FRIDGE}]"), twice], 2),
             (vec!["[]".to_owned(), format!("[{FRIDGE}]")], 1),
         ] {
-            let merged = merged(lists.iter().map(|it| list(it)).collect());
+            let merged = merged(lists.iter().map(|it| list(it)).collect()).list;
             assert_eq!((merged.rows.len(), merged.unreadable), (count, 0));
         }
     }
@@ -196,15 +324,15 @@ mod tests {
             list(&format!("[{FRIDGE}]")),
             list(&format!("[{FRIDGE},{other}]")),
         ];
-        assert_eq!(merged(lists).rows.len(), 2);
+        assert_eq!(merged(lists).list.rows.len(), 2);
     }
 
     #[test]
     fn what_one_list_says_another_need_not() {
         let both = format!("[{FRIDGE}]");
         let broken = "[{\"totalAmount\":\"abc\"}]";
-        assert_eq!(merged(vec![list(broken), list(&both)]).unreadable, 0);
-        assert_eq!(merged(vec![list(broken), list(broken)]).unreadable, 1);
+        assert_eq!(merged(vec![list(broken), list(&both)]).list.unreadable, 0);
+        assert_eq!(merged(vec![list(broken), list(broken)]).list.unreadable, 1);
     }
 
     #[test]

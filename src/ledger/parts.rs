@@ -1,219 +1,304 @@
-//! Purchases in parts: which rows are parts, and of what.
+//! Purchases in parts: which rows are parts, when each purchase was made, and which purchase of the
+//! list it is. Pierre's own fields come first, then the list of purchases, then the text.
 
-use std::{collections::HashMap, sync::LazyLock};
+mod text;
 
-use regex::Regex;
+use std::collections::HashMap;
+
+use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{fold::fold, words::is_card};
-use crate::pierre::models::{Direction, Installment, Purchase, Transaction};
+use super::evidence::AccountKey;
+use crate::pierre::models::{AccountKind, Direction, Installment, Purchase, Transaction};
+pub(super) use text::{base, part_in};
+pub use text::{told_by_text, without_part};
 
-/// Most parts that a text is believed to speak of.
-const MOST: u32 = 99;
+/// Days by which two tellings of a purchase's day may differ: months differ in length, and banks
+/// post late.
+const SAME_TIME: i32 = 20;
+
+/// Whether the row is a card's.
+#[must_use]
+pub fn is_card(row: &Transaction) -> bool {
+    row.account_kind == Some(AccountKind::Credit)
+}
+
+/// Which part of how many a card's row says that it is.
+#[must_use]
+pub fn told(row: &Transaction) -> Option<Installment> {
+    if row.purchase.is_single || row.purchase.is_whole {
+        return None;
+    }
+    row.installment.or_else(|| told_by_text(row))
+}
 
 /// A part that a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartOf {
-    /// Which of how many, where anything says it.
+    /// The place of the row.
+    pub row: usize,
+    /// Which of how many; `None` where only the list of purchases says that it is a part.
     pub installment: Option<Installment>,
-    /// The text says it, or a purchase that looks the same; Pierre's own field does not.
-    pub is_inferred: bool,
+    /// The day of the purchase, as far as it can be told.
+    pub bought: Date,
+    /// Pierre or the bank tells that day; otherwise it is counted back.
+    pub is_day_told: bool,
+    /// The bank delivers all parts on the purchase's day.
+    pub is_at_once: bool,
     /// The place of its purchase in the list, where one fits.
     pub purchase: Option<usize>,
+    /// What the texts of all its parts have in common.
+    pub base: String,
 }
 
-/// The part that the text of a card's row speaks of: `PARC 03/12`, `Parcela 3 de 12`, `3/12`.
-#[must_use]
-pub fn told_by_text(row: &Transaction) -> Option<Installment> {
-    static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:\bparc(?:ela|\.)?\s*|\b)(\d{1,2})\s?(?:/|de)\s?(\d{1,2})[\s)]*$").ok()
-    });
-    let text = row.description.as_deref()?;
-    if !may_end_in_part(text) {
-        return None;
+/// The parts among the rows at these places, in the order of the places. They all went one way:
+/// bought, or given back.
+pub(super) fn of<'r>(
+    rows: impl Iterator<Item = (usize, &'r Transaction)>,
+    purchases: &[Purchase],
+) -> Vec<PartOf> {
+    let known = Purchases::of(purchases);
+    let rows: Vec<(usize, &Transaction)> = rows.filter(|(_, row)| is_card(row)).collect();
+    let series = Series::of(&rows);
+    let mut parts: Vec<(PartOf, &Transaction)> = Vec::new();
+    for (place, row) in &rows {
+        if row.purchase.is_single || row.purchase.is_whole {
+            continue;
+        }
+        let installment = told(row).or_else(|| series.part(row));
+        if installment.is_none() && !known.may_be_part(row) {
+            continue;
+        }
+        let part = PartOf {
+            row: *place,
+            installment,
+            bought: row.purchase.date.unwrap_or(row.date.day),
+            is_day_told: row.purchase.date.is_some(),
+            is_at_once: false,
+            purchase: None,
+            base: base(row.description.as_deref()),
+        };
+        parts.push((part, row));
     }
-    let text = fold(text);
-    let found = PART.as_ref()?.captures(&text)?;
-    let number = |group| found.get(group)?.as_str().parse().ok();
-    let (number, total): (u32, u32) = (number(1)?, number(2)?);
-    let says_part = found.get(0)?.as_str().starts_with("parc");
-    let slashed = found.get(0)?.as_str().contains('/');
-    // Without the word it may as well be the day of the purchase.
-    let (day, month) = (row.date.day.day(), row.date.day.month());
-    let is_day = i64::from(number) == i64::from(day) && i64::from(total) == i64::from(month);
-    let is_part = (1..=total).contains(&number) && (2..=MOST).contains(&total);
-    (is_part && (says_part || (slashed && !is_day))).then_some(Installment { number, total })
-}
-
-fn may_end_in_part(text: &str) -> bool {
-    let text = text.trim_end_matches([')', ' ']);
-    text.ends_with(|it: char| it.is_ascii_digit())
-}
-
-/// The text without the part that it ends in.
-#[must_use]
-pub fn without_part(text: &str) -> &str {
-    static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)[\s(*–-]*(?:\bparc(?:ela|\.)?\s*|\b)\d{1,2}\s?(?:/|de)\s?\d{1,2}[\s)]*$")
-            .ok()
+    date(&mut parts);
+    let mut taken = HashMap::new();
+    let found = parts.into_iter().filter_map(|(mut part, row)| {
+        part.purchase = known.find(row, &part, &mut taken);
+        (part.installment.is_some() || part.purchase.is_some()).then_some(part)
     });
-    let found = may_end_in_part(text)
-        .then(|| PART.as_ref()?.find(text))
-        .flatten();
-    found
-        .and_then(|part| text.get(..part.start()))
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(text)
+    found.collect()
 }
 
-/// The same of texts that differ in case and accents, to compare with others.
-pub(super) fn base(text: Option<&str>) -> String {
-    without_part(&text.map(fold).unwrap_or_default()).to_owned()
+/// What one day's parts of one purchase share.
+#[derive(PartialEq, Eq, Hash)]
+struct Delivery<'r> {
+    account: AccountKey<'r>,
+    base: String,
+    of: u32,
+    day: Date,
+    amount: Decimal,
 }
 
-/// A purchase that has parts of some amount.
-struct Alike<'p> {
-    text: String,
-    place: usize,
-    purchase: &'p Purchase,
+/// Works out when each part's purchase was made.
+fn date(parts: &mut [(PartOf, &Transaction)]) {
+    let mut delivered: HashMap<Delivery, Vec<u32>> = HashMap::new();
+    let delivery = |part: &PartOf, row: &'_ Transaction, installment: Installment| {
+        // Parts of one purchase differ by cents.
+        let amount = row.magnitude.round();
+        (part.base.clone(), installment.total, row.date.day, amount)
+    };
+    for (part, row) in parts.iter() {
+        let Some(installment) = part.installment else {
+            continue;
+        };
+        let (base, of, day, amount) = delivery(part, row, installment);
+        let account = AccountKey::of(row);
+        let key = Delivery {
+            account,
+            base,
+            of,
+            day,
+            amount,
+        };
+        delivered.entry(key).or_default().push(installment.number);
+    }
+    for (part, row) in parts.iter_mut() {
+        let Some(installment) = part.installment else {
+            continue;
+        };
+        let own = row.date.day;
+        let months = i64::from(installment.number.saturating_sub(1));
+        let counted_back = own.saturating_sub(months.months());
+        let apart = |a: Date, b: Date| (a - b).get_days().abs();
+        if let Some(told) = row.purchase.date
+            && (installment.number == 1
+                || apart(told, counted_back) <= SAME_TIME
+                || apart(told, own) > SAME_TIME)
+        {
+            part.bought = told;
+            part.is_at_once = installment.number > 1 && apart(told, own) == 0;
+            continue;
+        }
+        if installment.number == 1 {
+            part.is_day_told = true;
+            part.bought = own;
+            continue;
+        }
+        let (base, of, day, amount) = delivery(part, row, installment);
+        let account = AccountKey::of(row);
+        let key = Delivery {
+            account,
+            base,
+            of,
+            day,
+            amount,
+        };
+        let numbers = delivered.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let first = numbers.iter().min().copied().unwrap_or(installment.number);
+        let later = [row.installment_due, row.bill_forecast]
+            .into_iter()
+            .flatten();
+        let months_later = later.map(|due| months_between(own, due)).max();
+        let is_late = months_later.is_some_and(|it| it >= months);
+        if is_late || (first == 1 && numbers.len() > 1) {
+            part.bought = row.purchase.date.unwrap_or(own);
+            part.is_day_told = true;
+            part.is_at_once = true;
+        } else {
+            // Alone on its day it is counted back; of several the first stands for its month.
+            let months = i64::from(first.saturating_sub(1));
+            part.bought = own.saturating_sub(months.months());
+            part.is_day_told = false;
+        }
+    }
 }
 
-/// Purchases, to be found by their parts.
-pub struct Purchases<'p> {
-    /// By the amount of a part: few rows have it, and only their texts are compared.
-    by_part: HashMap<Decimal, Vec<Alike<'p>>>,
+/// Whole months from the month of one day to that of another.
+pub(super) fn months_between(from: Date, to: Date) -> i64 {
+    let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
+    months(to) - months(from)
+}
+
+/// Texts that end in what may be a date or a part: the same text a month later, one number further,
+/// is a part.
+struct Series<'r> {
+    seen: HashMap<(AccountKey<'r>, String, u32), Vec<(u32, Date)>>,
+}
+
+impl<'r> Series<'r> {
+    fn of(rows: &[(usize, &'r Transaction)]) -> Self {
+        let mut seen: HashMap<_, Vec<_>> = HashMap::new();
+        for (_, row) in rows {
+            let told = || told(row).filter(|_| row.installment.is_none());
+            if let Some(part) = text::doubtful(row).or_else(told) {
+                let key = (
+                    AccountKey::of(row),
+                    base(row.description.as_deref()),
+                    part.total,
+                );
+                seen.entry(key)
+                    .or_default()
+                    .push((part.number, row.date.day));
+            }
+        }
+        Self { seen }
+    }
+
+    fn part(&self, row: &'r Transaction) -> Option<Installment> {
+        let part = text::doubtful(row)?;
+        let key = (
+            AccountKey::of(row),
+            base(row.description.as_deref()),
+            part.total,
+        );
+        let others = self.seen.get(&key)?.iter();
+        let mut in_line = others.filter(|(number, day)| {
+            let further = i64::from(*number) - i64::from(part.number);
+            further != 0 && months_between(row.date.day, *day) == further
+        });
+        in_line.next().map(|_| part)
+    }
+}
+
+/// The purchases of the list, to be found by their parts.
+struct Purchases<'p> {
+    by_base: HashMap<String, Vec<(usize, &'p Purchase)>>,
 }
 
 impl<'p> Purchases<'p> {
-    /// Of a list without repetitions.
-    #[must_use]
-    pub fn of(purchases: &'p [Purchase]) -> Self {
-        let mut by_part: HashMap<Decimal, Vec<Alike>> = HashMap::new();
+    fn of(purchases: &'p [Purchase]) -> Self {
+        let mut by_base: HashMap<String, Vec<_>> = HashMap::new();
         for (place, purchase) in purchases.iter().enumerate() {
-            let text = base(purchase.description.as_deref());
-            let mut amounts: Vec<_> = purchase
-                .parts
-                .iter()
-                .map(|it| it.amount.normalize())
-                .collect();
-            amounts.sort_unstable();
-            amounts.dedup();
-            for amount in amounts {
-                let text = text.clone();
-                by_part.entry(amount).or_default().push(Alike {
-                    text,
-                    place,
-                    purchase,
-                });
-            }
+            let base = base(purchase.description.as_deref());
+            by_base.entry(base).or_default().push((place, purchase));
         }
-        Self { by_part }
+        Self { by_base }
     }
 
-    /// The part that a row is, if it is one.
-    #[must_use]
-    pub fn part(&self, row: &Transaction) -> Option<PartOf> {
-        if !is_card(row) || row.direction == Direction::In || row.purchase.is_whole {
-            return None;
+    /// Whether a row that says nothing of parts has the amount and day of one.
+    fn may_be_part(&self, row: &Transaction) -> bool {
+        if self.by_base.is_empty() {
+            return false;
         }
-        let told = row.installment;
-        let installment = told.or_else(|| told_by_text(row));
-        let alike = self.by_part.get(&row.magnitude.normalize());
-        let purchase = alike.and_then(|alike| {
-            let text = base(row.description.as_deref());
-            let mut alike = alike.iter().filter(|it| it.text == text);
-            alike.find(|it| fits(row, installment, it.purchase))
+        let alike = self.by_base.get(&base(row.description.as_deref()));
+        let mut alike = alike.into_iter().flatten();
+        alike.any(|(_, purchase)| is_silent_part(row, purchase))
+    }
+
+    /// The purchase of a part. Of purchases that look the same each gets every number once.
+    fn find(
+        &self,
+        row: &Transaction,
+        part: &PartOf,
+        taken: &mut HashMap<(usize, u32), usize>,
+    ) -> Option<usize> {
+        let alike = self.by_base.get(&part.base)?;
+        let mut fitting = alike.iter().filter(|(_, purchase)| {
+            let of_card = purchase.account_id.is_none()
+                || row.account_id.is_none()
+                || purchase.account_id == row.account_id;
+            of_card
+                && match part.installment {
+                    Some(told) => is_told_part(row, part, told, purchase),
+                    None => is_silent_part(row, purchase),
+                }
         });
-        let purchase = purchase.map(|it| it.place);
-        (installment.is_some() || purchase.is_some()).then_some(PartOf {
-            installment,
-            is_inferred: told.is_none(),
-            purchase,
-        })
+        let first = fitting.next()?.0;
+        let Some(told) = part.installment else {
+            return Some(first);
+        };
+        let free = std::iter::once(first)
+            .chain(fitting.map(|(place, _)| *place))
+            .find(|place| !taken.contains_key(&(*place, told.number)));
+        let place = free.unwrap_or(first);
+        *taken.entry((place, told.number)).or_default() += 1;
+        Some(place)
     }
 }
 
-fn fits(row: &Transaction, installment: Option<Installment>, purchase: &Purchase) -> bool {
-    let of_card = purchase.account_id.is_none()
-        || row.account_id.is_none()
-        || purchase.account_id == row.account_id;
+/// By amount and day: the purchase's own, or that of a part.
+fn is_silent_part(row: &Transaction, purchase: &Purchase) -> bool {
+    let of_amount = purchase.parts.iter().any(|it| it.amount == row.magnitude);
     let of_day = match (row.purchase.date, purchase.date) {
         (Some(of_row), Some(of_purchase)) => of_row == of_purchase,
-        // Only the part's own day tells it from any other row.
-        _ => purchase
-            .parts
-            .iter()
-            .any(|part| part.due == Some(row.date.day)),
+        _ => purchase.parts.iter().any(|it| it.due == Some(row.date.day)),
     };
-    let as_many = installment.is_none_or(|it| it.total == purchase.part_count);
-    of_card && of_day && as_many
+    purchase.parts.len() > 1
+        && of_amount
+        && of_day
+        && row.purchase.total.is_none_or(|it| it != row.magnitude)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(description: &str) -> Transaction {
-        crate::ledger::sample(
-            &(serde_json::json!({
-                "amount": 10, "date": "2026-12-03", "type": "DEBIT",
-                "account_type": "CREDIT", "description": description,
-            })),
-        )
-        .unwrap()
-    }
-
-    #[test]
-    fn reads_parts_in_the_ways_that_banks_write_them() {
-        for (text, expected) in [
-            ("LOJAS CEM SAO PAULO BRA PARC 03/12", Some((3, 12))),
-            ("Magalu - Parcela 3 de 12", Some((3, 12))),
-            ("Magalu parc. 1/2", Some((1, 2))),
-            ("AMAZON 02/06", Some((2, 6))),
-            ("Magalu PARC03/12", Some((3, 12))),
-            ("Magalu (4/12)", Some((4, 12))),
-            // The day of the row, a number above its count, one of one, a route, a price.
-            ("UBER 03/12", None),
-            ("Loja 13/12", None),
-            ("Loja 1/1", None),
-            ("Linha 3 de 12", None),
-            ("Compra de 12", None),
-            ("Posto 10/2026", None),
-            ("24/7 Academia", None),
-        ] {
-            let found = told_by_text(&row(text)).map(|it| (it.number, it.total));
-            assert_eq!(found, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_text_is_the_same_without_its_part() {
-        for text in [
-            "Lojas Cem PARC 03/12",
-            "Lojas Cem - Parcela 3 de 12",
-            "Lojas Cem (3/12)",
-            "Lojas Cem",
-        ] {
-            assert_eq!(without_part(text), "Lojas Cem");
-        }
-        assert_eq!(without_part("3/12"), "3/12");
-    }
-
-    #[test]
-    fn a_purchase_is_found_by_its_parts_in_the_documented_shape_too() {
-        let purchases: Vec<Purchase> = crate::ledger::sample(&(serde_json::json!([{
-            "purchaseDate": "2026-11-03", "totalAmount": 30.05, "installments": [
-                {"description": "Ótica", "amount": 10.05, "installmentNumber": 1, "totalInstallments": 3, "dueDate": "2026-11-03"},
-                {"description": "Ótica", "amount": 10, "installmentNumber": 2, "totalInstallments": 3, "dueDate": "2026-12-03"},
-                {"description": "Ótica", "amount": 10, "installmentNumber": 3, "totalInstallments": 3, "dueDate": "2027-01-03"}]
-        }])))
-        .unwrap();
-        let known = Purchases::of(&purchases);
-        let part = known.part(&row("OTICA")).unwrap();
-        assert_eq!((part.purchase, part.is_inferred), (Some(0), true));
-        assert_eq!(known.part(&row("Padaria")), None);
-        let mut other_day = row("Ótica");
-        other_day.date.day = "2026-12-04".parse().unwrap();
-        assert_eq!(known.part(&other_day), None);
-    }
+fn is_told_part(row: &Transaction, part: &PartOf, told: Installment, purchase: &Purchase) -> bool {
+    let near = |a: Decimal, b: Decimal| (a - b).abs() * Decimal::TEN <= b;
+    let of_amount = purchase.parts.is_empty()
+        || purchase
+            .parts
+            .iter()
+            .any(|it| near(row.magnitude, it.amount));
+    let of_day = purchase
+        .date
+        .is_none_or(|day| (day - part.bought).get_days().abs() <= SAME_TIME);
+    told.total == purchase.part_count && of_amount && of_day && row.direction == Direction::Out
+        || told.total == purchase.part_count && of_amount && row.direction == Direction::In
 }

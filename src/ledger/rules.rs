@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever a rule decides otherwise than before.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 /// What a transaction is to its person.
 #[derive(
@@ -34,13 +34,15 @@ pub enum Kind {
     Tax,
     /// Cash.
     CashWithdrawal,
+    /// Borrowed, or owed from before: what it paid for was spent elsewhere.
+    Debt,
     /// No rule says what it is.
     Undecided,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Income,
         Self::Spending,
         Self::Refund,
@@ -51,6 +53,7 @@ impl Kind {
         Self::Interest,
         Self::Tax,
         Self::CashWithdrawal,
+        Self::Debt,
         Self::Undecided,
     ];
 
@@ -68,6 +71,7 @@ impl Kind {
             Self::Interest => "interest",
             Self::Tax => "tax",
             Self::CashWithdrawal => "cashWithdrawal",
+            Self::Debt => "debt",
             Self::Undecided => "undecided",
         }
     }
@@ -85,6 +89,24 @@ impl Kind {
                 | Self::CashWithdrawal
         )
     }
+}
+
+/// How sure a reading is. What nobody can tell is [`Kind::Undecided`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// A document, a telling category, a pair that says so, or words that leave no doubt.
+    Certain,
+    /// The best reading of what is there; a person would ask.
+    Likely,
+}
+
+/// What a row was found to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Why, and what.
+    pub rule: Rule,
+    /// How sure.
+    pub certainty: Certainty,
 }
 
 macro_rules! rules {
@@ -124,31 +146,43 @@ rules! {
     /// The account is an investment: every movement in it.
     InvestmentAccount = "conta-de-investimento", Investment;
     /// The account is a loan: every movement in it.
-    LoanAccount = "conta-de-emprestimo", Undecided;
-    /// The category is "Pagamento de cartão de crédito"; or money that reaches a card under a text that begins with "pagamento", "pagto", "pgto" or "pag"; or money that leaves a bank account under a text with one of these words and "fatura".
+    LoanAccount = "conta-de-emprestimo", Debt;
+    /// A card's bill paid, on either statement: money that left an own account and reached a card within days in the same amount; money that is a bill's total to the cent around its due date; the category "Pagamento de cartão de crédito"; or a phrase that says it. `fatura` alone is a card's only if no utility and nobody unknown is named.
     BillPayment = "pagamento-fatura", CardBillPayment;
-    /// Two bank rows of different own accounts, in opposite directions, with the same amount and currency, at most three days apart. At least one of them says that it is a transfer of the person's own, by the category "Transferência mesma titularidade", by equal documents of payer and receiver, or by the other party's document being the holder's of an own account. The other says so too, or its category begins with "Transfer", or it has none. The nearest pair comes first, and no row is in two.
+    /// Two bank rows of different own accounts, in opposite directions, in the same amount and currency, at most five days apart, of which one says that it is own: by the category "Transferência mesma titularidade", by the tax number of payer and receiver, by the holder's name, or by its text. The other says so too or says nothing. Never a row whose counterpart is somebody else by tax number. The nearest pair comes first, and no row is in two.
     OwnTransferPair = "transferencia-propria-par", OwnTransfer;
-    /// A bank row that says it is a transfer of the person's own, whose other leg was not found.
+    /// A bank row that says that it is own, whose other leg was not found.
     OwnTransferAlone = "transferencia-propria-sem-par", OwnTransfer;
-    /// The text begins with "câmbio" or holds "currency exchange": money changed into another currency in an own account.
+    /// Money changed into another currency in an own account.
     Exchange = "cambio", OwnTransfer;
-    /// Money that comes into a bank account with the category "Outros rendimentos" or a text that begins with "rend".
+    /// Money that savings or investments yield: by category, or by a phrase.
     Yield = "rendimento", Income;
-    /// A category of savings or investments (Aplicação, Resgate, Investimentos, Poupança, Previdência, Renda fixa, Renda variável, Fundos de investimento), or a bank row whose text begins with "aplic" or "resg" or holds "caixinha" or "cofrinho".
+    /// Money put aside or taken back, by category or by a phrase of savings, investments, automatic sweeps and pots. A phrase does not outweigh a counterpart's tax number.
     Savings = "poupanca-investimento", Investment;
-    /// Money that leaves a bank account under a text that begins with "saque".
+    /// Cash taken from an account.
     Withdrawal = "saque", CashWithdrawal;
-    /// Money that leaves with a category that begins with "Impostos" or a text that begins with "IOF".
+    /// A tax on a financial operation.
     Tax = "imposto", Tax;
-    /// Money that leaves with the category "Juros cobrados" or one that begins with "Atraso no pagamento".
+    /// Interest, penalties, what an overdraft costs.
     Interest = "juros", Interest;
-    /// Money that leaves with the category "Taxas bancárias".
+    /// A bank's fee.
     Fee = "tarifa", Fee;
-    /// Money that comes into a bank account with the category "Empréstimos": it is to be given back.
-    LoanReceived = "emprestimo-recebido", Undecided;
-    /// Money that reaches a card and pays no bill; or money that comes into a bank account with a category of fees, interest or taxes, or under a text that begins with "estorno", "devolução" or "reembolso" or holds "chargeback", unless its category is income ("Renda", "Renda não-recorrente").
+    /// A loan that was paid out: it is to be given back.
+    LoanReceived = "emprestimo-recebido", Debt;
+    /// Money that a card gave to an account, and what went on to somebody for it: the card's row tells it, with its cost.
+    PixOnCredit = "pix-no-credito", Debt;
+    /// What was owed on an earlier bill, carried over to this one, and the credit that balances it.
+    CarriedDebt = "saldo-anterior", Debt;
+    /// A bill, or a purchase made before, that is paid in parts from now on: what was owed already.
+    FinancedDebt = "divida-parcelada", Debt;
+    /// What it costs to pay a bill or a purchase in parts from now on, beyond what was owed already.
+    FinancingInterest = "juros-do-parcelamento", Interest;
+    /// Money back for something spent: it takes back a row that was spent; a category or a phrase says so; or it reaches a card with the category of something bought, or from a shop where the card bought before.
     Refund = "estorno", Refund;
+    /// Money that reaches a card, and nothing says whether it pays a bill or gives something back.
+    CreditUntold = "credito-sem-regra", Undecided;
+    /// A `fatura` that names neither a card nor a known utility.
+    BillUntold = "fatura-sem-dono", Undecided;
     /// Any other money that comes into a bank account, with a category or a text.
     Received = "entrada", Income;
     /// Any other money that leaves, with a category or a text.
@@ -159,28 +193,16 @@ rules! {
     PartOfWhole = "parcela-na-compra", Spending;
     /// Basis `competencia`: the whole price of a purchase in parts, on its day.
     WholePurchase = "compra-parcelada", Spending;
+    /// Basis `competencia`: the `estorno` of a part, which undoes the whole purchase.
+    PartOfRefund = "estorno-de-parcela", Refund;
+    /// Basis `competencia`: a purchase in parts undone whole, on the day of its first `estorno`.
+    WholeRefund = "estorno-da-compra", Refund;
+    /// Basis `fatura`: a row that tells a whole purchase whose parts are listed too.
+    WholeBesideParts = "compra-ja-em-parcelas", Spending;
     /// Basis `caixa`: a movement on a card, where no money leaves an account until the bill is paid.
     CardInCash = "compra-no-cartao", Spending;
     /// Basis `caixa`: a card bill paid out of a bank account.
     BillInCash = "fatura-paga", CardBillPayment;
     /// An amount in another currency whose value in reais is not known: in a list of its own, never added.
     Foreign = "outra-moeda", Undecided;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn ids_and_names_are_unique() {
-        let ids: HashSet<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
-        assert_eq!(ids.len(), Rule::ALL.len());
-        let names: HashSet<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-        assert_eq!(names.len(), Kind::ALL.len());
-        for kind in Kind::ALL {
-            let written = serde_json::to_string(&kind).unwrap();
-            assert_eq!(written, format!("\"{}\"", kind.name()));
-        }
-    }
 }

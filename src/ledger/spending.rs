@@ -39,6 +39,10 @@ pub struct Sums {
     pub foreign: BTreeMap<String, Sum>,
     /// Of what counts: what the bank has not confirmed yet.
     pub pending: Sum,
+    /// Of what counts: what a person would ask about.
+    pub likely: Sum,
+    /// Of what is left out: of which nothing says what it is.
+    pub undecided: Sum,
 }
 
 impl Sums {
@@ -61,12 +65,26 @@ impl Sums {
                 if entry.row.status.as_deref() == Some("PENDING") {
                     sums.pending.add(reais);
                 }
+                if entry.is_only_likely() {
+                    sums.likely.add(reais);
+                }
             } else {
+                if entry.kind() == Kind::Undecided {
+                    sums.undecided.add(reais);
+                }
                 let left_out = sums.left_out.entry((entry.kind(), entry.rule)).or_default();
                 left_out.add(reais);
             }
         }
         sums
+    }
+}
+
+impl Sums {
+    /// What of the total is only likely, where anything is.
+    #[must_use]
+    pub fn shown_likely(&self) -> Option<Decimal> {
+        (self.likely.count > 0).then_some(self.likely.total)
     }
 }
 

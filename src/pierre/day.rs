@@ -29,6 +29,8 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// A time of exactly midnight UTC is a date without a time, and that very date.
+    ///
     /// Reads `2026-10-31`, `2026-11-01T02:30:00.000Z` (31 October in São Paulo), any other RFC 3339
     /// offset, and `2025-09-28 03:00:00`, which is UTC.
     #[must_use]
@@ -39,6 +41,11 @@ impl Moment {
             return Some(Self { day, at: None });
         }
         let at = instant(text)?;
+        let utc = at.to_zoned(TimeZone::UTC).datetime();
+        if utc.time() == jiff::civil::Time::midnight() {
+            let day = utc.date();
+            return Some(Self { day, at: None });
+        }
         Some(Self {
             day: day_of(at),
             at: Some(at),
@@ -46,17 +53,20 @@ impl Moment {
     }
 }
 
-/// Reads a date that has no time of day, such as a due date. Written as midnight UTC it is that
-/// very date, not the evening before; any other instant is cut in São Paulo.
+/// The first day of a month written as `2026-10`, or as any day in it.
+#[must_use]
+pub fn month(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if text.len() == 7 {
+        return format!("{text}-01").parse().ok();
+    }
+    Moment::parse(text).map(|it| it.day.first_of_month())
+}
+
+/// Reads a date that has no time of day, such as a due date, as [`Moment::parse`] does.
 #[must_use]
 pub fn calendar_day(text: &str) -> Option<Date> {
-    let moment = Moment::parse(text)?;
-    let Some(at) = moment.at else {
-        return Some(moment.day);
-    };
-    let utc = at.to_zoned(TimeZone::UTC).datetime();
-    let is_midnight = utc.time() == jiff::civil::Time::midnight();
-    Some(if is_midnight { utc.date() } else { moment.day })
+    Moment::parse(text).map(|it| it.day)
 }
 
 fn instant(text: &str) -> Option<Timestamp> {

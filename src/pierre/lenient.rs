@@ -59,9 +59,43 @@ where
     })
 }
 
-/// An amount, from a number or a decimal string.
+/// An amount of money, from a number or a decimal string, rounded to the cent; absurd ones are absent.
 pub(super) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
+    with(from, money::of_pierre)
+}
+
+/// A number that is no money, such as a percentage.
+pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
     with(from, money::parse)
+}
+
+/// A month, from `2026-10` or any day in it: its first day.
+pub(super) fn month<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    with(from, day::month)
+}
+
+/// How many parts a purchase has, or which part: none has more than 99.
+pub(super) fn part<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    Ok(count(from)?.filter(|it| (1..=money::MOST_PARTS).contains(it)))
+}
+
+/// A text, or the `value` of an object that holds one.
+pub(super) fn text_or_value<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    struct Valued {
+        #[serde(default, deserialize_with = "text")]
+        value: Option<String>,
+    }
+
+    let raw = <&RawValue>::deserialize(from)?;
+    if let Some(valued) = nested_in::<Valued>(raw) {
+        return Ok(valued.value);
+    }
+    Ok(scalar(raw.get())
+        .filter(|it| !it.trim().is_empty())
+        .map(Cow::into_owned))
 }
 
 /// A day or an instant.
@@ -218,8 +252,27 @@ mod tests {
             let row: Row = serde_json::from_str(body).unwrap();
             assert_eq!(row.amount.unwrap().to_string(), "1500.50");
         }
-        let row: Row = serde_json::from_str(r#"{"amount":12345678901234567890.12}"#).unwrap();
-        assert_eq!(row.amount.unwrap().to_string(), "12345678901234567890.12");
+        let row: Row = serde_json::from_str(r#"{"amount":123456789012.12}"#).unwrap();
+        assert_eq!(row.amount.unwrap().to_string(), "123456789012.12");
+    }
+
+    #[test]
+    fn amounts_are_rounded_to_the_cent_and_absurd_ones_are_absent() {
+        for (amount, read) in [
+            ("0.30000000000000004", Some("0.30")),
+            ("-15.935", Some("-15.94")),
+            ("999999999999.99", Some("999999999999.99")),
+            ("1000000000000", None),
+            ("1e30", None),
+            ("7.9e28", None),
+        ] {
+            let row: Row = serde_json::from_str(&format!(r#"{{"amount":{amount}}}"#)).unwrap();
+            assert_eq!(
+                row.amount.map(|it| it.to_string()).as_deref(),
+                read,
+                "{amount}"
+            );
+        }
     }
 
     #[test]

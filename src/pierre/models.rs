@@ -23,7 +23,7 @@ pub use balance::{BalanceLine, TotalBalance, TotalBalanceData};
 pub use bill::{Bill, BillSummary, Bills, CardBill};
 pub use category::{Expense, Expenses, ExpensiveCategories};
 pub use closing_date::{CardClosingDay, ClosingDateAnswer, ClosingDates};
-pub use document::Document;
+pub use document::{Document, Likeness, Name, Party};
 pub use installment::{Installments, Part, Purchase};
 pub(super) use limit::LimitAnswer;
 pub use limit::{Alert, Limit, LimitStanding, LimitStatus, Limits, Spending, Standing};

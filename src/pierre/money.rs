@@ -11,6 +11,18 @@ pub fn parse(text: &str) -> Option<Decimal> {
         .ok()
 }
 
+/// Amounts from here on are a mistake of whoever wrote them, and sums of them would overflow.
+const ABSURD: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0);
+/// Most parts that a purchase is believed to have.
+pub(crate) const MOST_PARTS: u32 = 99;
+
+/// [`parse`] of an amount of Pierre's: rounded to the cent, so that sums are what the rows, shown to
+/// the cent, add up to; below 10^12, or absent.
+#[must_use]
+pub fn of_pierre(text: &str) -> Option<Decimal> {
+    parse(text).filter(|it| it.abs() < ABSURD).map(cents)
+}
+
 /// The amount rounded to the cent, a half away from zero, always with two places.
 #[must_use]
 pub fn cents(amount: Decimal) -> Decimal {

@@ -39,11 +39,16 @@ const MONTH_WORDS: &[&str] = &["este_mes", "mes_passado"];
 const PERIOD_WORDS: &[&str] = &[
     "hoje",
     "ontem",
+    "esta_semana",
+    "semana_passada",
     "este_mes",
     "mes_passado",
+    "ultimos_7_dias",
     "ultimos_30_dias",
     "ultimos_90_dias",
+    "ultimos_12_meses",
     "este_ano",
+    "ano_passado",
 ];
 /// Months that are looked at for data.
 const MONTHS: i32 = 12;
@@ -57,20 +62,13 @@ impl Kind {
     #[must_use]
     pub fn read(self, typed: &str, today: Date) -> Option<String> {
         match self {
-            Self::Month | Self::Period => {
-                let words = if self == Self::Month {
-                    MONTH_WORDS
-                } else {
-                    PERIOD_WORDS
-                };
-                let asked = period::resolve(Some(typed), None, None, today).ok()?;
-                if typed.starts_with(|it: char| it.is_ascii_digit()) {
-                    return Some(asked.start.strftime("%Y-%m").to_string());
-                }
-                let same = |word: &&&str| {
-                    period::resolve(Some(word), None, None, today).ok() == Some(asked)
-                };
-                words.iter().find(same).map(|word| (*word).to_owned())
+            Self::Period => period::plain(typed, today),
+            Self::Month => {
+                let plain = period::plain(typed, today)?;
+                // Of all plain forms, a month's alone has six digits.
+                let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+                let is_month = MONTH_WORDS.contains(&plain.as_str()) || digits == 6;
+                is_month.then_some(plain)
             }
             Self::Days => {
                 let days: u8 = typed.parse().ok()?;

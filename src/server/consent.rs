@@ -287,9 +287,9 @@ fn preview(question: &str, token: &str) -> CallToolResult {
 /// # Errors
 /// When it is no text.
 pub(super) fn take_token(arguments: &mut JsonObject) -> Result<Option<String>, Error> {
-    let given = [TOKEN, "confirmation_token"]
-        .iter()
-        .find_map(|name| arguments.remove(*name));
+    let is_token = |name: &&String| kit::arguments::meant(name) == TOKEN;
+    let name = arguments.keys().find(is_token).cloned();
+    let given = name.and_then(|name| arguments.remove(&name));
     match given {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(token)) => {

@@ -24,14 +24,20 @@ pub(super) fn narrowed(context: &RequestContext<RoleServer>) -> Result<Selection
     let read_only = read_only
         .map(|value| value.to_str().unwrap_or_default().trim())
         .any(|value| !["false", "0"].contains(&value));
-    let chosen = || -> Result<Selection, UnknownName> {
-        let all = Selection::default()
-            .reads_only(read_only)
-            .without(names(EXCLUDE_TOOLS_HEADER))?;
-        if parts.headers.contains_key(TOOLS_HEADER) {
-            return all.only(names(TOOLS_HEADER));
+    let unknown = |header: &'static str| {
+        move |error: UnknownName| {
+            let text = format!("O cabeçalho {header}: {}", error.in_portuguese());
+            ErrorData::invalid_params(text, None)
         }
-        Ok(all)
     };
-    chosen().map_err(|error| ErrorData::invalid_params(format!("X-Pierre-Tools: {error}"), None))
+    let all = Selection::default()
+        .reads_only(read_only)
+        .without(names(EXCLUDE_TOOLS_HEADER))
+        .map_err(unknown("X-Pierre-Exclude-Tools"))?;
+    if parts.headers.contains_key(TOOLS_HEADER) {
+        return all
+            .only(names(TOOLS_HEADER))
+            .map_err(unknown("X-Pierre-Tools"));
+    }
+    Ok(all)
 }

@@ -12,7 +12,6 @@ use crate::ledger::{
     book::Basis,
     cash::{self, held},
     spending::Sums,
-    words::is_card,
 };
 
 /// Months when nobody says how many.
@@ -35,11 +34,13 @@ pub struct Input {
 pub struct Output {
     period: PeriodAnswer,
     months: Vec<MonthRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     complete: bool,
     warnings: Vec<Words>,
 }
 
-clean!(Output: period, months, complete, warnings);
+clean!(Output: period, months, merged, complete, warnings);
 
 // One month.
 #[derive(Serialize, JsonSchema)]
@@ -52,6 +53,9 @@ struct MonthRow {
     /// Como `savings` e `undecided`, fora de `net`.
     own_transfers: Amount,
     savings: Amount,
+    /// Tomado emprestado.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    debt: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     undecided: Option<Amount>,
     /// Já em `net`, ainda não no saldo.
@@ -64,7 +68,7 @@ struct MonthRow {
 }
 
 clean!(MonthRow:
-    month, income, spending, net, own_transfers, savings, undecided, pending, opening, closing
+    month, income, spending, net, own_transfers, savings, debt, undecided, pending, opening, closing
 );
 
 impl Tool for CashFlow {
@@ -92,9 +96,10 @@ Devolve os meses; o cartão entra quando a fatura é paga. `opening` e `closing`
         let book::Opened {
             book,
             accounts,
+            merged,
             mut doubts,
         } = Box::pin(book::open(context, period, Some(Basis::Caixa))).await?;
-        let found = cash::months(&book);
+        let found = cash::months(&book, &accounts);
         let mut closing = held(&accounts);
         if closing.is_none() {
             doubts.warn("Sem o saldo de todas as contas não dá para saber o saldo dos meses.");
@@ -102,7 +107,7 @@ Devolve os meses; o cartão entra quando a fatura é paga. `opening` e `closing`
         let mut months = Vec::new();
         for month in firsts(period) {
             let flow = found.get(&month).copied().unwrap_or_default();
-            let opening = closing.map(|closing| closing - flow.change());
+            let opening = closing.map(|closing| closing - flow.change);
             let unless_zero =
                 |amount: rust_decimal::Decimal| (!amount.is_zero()).then_some(Amount(amount));
             months.push(MonthRow {
@@ -112,6 +117,7 @@ Devolve os meses; o cartão entra quando a fatura é paga. `opening` e `closing`
                 net: Amount(flow.net()),
                 own_transfers: Amount(flow.own_transfers),
                 savings: Amount(flow.savings),
+                debt: unless_zero(flow.debt),
                 undecided: unless_zero(flow.undecided),
                 pending: unless_zero(flow.pending),
                 opening: opening.map(Amount),
@@ -120,12 +126,17 @@ Devolve os meses; o cartão entra quando a fatura é paga. `opening` e `closing`
             closing = opening;
         }
         months.reverse();
-        let of_banks = || book.entries.iter().filter(|entry| !is_card(&entry.row));
+        let of_banks = || {
+            book.entries
+                .iter()
+                .filter(|entry| cash::is_of_bank(&entry.row))
+        };
         let foreign = of_banks().filter(|entry| entry.reais.is_none()).count();
         book::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut doubts);
         Ok(Output {
             period: period.into(),
             months,
+            merged,
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
         })

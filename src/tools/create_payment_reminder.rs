@@ -15,6 +15,7 @@ use super::kit::{
     freshness::ACCOUNTS_WITHIN,
     quota,
     reminder::{self, Pattern, instant},
+    text::as_shown,
 };
 use crate::pierre::{
     NewReminder,
@@ -141,7 +142,7 @@ fn checked(context: &Context, input: &Input) -> Result<NewReminder, Error> {
         (_, pattern) => pattern,
     };
     Ok(NewReminder {
-        title: input.title.clone(),
+        title: as_shown("title", &input.title)?,
         amount: input
             .amount
             .map(|it| positive("amount", it.0))

@@ -36,7 +36,7 @@ pub struct ExplainTotal;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
     /// Como em summarize_spending.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,
@@ -63,6 +63,7 @@ enum Show {
     #[default]
     Counted,
     LeftOut,
+    Likely,
 }
 
 /// The total and a page of its rows.
@@ -75,6 +76,10 @@ pub struct Output {
     group: Option<Text>,
     total: Amount,
     count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likely: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     left_out: Vec<LeftOut>,
     // Rows of this page.
     returned: usize,
@@ -86,7 +91,7 @@ pub struct Output {
 }
 
 clean!(Output:
-    period, basis, group, total, count, left_out, returned, next_cursor, complete, warnings,
+    period, basis, group, total, count, likely, merged, left_out, returned, next_cursor, complete, warnings,
     transactions
 );
 
@@ -126,15 +131,17 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
         let book::Opened {
             book,
             accounts,
+            merged,
             mut doubts,
         } = opened;
-        let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
+        let by = input.group_by.unwrap_or_default();
+        let keys = Keys::of(by, &accounts);
         let mut entries: Vec<&Entry> = book.entries.iter().collect();
         let group = match input.group.as_deref() {
             None => None,
             Some(name) => {
                 let of_entries: Vec<_> = entries.iter().map(|entry| keys.key(entry)).collect();
-                let group = names::group("group", name, &of_entries)?.to_owned();
+                let group = names::group("group", by, name, &of_entries)?.to_owned();
                 let mut of_group = of_entries.iter().map(|key| **key == *group);
                 entries.retain(|_| of_group.next() == Some(true));
                 Some(group)
@@ -142,8 +149,12 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
         };
         let sums = Sums::of(entries.iter().copied());
         book::doubt_sums(&sums, &mut doubts);
-        let inside = input.show.unwrap_or_default() == Show::Counted;
-        entries.retain(|entry| entry.is_in_total() == inside);
+        let show = input.show.unwrap_or_default();
+        entries.retain(|entry| match show {
+            Show::Counted => entry.is_in_total(),
+            Show::LeftOut => !entry.is_in_total(),
+            Show::Likely => entry.is_only_likely(),
+        });
         let (shown, next_cursor) = walk.page(
             &entries,
             |entry| Place::of(&entry.row),
@@ -156,6 +167,8 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
             group: group.as_deref().map(Text::clean),
             total: Amount(sums.counted.total),
             count: sums.counted.count,
+            likely: sums.shown_likely().map(Amount),
+            merged,
             left_out: sums::left_out(&sums),
             returned: shown.len(),
             next_cursor,
@@ -163,7 +176,7 @@ Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"1
             warnings: doubts.warnings,
             transactions: shown
                 .iter()
-                .map(|entry| explained(entry, &names, inside))
+                .map(|entry| explained(entry, &names, show))
                 .collect(),
         })
     }
@@ -192,7 +205,7 @@ fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
 }
 
 /// A row by its amount in reais, which is what the total adds up.
-fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
+fn explained(entry: &Entry, names: &Names<'_>, show: Show) -> ExplainedRow {
     let rule = match entry.reais {
         None if entry.counts => Rule::Foreign,
         _ => entry.rule,
@@ -202,7 +215,7 @@ fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
         shown.magnitude = reais.abs();
         shown.currency = None;
     }
-    let mut row = if inside {
+    let mut row = if show == Show::Counted {
         let parts = entry.parts.map_or(0, |_| PARTS);
         Concise::beside(&shown, names, parts)
     } else {
@@ -217,6 +230,6 @@ fn explained(entry: &Entry, names: &Names<'_>, inside: bool) -> ExplainedRow {
     }
     ExplainedRow {
         row,
-        rule: (!inside).then(|| rule.id().into()),
+        rule: (show != Show::Counted).then(|| rule.id().into()),
     }
 }

@@ -7,10 +7,13 @@ use serde::Serialize;
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Id, NoInput, Text, Tool, Words,
     clean::clean,
-    freshness::{Doubts, local_moment},
+    freshness::{Doubts, counted, local_moment},
     text,
 };
-use crate::pierre::models::{Account, AccountKind, Credit, Reserve};
+use crate::{
+    ledger::intake,
+    pierre::models::{Account, AccountKind, Credit, Reserve},
+};
 
 /// See the module.
 pub struct GetAccounts;
@@ -21,12 +24,14 @@ pub struct GetAccounts;
 pub struct Output {
     totals: Totals,
     count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     complete: bool,
     warnings: Vec<Words>,
     accounts: Vec<Row>,
 }
 
-clean!(Output: totals, count, complete, warnings, accounts);
+clean!(Output: totals, count, merged, complete, warnings, accounts);
 
 // Sums in reais.
 #[derive(Serialize, JsonSchema)]
@@ -128,8 +133,17 @@ Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta
 
     async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
         let found = context.pierre.get_accounts().await?.accounts;
-        let accounts = found.rows;
+        let mut accounts = found.rows;
+        let came = accounts.len();
+        intake::accounts(&mut accounts);
+        let merged = came - accounts.len();
         let mut doubts = Doubts::default();
+        if merged > 0 {
+            doubts.warn(format!(
+                "{} na Pierre por uma conexão refeita: aparece e conta uma vez.",
+                counted(merged, "conta repetida", "contas repetidas, cada uma")
+            ));
+        }
         doubts.unreadable(found.unreadable, "conta", "contas");
         doubts.connections(&accounts, context.today(), context.now);
         let totals = totals(&accounts, &mut doubts);
@@ -139,6 +153,7 @@ Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta
         Ok(Output {
             totals,
             count: accounts.len(),
+            merged: (merged > 0).then_some(merged),
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
             accounts: accounts.iter().map(row).collect(),

@@ -12,7 +12,10 @@ use super::kit::{
     freshness::{ACCOUNTS_WITHIN, Doubts},
     names,
 };
-use crate::pierre::models::{Account, AccountKind, Bill};
+use crate::{
+    ledger::intake::once_by,
+    pierre::models::{Account, AccountKind, Bill},
+};
 
 /// Most bills shown.
 const MOST: usize = 40;
@@ -103,6 +106,7 @@ Devolve valor (`owed`), vencimento e mínimo; não diz se foi paga: o pagamento 
         };
         let cards = doubts.behind(accounts, covers, context.today(), context.now);
         let mut bills = found.rows;
+        once_by(&mut bills, |bill| bill.id.clone());
         // Whatever Pierre made of the filter.
         bills.retain(|bill| {
             let id = bill.account_id.as_deref();

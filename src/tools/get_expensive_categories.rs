@@ -20,7 +20,7 @@ pub struct GetExpensiveCategories;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
     /// Como em get_transactions.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,

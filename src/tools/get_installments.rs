@@ -15,7 +15,7 @@ use super::kit::{
 use crate::{
     ledger::{
         Period,
-        installments::{Standing, by_month, merged},
+        installments::{Merged, Standing, by_month, merged, whole_price},
     },
     pierre::models::{Account, AccountKind, Purchase},
 };
@@ -34,7 +34,7 @@ const MONTHS: i64 = 24;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
     /// Como em get_transactions.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     /// Da compra.
     start_date: Option<Day>,
@@ -54,12 +54,14 @@ pub struct Output {
     totals: Totals,
     /// A vencer.
     by_month: Vec<Due>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     complete: bool,
     warnings: Vec<Words>,
     purchases: Vec<Row>,
 }
 
-clean!(Output: period, count, returned, totals, by_month, complete, warnings, purchases);
+clean!(Output: period, count, returned, totals, by_month, merged, complete, warnings, purchases);
 
 // Sums over all purchases.
 #[derive(Serialize, JsonSchema)]
@@ -126,7 +128,10 @@ Sem datas, as compras dos últimos 24 meses. Devolve `totals` de todas.";
             context.pierre.get_installments(period.start, period.end),
             pierre.get_accounts()
         );
-        let found = merged(found?.lists);
+        let Merged {
+            list: found,
+            repeated,
+        } = merged(found?.lists);
         let mut doubts = Doubts::default();
         doubts.unreadable(found.unreadable, "compra parcelada", "compras parceladas");
         let is_card = |account: &Account| account.kind == AccountKind::Credit;
@@ -162,7 +167,7 @@ Sem datas, as compras dos últimos 24 meses. Devolve `totals` de todas.";
             count: purchases.len(),
             returned: shown.len(),
             totals: Totals {
-                total: Amount(purchases.iter().map(|it| it.total).sum()),
+                total: Amount(purchases.iter().map(|it| whole_price(it).0).sum()),
                 paid: Amount(standings.iter().map(|it| it.paid).sum()),
                 remaining: Amount(standings.iter().map(|it| it.remaining).sum()),
             },
@@ -174,6 +179,7 @@ Sem datas, as compras dos últimos 24 meses. Devolve `totals` de todas.";
                     count,
                 })
                 .collect(),
+            merged: (repeated > 0).then_some(repeated),
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
             purchases: shown
@@ -234,14 +240,14 @@ fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, doubts: &m
     );
     let unpaid = || standings.iter().flat_map(|it| &it.unpaid);
     count(
-        unpaid().filter(|(due, _)| due.is_none()).count(),
+        unpaid().filter(|it| it.due.is_none()).count(),
         "1 parcela a pagar veio sem vencimento e não está em `byMonth`.",
         "{} parcelas a pagar vieram sem vencimento e não estão em `byMonth`.",
         |text| doubts.missing(text),
     );
     count(
         unpaid()
-            .filter(|(due, _)| due.is_some_and(|due| due < today))
+            .filter(|it| it.due.is_some_and(|due| due < today))
             .count(),
         "1 parcela vencida não consta como paga: está em `remaining` e não em `byMonth`.",
         "{} parcelas vencidas não constam como pagas: estão em `remaining` e não em `byMonth`.",
@@ -258,7 +264,7 @@ fn row(purchase: &Purchase, standing: &Standing, cards: &[Account], today: Date)
         date: purchase.date.map(Day),
         description: Text::option(purchase.description.as_deref()),
         card: Text::option(card),
-        total: Amount(purchase.total),
+        total: Amount(whole_price(purchase).0),
         parts: format!("{}/{}", standing.paid_parts, purchase.part_count).into(),
         paid: Amount(standing.paid),
         remaining: Amount(standing.remaining),

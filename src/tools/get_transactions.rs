@@ -22,8 +22,11 @@ use super::kit::{
     values::pierre_values,
 };
 use crate::{
-    ledger::{book::InReais, fold::fold, names::name_accounts},
-    pierre::{StatementFilter, models::Account},
+    ledger::{book::InReais, fold::fold, intake},
+    pierre::{
+        StatementFilter,
+        models::{Account, Accounts},
+    },
 };
 use structured::SummaryAnswer;
 
@@ -34,8 +37,8 @@ pub struct GetTransactions;
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
-    /// hoje, ontem, este_mes, mes_passado, ultimos_30_dias, ultimos_90_dias, este_ano ou mês (2026-10). Em vez das datas.
-    #[schemars(length(max = 20))]
+    /// hoje, esta_semana, este_mes, mes_passado, ultimos_N_dias, este_ano, outubro, 2026-10, 2026-T3 ou 2025. Em vez das datas.
+    #[schemars(length(max = 30))]
     period: Option<String>,
     /// AAAA-MM-DD.
     start_date: Option<Day>,
@@ -98,6 +101,8 @@ pub struct Output {
     totals: Option<TotalsAnswer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<CursorText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     /// false: veja `warnings`.
     complete: bool,
     warnings: Vec<Words>,
@@ -112,7 +117,7 @@ pub struct Output {
 }
 
 clean!(Output:
-    period, count, returned, totals, next_cursor, complete, warnings, total_before_filter, message,
+    period, count, returned, totals, next_cursor, merged, complete, warnings, total_before_filter, message,
     summary, transactions
 );
 
@@ -156,17 +161,24 @@ Sem datas, usa os últimos 3 meses. Negativo saiu, positivo entrou, em conta e e
             let statement = context.pierre.get_transactions(query.filter(&input, last));
             let (statement, accounts) = futures::join!(statement, accounts);
             let mut statement = statement?;
-            if let Ok(found) = &accounts {
-                let rows = &mut statement.transactions.rows;
-                InReais::of(&found.accounts.rows).keep(rows);
-                name_accounts(rows, &found.accounts.rows);
-            }
-            (rows::answer(&query, &input, last, statement), accounts)
+            let mut known = accounts.as_ref().map_or_else(
+                |_| Vec::new(),
+                |found: &Accounts| found.accounts.rows.clone(),
+            );
+            let replaced = intake::accounts(&mut known);
+            let rows = &mut statement.transactions.rows;
+            let repeated = intake::rows(rows, &replaced, &known);
+            InReais::of(&known).keep(rows);
+            (
+                rows::answer(&query, &input, last, statement, repeated),
+                accounts,
+            )
         };
         let mut doubts = Doubts::default();
         let covers = |account: &Account| query.covers(account);
         doubts.behind(accounts, covers, query.walk.period.end, context.now);
-        if input.min_amount.is_some() || input.max_amount.is_some() {
+        let has_amounts = input.min_amount.is_some() || input.max_amount.is_some();
+        if structured && has_amounts {
             doubts.warn("`minAmount` e `maxAmount` foram aplicados pela Pierre, que não documenta se compara o valor com ou sem sinal.");
         }
         output.complete &= !doubts.incomplete;
@@ -180,8 +192,6 @@ struct Query {
     walk: Walk,
     /// As Pierre writes them.
     categories: Vec<String>,
-    /// Category names that hold a comma, which Pierre's comma-separated filter cannot name.
-    categories_of_ours: Vec<String>,
     account_type: Option<&'static str>,
     account_subtype: Option<&'static str>,
 }
@@ -221,16 +231,9 @@ impl Query {
                 today,
             )
         })?;
-        let categories = categories(input)?;
-        let has_comma = categories.iter().any(|name| name.contains(','));
         Ok(Self {
             walk,
-            categories_of_ours: if has_comma {
-                categories.clone()
-            } else {
-                Vec::new()
-            },
-            categories,
+            categories: categories(input)?,
             account_type: input.account_type.map(AccountType::as_str),
             account_subtype: input.account_subtype.map(AccountSubtype::as_str),
         })
@@ -239,7 +242,11 @@ impl Query {
     /// What Pierre is asked.
     fn filter(&self, input: &Input, last: Date) -> StatementFilter {
         let statuses = input.include_status.as_deref().unwrap_or_default();
-        let ours = !self.categories_of_ours.is_empty();
+        // Pierre's comma-separated filter cannot name a category that holds a comma.
+        let ours = self.categories.iter().any(|name| name.contains(','));
+        // Which amounts Pierre compares is in no document, so the rows are compared here.
+        let forwards_amounts = input.format == Some(Format::Structured);
+        let amount = |it: Option<AmountArgument>| it.filter(|_| forwards_amounts).map(|it| it.0);
         StatementFilter {
             start_date: Some(self.walk.period.start),
             end_date: Some(last),
@@ -248,8 +255,8 @@ impl Query {
             } else {
                 self.categories.clone()
             },
-            min_amount: input.min_amount.map(|amount| amount.0),
-            max_amount: input.max_amount.map(|amount| amount.0),
+            min_amount: amount(input.min_amount),
+            max_amount: amount(input.max_amount),
             account_type: self.account_type,
             account_subtype: self.account_subtype,
             include_status: statuses.iter().map(|status| status.as_str()).collect(),

@@ -12,12 +12,13 @@ use super::kit::{
 };
 use crate::{
     ledger::{
-        bills::Bills,
+        book::{Basis, Sources, looks_back},
         commitments::{self, Commitment, Kind},
         installments::merged,
+        intake::once_by,
     },
     pierre::{
-        BillSummaryFilter,
+        BillSummaryFilter, StatementFilter,
         models::{BillSummary, Installments, Reminders},
     },
 };
@@ -49,11 +50,13 @@ pub struct Output {
     /// Parcelas depois destes meses.
     #[serde(skip_serializing_if = "Option::is_none")]
     later: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     complete: bool,
     warnings: Vec<Words>,
 }
 
-clean!(Output: months, commitments, later, complete, warnings);
+clean!(Output: months, commitments, later, merged, complete, warnings);
 
 // One month; positive is owed.
 #[derive(Serialize, JsonSchema)]
@@ -113,7 +116,13 @@ Devolve dívida positiva. `source` inferred: deduzido, não lido da Pierre.";
         let pierre = &context.pierre;
         let from = first.saturating_sub(PURCHASES_BEFORE.months());
         let accounts = pierre.within(ACCOUNTS_WITHIN);
-        let (open, closed, purchases, reminders, accounts) = futures::join!(
+        let statement = StatementFilter {
+            start_date: Some(today.saturating_sub(looks_back(Some(Basis::Fatura)).days())),
+            end_date: Some(today.tomorrow().unwrap_or(today)),
+            ..StatementFilter::default()
+        };
+        let (statement, open, closed, purchases, reminders, accounts) = futures::join!(
+            pierre.get_transactions(statement),
             pierre.get_bill_summary(BillSummaryFilter::default()),
             pierre.get_bills(None),
             pierre.get_installments(from, today),
@@ -124,25 +133,56 @@ Devolve dívida positiva. `source` inferred: deduzido, não lido da Pierre.";
         let accounts = doubts.behind(accounts, |_| true, today, context.now);
         let accounts = accounts.unwrap_or_default();
         let open = open.map(|found: BillSummary| found.cards);
-        let purchases = purchases.map(|found: Installments| merged(found.lists));
+        let mut repeated = 0;
+        let purchases = purchases.map(|found: Installments| {
+            let merged = merged(found.lists);
+            repeated = merged.repeated;
+            merged.list
+        });
         let reminders = reminders.map(|found: Reminders| found.reminders);
         if let (Err(error), Err(_), Err(_)) = (&open, &purchases, &reminders) {
             return Err(error.clone().into());
         }
         let open = doubts.listed(open, "as faturas abertas");
         let purchases = doubts.listed(purchases, "as compras parceladas");
-        let reminders = doubts.listed(reminders, "os lembretes");
+        let mut reminders = doubts.listed(reminders, "os lembretes");
+        once_by(&mut reminders, |it| it.id.clone());
         // Without closed bills their closing days are assumed.
         let closed = closed.map(|found| found.bills.rows).unwrap_or_default();
-        let bills = Bills::of(&accounts, &closed, &open);
-        let (mut owed, missing) = commitments::of_bills(&open, &bills, &accounts, today);
-        if missing > 0 {
+        let rows = match statement {
+            Ok(statement) => {
+                doubts.statement(&statement, 0);
+                statement.transactions.rows
+            }
+            Err(_) => {
+                doubts.missing(
+                    "Não foi possível consultar o extrato; faturas podem estar incompletas.",
+                );
+                Vec::new()
+            }
+        };
+        let of_reminders = commitments::of_reminders(&reminders, &accounts, today, until);
+        let sources = Sources {
+            rows,
+            accounts,
+            purchases,
+            closed,
+            open,
+        };
+        let of_cards = commitments::of_cards(sources, today);
+        if of_cards.missing > 0 {
             doubts.missing(
                 "Há fatura em outra moeda, sem valor ou sem vencimento; ficou fora da soma.",
             );
         }
-        owed.extend(commitments::of_parts(&purchases, &bills, &accounts, today));
-        owed.extend(commitments::of_reminders(&reminders, &accounts, until));
+        if of_cards.by_limit > 0 {
+            doubts.warn(format!(
+                "{} sem lançamentos conhecidos: o valor é o limite usado menos as parcelas futuras, só aproximado.",
+                counted(of_cards.by_limit, "fatura", "faturas")
+            ));
+        }
+        let mut owed = of_cards.owed;
+        owed.extend(of_reminders);
         let (mut owed, later): (Vec<_>, Vec<_>) = owed.into_iter().partition(|it| it.due <= until);
         owed.sort_by(|a, b| (a.due, a.kind, &a.name).cmp(&(b.due, b.kind, &b.name)));
         doubt(&owed, &mut doubts);
@@ -153,6 +193,7 @@ Devolve dívida positiva. `source` inferred: deduzido, não lido da Pierre.";
                 .collect(),
             commitments: owed.iter().take(MOST_ROWS).map(row).collect(),
             later: (!later.is_zero()).then_some(Amount(later)),
+            merged: (repeated > 0).then_some(repeated),
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
         })

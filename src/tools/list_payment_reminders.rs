@@ -8,7 +8,7 @@ use super::kit::{
     Amount, Context, Effect, Error, Group, Tool, Words, clean::clean, freshness::Doubts,
     quota::QuotaAnswer, reminder::Row, values::pierre_values,
 };
-use crate::pierre::models::Reminder;
+use crate::{ledger::intake::once_by, pierre::models::Reminder};
 
 /// Rows of one answer; a plan allows far fewer active reminders.
 const MOST_ROWS: usize = 50;
@@ -77,6 +77,7 @@ Devolve por vencimento; `total` soma só os que têm valor.";
             .await?;
         let mut doubts = Doubts::default();
         let mut reminders = listed.reminders.rows;
+        once_by(&mut reminders, |it| it.id.clone());
         let before = reminders.len();
         // Neither an id nor a title: nobody could tell which it is.
         reminders.retain(|it| it.id.is_some() || it.title.is_some());

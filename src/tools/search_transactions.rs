@@ -35,7 +35,7 @@ pub struct Input {
     #[schemars(length(max = 100))]
     text: Option<String>,
     /// Como em get_transactions.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,
@@ -65,12 +65,14 @@ pub struct Output {
     totals: TotalsAnswer,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<CursorText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     complete: bool,
     warnings: Vec<Words>,
     transactions: Vec<Concise>,
 }
 
-clean!(Output: period, count, returned, totals, next_cursor, complete, warnings, transactions);
+clean!(Output: period, count, returned, totals, next_cursor, merged, complete, warnings, transactions);
 
 impl Tool for SearchTransactions {
     const NAME: &'static str = "search_transactions";
@@ -95,6 +97,7 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha. Descrições s�
         let book::Opened {
             book,
             accounts,
+            merged,
             mut doubts,
         } = opened;
         let wanted = Wanted::read(&input, &accounts, &book.entries)?;
@@ -116,6 +119,7 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha. Descrições s�
             returned: shown.len(),
             totals: totals.into(),
             next_cursor,
+            merged,
             complete: !doubts.incomplete,
             warnings: doubts.warnings,
             transactions: rows.collect(),

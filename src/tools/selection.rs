@@ -36,6 +36,18 @@ pub struct UnknownName {
     pub name: String,
 }
 
+impl UnknownName {
+    /// The same for whoever calls over HTTP, who cannot type a command.
+    #[must_use]
+    pub fn in_portuguese(&self) -> String {
+        format!(
+            "`{}` não é um grupo nem uma ferramenta; os grupos são {}, ou {EVERYTHING}.",
+            self.name,
+            groups()
+        )
+    }
+}
+
 impl Selection {
     /// What is offered when nobody chooses: all but the groups that must be asked for.
     #[must_use]

@@ -32,7 +32,7 @@ pub struct SummarizeSpending;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Input {
     /// Como em get_transactions; padrão este_mes.
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = 30))]
     period: Option<String>,
     start_date: Option<Day>,
     end_date: Option<Day>,
@@ -63,6 +63,12 @@ pub struct Output {
     basis: Words,
     total: Amount,
     count: usize,
+    /// Do total, o que é só provável.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likely: Option<Amount>,
+    /// Repetidos pela Pierre, contados uma vez.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
     groups: Vec<GroupRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     others: Option<Others>,
@@ -76,7 +82,7 @@ pub struct Output {
 }
 
 clean!(Output:
-    summary, period, basis, total, count, groups, others, comparison, left_out, foreign, complete,
+    summary, period, basis, total, count, likely, merged, groups, others, comparison, left_out, foreign, complete,
     warnings
 );
 
@@ -141,13 +147,17 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
             today,
         )?;
         let basis = input.basis.unwrap_or_default();
+        let word = input.period.as_deref();
         let other = input.compare_to.map(|other| match other {
-            CompareTo::Previous => period::previous(period),
-            CompareTo::YearBefore => period::year_before(period),
+            CompareTo::Previous => period::previous(period, word),
+            CompareTo::YearBefore => period::year_before(period, word),
         });
         let beside = async {
             match other {
-                Some(other) => Some((other, book::open(context, other, Some(basis)).await)),
+                Some(other) => {
+                    let opened = Box::pin(book::open(context, other, Some(basis)));
+                    Some((other, opened.await))
+                }
                 None => None,
             }
         };
@@ -158,6 +168,7 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
         let book::Opened {
             book,
             accounts,
+            merged,
             mut doubts,
         } = opened?;
         let sums = Sums::of(&book.entries);
@@ -196,6 +207,8 @@ Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferênc
             basis: basis.name().into(),
             total: Amount(sums.counted.total),
             count: sums.counted.count,
+            likely: sums.shown_likely().map(Amount),
+            merged,
             others: others(&rest),
             groups: found
                 .into_iter()

@@ -9,6 +9,7 @@ use super::kit::{
     clean::clean,
     day, described,
     reminder::{self, Row, hour, instant},
+    text::as_shown,
     values::pierre_values,
 };
 use crate::pierre::{ReminderChanges, models::Reminder};
@@ -68,9 +69,8 @@ Quando não usar: sem o `reminderId`; para pagar, pois não mexe no banco.
 Mande ao menos um campo além de `reminderId`. Recorrente concluído volta no próximo período. Devolve o lembrete e o que mudou.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Write;
-    const IDEMPOTENT: bool = true;
     const EXAMPLE: &'static str = r#"{"reminderId": "pr_123456789", "newStatus": "completed"}"#;
-    const HOW_TO_CHECK: &'static str = "repita a mesma alteração, o que é seguro: o resultado é o mesmo e a resposta mostra o lembrete como ficou.";
+    const HOW_TO_CHECK: &'static str = "chame list_payment_reminders com `filter: all` e veja o lembrete antes de repetir; um recorrente já concluído terá passado para o próximo período, e repetir concluiria esse também.";
     type Input = Input;
     type Output = Output;
 
@@ -107,7 +107,11 @@ Mande ao menos um campo além de `reminderId`. Recorrente concluído volta no pr
 /// Checks everything before anything is sent.
 fn changes(input: &Input) -> Result<ReminderChanges, Error> {
     let changes = ReminderChanges {
-        title: input.title.clone(),
+        title: input
+            .title
+            .as_deref()
+            .map(|it| as_shown("title", it))
+            .transpose()?,
         amount: input
             .amount
             .map(|it| positive("amount", it.0))

@@ -9,6 +9,7 @@ use super::kit::{
     clean::clean,
     described,
     limit::{self, Period},
+    text::as_shown,
 };
 use crate::pierre::LimitChanges;
 
@@ -97,7 +98,11 @@ fn changes(input: &Input) -> Result<LimitChanges, Error> {
         ));
     }
     Ok(LimitChanges {
-        category: input.category.clone(),
+        category: input
+            .category
+            .as_deref()
+            .map(|it| as_shown("category", it))
+            .transpose()?,
         limit_amount: input
             .limit_amount
             .map(|it| positive("limitAmount", it.0))

@@ -32,6 +32,7 @@ use self::guard::Guard;
 use self::listen::Connections;
 pub(super) use self::refusal::Refusal;
 use super::Handler;
+use super::mended::mended;
 use super::sse::Sessions;
 use crate::server::CallerKey;
 
@@ -233,7 +234,7 @@ async fn mcp<H: Handler>(
 ) -> Result<Response, Refusal> {
     let _pending = app.pending.token();
     let (parts, body) = app.admit(request)?;
-    let body = body::read_json(&parts.headers, body, &app.limits).await?;
+    let body = mended(body::read_json(&parts.headers, body, &app.limits).await?);
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response = app.mcp.handle(request).await.map(Body::new);
     Ok(rewrite(response, &body))
@@ -257,7 +258,7 @@ async fn messages<H: Handler>(
     let _pending = app.pending.token();
     let (parts, body) = app.admit(request)?;
     let session = app.sessions.find(&parts)?;
-    let body = body::read_json(&parts.headers, body, &app.limits).await?;
+    let body = mended(body::read_json(&parts.headers, body, &app.limits).await?);
     session.deliver(parts, &body).await?;
     Ok((StatusCode::ACCEPTED, "Accepted").into_response())
 }

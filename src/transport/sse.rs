@@ -62,6 +62,12 @@ impl Unanswered {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether one more may come in.
+    fn has_room(&self) -> Result<(), Refusal> {
+        let room = self.ids().len() < UNANSWERED;
+        room.then_some(()).ok_or(Refusal::TooManyCalls)
+    }
+
     fn came_in(&self, message: &ClientJsonRpcMessage) -> Result<(), Refusal> {
         match message {
             ClientJsonRpcMessage::Request(request) => {
@@ -204,18 +210,56 @@ impl Session {
     pub(super) async fn deliver(self, parts: Parts, body: &[u8]) -> Result<(), Refusal> {
         let mut message: ClientJsonRpcMessage =
             serde_json::from_slice(body).map_err(|_| Refusal::Malformed)?;
-        self.unanswered.came_in(&message)?;
         if let ClientJsonRpcMessage::Request(request) = &mut message {
+            self.unanswered.has_room()?;
             request.request.extensions_mut().insert(parts);
         }
-        self.messages
-            .send(message)
-            .await
-            .map_err(|_| Refusal::UnknownSession)
+        // The client may give up while it waits for its turn: what is booked is handed over.
+        let turn = self.messages.reserve().await;
+        let turn = turn.map_err(|_| Refusal::UnknownSession)?;
+        self.unanswered.came_in(&message)?;
+        turn.send(message);
+        Ok(())
     }
 }
 
 fn caller(parts: &Parts) -> Result<Key, Refusal> {
     let key = parts.extensions.get::<CallerKey>();
     key.map(|CallerKey(key)| key.clone()).ok_or(Refusal::NoKey)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts() -> Parts {
+        http::Request::new(()).into_parts().0
+    }
+
+    fn ping(id: u32) -> Vec<u8> {
+        format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"ping"}}"#).into_bytes()
+    }
+
+    #[tokio::test]
+    async fn a_message_that_was_given_up_waits_for_no_answer() {
+        let (messages, mut incoming) = mpsc::channel(1);
+        let session = Session {
+            key: Key::parse("sk-a").unwrap(),
+            messages,
+            unanswered: Unanswered::default(),
+        };
+        let first = ping(1);
+        session.clone().deliver(parts(), &first).await.unwrap();
+        // Nobody takes the first out of the queue: the others wait, and their clients go away.
+        for id in 2..=2 * u32::try_from(UNANSWERED).unwrap() {
+            let body = ping(id);
+            let mut waiting = Box::pin(session.clone().deliver(parts(), &body));
+            assert!(futures::poll!(&mut waiting).is_pending());
+        }
+        assert_eq!(session.unanswered.ids().len(), 1);
+        incoming.recv().await.unwrap();
+        let next = ping(3);
+        session.clone().deliver(parts(), &next).await.unwrap();
+        assert_eq!(session.unanswered.ids().len(), 2);
+    }
 }

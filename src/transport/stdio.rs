@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::lines::{Line, Lines};
 use super::Handler;
+use super::mended::mended;
 
 /// The longest line; a longer one is skipped and answered with an error.
 const LINE_LIMIT: usize = 1024 * 1024;
@@ -164,14 +165,17 @@ where
                     let error = ErrorData::invalid_request("a mensagem é longa demais", None);
                     self.refuse(&ServerJsonRpcMessage::error(error, None));
                 }
-                Line::Text(text) => match serde_json::from_slice(&text) {
-                    Ok(message) => return Some(message),
-                    Err(_) => {
-                        if let Some(refusal) = refusal(&text) {
-                            self.refuse(&refusal);
+                Line::Text(text) => {
+                    let text = mended(text);
+                    match serde_json::from_slice(&text) {
+                        Ok(message) => return Some(message),
+                        Err(_) => {
+                            if let Some(refusal) = refusal(&text) {
+                                self.refuse(&refusal);
+                            }
                         }
                     }
-                },
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use pierre_mcp::tools::{ALL, kit::Effect};
 use serde_json::{Value, json};
 
-use crate::process::{Finished, Http, Stdio, Upstream, finish, finish_typing, live};
+use crate::process::{Finished, Http, Stdio, Upstream, finish, finish_typing, finish_unread, live};
 
 const KEY: (&str, &str) = ("PIERRE_API_KEY", "sk-one");
 const SANDBOX: [&str; 2] = ["--sandbox", "--today=2026-11-22"];
@@ -410,5 +410,14 @@ async fn answers_the_same_for_every_shape_of_the_sandbox() {
     }
     for other in &answers[1..] {
         assert_eq!(&answers[0], other);
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_read_enough_is_told_of_no_failure() {
+    let call = [&SANDBOX[..], &["call", "get_accounts"]].concat();
+    for arguments in [&["tools"][..], &["tools", "--output", "json"], &call] {
+        let unread = finish_unread(arguments, &[]).await;
+        assert_eq!((unread.code, unread.stderr.as_str()), (Some(0), ""));
     }
 }

@@ -155,6 +155,14 @@ async fn gives_each_call_the_key_of_its_own_request_and_not_the_header() {
 }
 
 #[tokio::test]
+async fn arguments_that_arrive_as_a_text_are_read() {
+    let server = start().await;
+    let request = server.post(&call("wait", &json!(r#"{"ms": 1}"#)));
+    let answer = body(request.send().await.unwrap()).await;
+    assert_eq!(answer["result"]["content"][0]["text"], "waited", "{answer}");
+}
+
+#[tokio::test]
 async fn asks_who_is_calling() {
     let server = start().await;
     let requests = [

@@ -35,6 +35,7 @@ mod secrecy;
 mod selection;
 mod shapes;
 mod sse;
+mod statements;
 mod stdio;
 mod support;
 mod texts;

@@ -193,7 +193,8 @@ async fn arguments_complete_from_the_persons_own_data() {
     assert_eq!(complete(&peer, template, "mes", "").await, all);
     let period = Reference::for_prompt("para_onde_foi_meu_dinheiro");
     let periods = complete(&peer, period, "periodo", "ULTIMOS").await;
-    assert_eq!(periods, ["ultimos_30_dias", "ultimos_90_dias"]);
+    let words = ["7_dias", "30_dias", "90_dias", "12_meses"].map(|it| format!("ultimos_{it}"));
+    assert_eq!(periods, words);
     let days = Reference::for_prompt("contas_a_pagar");
     assert_eq!(complete(&peer, days, "dias", "").await[0], "7");
     let card = Reference::for_prompt("fatura_do_cartao");

@@ -112,7 +112,13 @@ async fn pass(
     }
     let answer = request.send().await.unwrap();
     let status = answer.status();
-    let retry = answer.headers().get(header::RETRY_AFTER).cloned();
+    let ends = answer.status().as_u16() == 429 || answer.status().is_server_error();
+    let retry = if ends {
+        // A wait that nobody waits for: each of hundreds of calls is answered at once.
+        Some(header::HeaderValue::from_static("60"))
+    } else {
+        answer.headers().get(header::RETRY_AFTER).cloned()
+    };
     let bytes = answer.bytes().await.unwrap();
     let endpoint = uri.path().rsplit('/').next().unwrap().to_owned();
     inner.asked.lock().unwrap().insert(endpoint.clone());

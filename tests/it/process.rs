@@ -45,6 +45,26 @@ pub(crate) async fn finish(arguments: &[&str], environment: &[(&str, &str)]) -> 
     finish_typing("", arguments, environment).await
 }
 
+/// Runs a command whose output nobody reads: the pipe has no other end any more.
+pub(crate) async fn finish_unread(arguments: &[&str], environment: &[(&str, &str)]) -> Finished {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let child = command(arguments, environment)
+        .stdin(Pipe::null())
+        .stdout(writer)
+        .spawn()
+        .unwrap();
+    let output = timeout(PATIENCE, child.wait_with_output())
+        .await
+        .unwrap()
+        .unwrap();
+    Finished {
+        code: output.status.code(),
+        stdout: String::new(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
 /// Runs a command that ends by itself, in front of somebody who types this.
 pub(crate) async fn finish_typing(
     typed: &str,

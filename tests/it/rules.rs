@@ -15,6 +15,29 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Without what is compiled for tests alone, wherever it stands. Every file is formatted: what an
+/// attribute is on ends with its own line, or with the first brace as far in as itself.
+fn without_tests(text: &str) -> String {
+    let mut code = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        if line.trim() != "#[cfg(test)]" {
+            code.push_str(line);
+            code.push('\n');
+            continue;
+        }
+        let is_attribute = |line: &&str| line.trim_start().starts_with('#');
+        let mut item = lines.by_ref().skip_while(is_attribute);
+        let first = item.next().unwrap_or_default();
+        let ends = [format!("{indent}}}"), format!("{indent}}};")];
+        if !first.ends_with(';') && !first.ends_with('}') {
+            let _ = item.find(|line| ends.iter().any(|end| end == line));
+        }
+    }
+    code
+}
+
 /// Every source file with its path from `src`, without its tests and comments.
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -39,7 +62,7 @@ fn sources() -> Vec<(String, String)> {
                 .to_string_lossy()
                 .replace('\\', "/");
             let text = fs::read_to_string(&path).unwrap();
-            let code = text.split("#[cfg(test)]").next().unwrap();
+            let code = without_tests(&text);
             let code: Vec<_> = code
                 .lines()
                 .filter(|line| !line.trim_start().starts_with("//"))
@@ -381,4 +404,15 @@ fn the_rules_see_what_they_look_for() {
     assert!(!names("use crate::{pierre::{models, tools_of}};", "tools"));
     assert!(names("use rmcp::model::Tool;", "rmcp"));
     assert!(!names("let armcp = 1;", "rmcp"));
+    let inside = "fn a() {}\n#[cfg(test)]\nmod tests;\nuse x;\n#[cfg(test)]\n#[expect(a)]\n\
+                  mod tests {\n    fn t() {\n        x\n    }\n}\nimpl A {\n    #[cfg(test)]\n    \
+                  fn t() {\n        x\n    }\n    fn b() {}\n}\n";
+    assert_eq!(
+        without_tests(inside),
+        "fn a() {}\nuse x;\nimpl A {\n    fn b() {}\n}\n"
+    );
+    let client = sources()
+        .into_iter()
+        .find(|(file, _)| file == "pierre/client.rs");
+    assert!(client.unwrap().1.contains("pub fn build("));
 }

@@ -164,7 +164,11 @@ async fn an_unknown_group_in_a_header_is_an_error_and_offers_nothing() {
         let answer = server.say(&[(header, "saldos")], &list).await;
         assert_eq!(answer["error"]["code"], -32602, "{answer}");
         let text = answer["error"]["message"].as_str().unwrap();
-        assert!(text.contains("saldos") && text.contains("contas"), "{text}");
+        let says = format!(
+            "O cabeçalho {header}: `saldos` não é um grupo nem uma ferramenta; os grupos são contas, "
+        );
+        assert!(text.starts_with(&says), "{text}");
+        assert!(text.ends_with("ou todas."), "{text}");
         let hidden = server.say(&[(header, "<x>")], &list).await.to_string();
         assert!(!hidden.contains("<x>"), "{hidden}");
     }

@@ -120,6 +120,16 @@ async fn answers_on_the_stream_with_the_key_of_the_caller() {
 }
 
 #[tokio::test]
+async fn arguments_that_arrive_as_a_text_are_read() {
+    let server = Running::start(options()).await;
+    let mut session = Session::ready(&server, "sk-a").await;
+    let waits = call("wait", &json!(r#"{"ms": 1}"#));
+    assert_eq!(session.send(&server, "sk-a", &waits).await, 202);
+    let answer = session.message().await;
+    assert_eq!(answer["result"]["content"][0]["text"], "waited", "{answer}");
+}
+
+#[tokio::test]
 async fn reports_progress_on_the_stream() {
     let server = Running::start(options()).await;
     let mut session = Session::ready(&server, "sk-a").await;

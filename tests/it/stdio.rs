@@ -197,3 +197,18 @@ async fn says_that_a_session_must_be_opened_first() {
         .await;
     assert!(matches!(running.task.await.unwrap(), Err(Error::Handshake)));
 }
+
+#[tokio::test]
+async fn arguments_that_arrive_as_a_text_are_read() {
+    let mut running = Running::ready().await;
+    let waits = call("wait", &json!(r#"{"ms": 1}"#));
+    running.send(&waits.to_string()).await;
+    let answer = running.answer().await;
+    assert_eq!(answer["result"]["content"][0]["text"], "waited", "{answer}");
+    // What is no object is refused with the name of what it should be.
+    running
+        .send(&call("wait", &json!("CANARY")).to_string())
+        .await;
+    let refusal = running.answer().await["error"].to_string();
+    assert!(!refusal.contains("CANARY"), "{refusal}");
+}

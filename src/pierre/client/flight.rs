@@ -1,5 +1,5 @@
 //! One request for all who ask the same at the same time. It goes on as long as somebody waits for
-//! it, whoever began it, and is dropped with the last who does.
+//! it, whoever began it, and is dropped with the last who does. It has the time of whoever has most.
 
 use std::{
     collections::HashMap,
@@ -12,6 +12,8 @@ use futures::{
     future::{BoxFuture, Shared, WeakShared},
 };
 
+use tokio::time::Instant;
+
 use super::fingerprint::Fingerprint;
 use crate::pierre::error::Error;
 
@@ -21,8 +23,37 @@ type Request<T> = BoxFuture<'static, Result<T, Error>>;
 pub(super) struct Flights<T>(Arc<Mutex<InFlight<T>>>);
 
 struct InFlight<T> {
-    by_print: HashMap<Fingerprint, (u64, WeakShared<Request<T>>)>,
+    by_print: HashMap<Fingerprint, Running<T>>,
     begun: u64,
+}
+
+struct Running<T> {
+    number: u64,
+    request: WeakShared<Request<T>>,
+    until: Until,
+}
+
+/// Until when a request may go on: the latest moment of all who have asked for it so far.
+#[derive(Clone)]
+pub(super) struct Until(Arc<Mutex<Instant>>);
+
+impl Until {
+    pub(super) fn at(ends: Instant) -> Self {
+        Self(Arc::new(Mutex::new(ends)))
+    }
+
+    pub(super) fn get(&self) -> Instant {
+        *self.lock()
+    }
+
+    fn extend(&self, ends: Instant) {
+        let mut latest = self.lock();
+        *latest = ends.max(*latest);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Instant> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What there is for somebody who asks.
@@ -41,22 +72,25 @@ impl<T: Clone + Send + Sync + 'static> Flights<T> {
         })))
     }
 
-    /// The request that asks this: the one in flight, else the answer if it is `kept`, else the
-    /// one that `begin` makes. A request that keeps its answer must do so before it ends; then
-    /// there is no moment at which neither is found.
+    /// The request that asks this: the one in flight, which then may take until `ends`, else the
+    /// answer if it is `kept`, else the one that `begin` makes. A request that keeps its answer must
+    /// do so before it ends; then there is no moment at which neither is found.
     pub(super) fn join<F>(
         &self,
         print: Fingerprint,
+        ends: Instant,
         kept: impl FnOnce() -> Option<T>,
-        begin: impl FnOnce() -> F,
+        begin: impl FnOnce(Until) -> F,
     ) -> Joined<T>
     where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let mut all = self.lock();
-        let running = all.by_print.get(&print);
-        if let Some(running) = running.and_then(|(_, request)| request.upgrade()) {
-            return Joined::Waiting(running);
+        if let Some(running) = all.by_print.get(&print)
+            && let Some(request) = running.request.upgrade()
+        {
+            running.until.extend(ends);
+            return Joined::Waiting(request);
         }
         if let Some(kept) = kept() {
             return Joined::Kept(kept);
@@ -67,16 +101,21 @@ impl<T: Clone + Send + Sync + 'static> Flights<T> {
             print,
             number: all.begun,
         };
-        let request = begin();
+        let until = Until::at(ends);
+        let request = begin(until.clone());
         let shared = async move {
             let _landing = landing;
             request.await
         }
         .boxed()
         .shared();
-        if let Some(weak) = shared.downgrade() {
-            let number = all.begun;
-            all.by_print.insert(print, (number, weak));
+        if let Some(request) = shared.downgrade() {
+            let running = Running {
+                number: all.begun,
+                request,
+                until,
+            };
+            all.by_print.insert(print, running);
         }
         Joined::Waiting(shared)
     }
@@ -105,7 +144,7 @@ impl<T> Drop for Landing<T> {
     fn drop(&mut self) {
         let mut all = self.flights.lock();
         let ours = all.by_print.get(&self.print);
-        if ours.is_some_and(|(number, _)| *number == self.number) {
+        if ours.is_some_and(|running| running.number == self.number) {
             all.by_print.remove(&self.print);
         }
     }
@@ -123,8 +162,8 @@ mod tests {
         let flights = Flights::<u8>::new();
         let print = Fingerprints::new().of([b"x".as_slice()]);
         let (first, second) = (
-            flights.join(print, || None, pending),
-            flights.join(print, || None, || ready(Ok(2))),
+            flights.join(print, Instant::now(), || None, |_| pending()),
+            flights.join(print, Instant::now(), || None, |_| ready(Ok(2))),
         );
         let Joined::Waiting(mut second) = second else {
             panic!("nothing was kept");
@@ -136,12 +175,13 @@ mod tests {
         drop(second);
         assert!(flights.lock().by_print.is_empty());
 
-        let Joined::Waiting(third) = flights.join(print, || None, || ready(Ok(3))) else {
+        let third = flights.join(print, Instant::now(), || None, |_| ready(Ok(3)));
+        let Joined::Waiting(third) = third else {
             panic!("nothing was kept");
         };
         assert_eq!(third.await, Ok(3));
         assert!(flights.lock().by_print.is_empty());
-        let kept = flights.join(print, || Some(4), || ready(Ok(5)));
+        let kept = flights.join(print, Instant::now(), || Some(4), |_| ready(Ok(5)));
         assert!(matches!(kept, Joined::Kept(4)));
     }
 
@@ -149,11 +189,34 @@ mod tests {
     async fn all_who_wait_get_the_same_error() {
         let flights = Flights::<u8>::new();
         let print = Fingerprints::new().of([b"x".as_slice()]);
-        let join = || flights.join(print, || None, || ready(Err(Error::NotFound)));
+        let begin = |_| ready(Err(Error::NotFound));
+        let join = || flights.join(print, Instant::now(), || None, begin);
         let (Joined::Waiting(one), Joined::Waiting(two)) = (join(), join()) else {
             panic!("nothing was kept");
         };
         assert_eq!(one.await, Err(Error::NotFound));
         assert_eq!(two.await, Err(Error::NotFound));
+    }
+
+    #[tokio::test]
+    async fn a_request_may_take_as_long_as_the_most_patient_allows() {
+        let flights = Flights::<Instant>::new();
+        let print = Fingerprints::new().of([b"x".as_slice()]);
+        let now = Instant::now();
+        let later = |seconds| now + std::time::Duration::from_secs(seconds);
+        let join = |ends| {
+            let begin = |until: Until| async move {
+                tokio::task::yield_now().await;
+                Ok(until.get())
+            };
+            match flights.join(print, ends, || None, begin) {
+                Joined::Waiting(request) => request,
+                Joined::Kept(_) => panic!("nothing was kept"),
+            }
+        };
+        let (mut first, second, third) = (join(later(1)), join(later(9)), join(later(5)));
+        assert!(futures::poll!(&mut first).is_pending());
+        assert_eq!(third.await, Ok(later(9)));
+        assert_eq!((first.await, second.await), (Ok(later(9)), Ok(later(9))));
     }
 }

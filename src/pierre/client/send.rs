@@ -20,7 +20,7 @@ use super::{
     body::{body_of, broken, decoded},
     caller::Caller,
     fingerprint::Fingerprint,
-    flight::Joined,
+    flight::{Joined, Until},
     situation::{retry_after, situation},
     subject::Subject,
 };
@@ -56,6 +56,7 @@ impl Client {
         call: Call,
     ) -> Result<T, Error> {
         let (nature, endpoint) = (call.nature, call.endpoint);
+        let ends = Instant::now() + call.deadline;
         let errand = Errand {
             key: self.key.clone().filter(|_| !call.keyless),
             caller: if call.keyless {
@@ -64,7 +65,8 @@ impl Client {
                 self.caller()?
             },
             shared: Arc::clone(&self.shared),
-            ends: Instant::now() + call.deadline,
+            ends,
+            until: Until::at(ends),
             left: AtomicBool::new(false),
             call,
         };
@@ -96,6 +98,8 @@ struct Errand {
     key: Option<Key>,
     call: Call,
     ends: Instant,
+    /// The same, or that of somebody with more time who asks for the same.
+    until: Until,
     /// Something may have reached Pierre.
     left: AtomicBool,
 }
@@ -120,23 +124,29 @@ impl Errand {
         let subject = Subject::of_read(self.call.endpoint);
         let (number, life) = self.caller.freshness(subject, shared.answers.longest());
         if life.is_zero() {
-            let body = in_time(ends, deadline, self.deliver(Repeat::Harmless)).await?;
-            return decoded(body).await;
+            let answer = async { decoded(self.deliver(Repeat::Harmless).await?).await };
+            return in_time(ends, deadline, answer).await;
         }
         let print = self.print(number);
         let kept = || shared.answers.get(&print);
-        let request = || async move {
-            let body = Bytes::from(self.deliver(Repeat::Harmless).await?);
-            let caller = self.caller.print;
-            self.shared.answers.keep(caller, print, &body, life);
+        let request = |until| async move {
+            let errand = Self { until, ..self };
+            let body = Bytes::from(errand.deliver(Repeat::Harmless).await?);
+            let caller = errand.caller.print;
+            errand.shared.answers.keep(caller, print, &body, life);
             Ok(body)
         };
-        let body = match shared.flights.join(print, kept, request) {
+        let body = match shared.flights.join(print, ends, kept, request) {
             Joined::Kept(body) => body,
             Joined::Waiting(request) => in_time(ends, deadline, request).await?,
         };
-        let answer = decoded(body).await;
-        answer.inspect_err(|_| shared.answers.forget(&print))
+        let answer = in_time(ends, deadline, decoded(body)).await;
+        answer.inspect_err(|error| {
+            // A body that there was no time to read is as good as it was.
+            if !matches!(error, Error::TimedOut { .. }) {
+                shared.answers.forget(&print);
+            }
+        })
     }
 
     /// Who asks what, since which clearing.
@@ -156,7 +166,6 @@ impl Errand {
     }
 
     async fn deliver(&self, repeat: Repeat) -> Result<Vec<u8>, Error> {
-        let ends = self.ends;
         let backoff = ExponentialBuilder::new()
             .with_min_delay(Duration::from_millis(250))
             .with_max_delay(Duration::from_secs(2))
@@ -165,11 +174,11 @@ impl Errand {
         (|| self.attempt())
             .retry(backoff)
             .when(move |error: &Error| error.is_retryable(repeat))
-            .adjust(move |error, delay| {
+            .adjust(|error, delay| {
                 let delay = error
                     .retry_after()
                     .map_or(delay?, |wait| wait.max(MIN_WAIT));
-                (delay <= MAX_WAIT && Instant::now() + delay < ends).then_some(delay)
+                (delay <= MAX_WAIT && Instant::now() + delay < self.until.get()).then_some(delay)
             })
             .notify(|error, delay| {
                 tracing::debug!(

@@ -52,7 +52,8 @@ impl Client {
             let last = caller.last_sync()?;
             (!insist && last.age() < REPEATED_AFTER).then_some(last)
         };
-        let order = || {
+        let ends = Instant::now() + call.deadline;
+        let order = |_| {
             let (client, caller) = (self.clone(), Arc::clone(&caller));
             async move {
                 let report = Arc::new(client.send::<SyncReport>(call).await?);
@@ -64,7 +65,7 @@ impl Client {
                 Ok(last)
             }
         };
-        match self.shared.syncs.join(caller.print, last, order) {
+        match self.shared.syncs.join(caller.print, ends, last, order) {
             Joined::Kept(last) => Ok(last.answer(true)),
             // Whoever joins began later than the order that has a deadline of its own.
             Joined::Waiting(sync) => Ok(sync.await?.answer(false)),

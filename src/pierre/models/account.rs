@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::document::Document;
+use super::document::{Document, Name};
 use crate::pierre::{
     day::Moment,
     lenient::{self, Rows},
@@ -36,12 +36,12 @@ pub enum AccountKind {
 
 impl AccountKind {
     pub(super) fn from_text(text: &str) -> Self {
-        match text {
+        match text.to_ascii_uppercase().as_str() {
             "BANK" => Self::Bank,
             "CREDIT" => Self::Credit,
             "INVESTMENT" => Self::Investment,
             "LOAN" => Self::Loan,
-            other => Self::Other(other.to_owned()),
+            _ => Self::Other(text.to_owned()),
         }
     }
 
@@ -64,7 +64,7 @@ impl AccountKind {
     }
 }
 
-/// One account. The holder's names are not read at all, and what identifies them prints nothing.
+/// One account. What identifies its holder is only compared and prints nothing.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Wire")]
 pub struct Account {
@@ -88,6 +88,8 @@ pub struct Account {
     pub transfer_number: Option<SecretString>,
     /// The holder's CPF or CNPJ.
     pub tax_number: Option<SecretString>,
+    /// The holder's name.
+    pub owner: Option<Name>,
     /// Of a card.
     pub credit: Option<Credit>,
     /// Money set aside inside the account ("caixinhas").
@@ -247,6 +249,8 @@ struct Wire {
     number: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     tax_number: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    owner: Option<String>,
     #[serde(default, deserialize_with = "lenient::nested")]
     credit_data: Option<Credit>,
     #[serde(default, deserialize_with = "lenient::nested")]
@@ -277,7 +281,8 @@ impl TryFrom<Wire> for Account {
             (Some(live), _) => Some(live),
             (None, documented) => documented,
         };
-        let name = wire.name.or(wire.account_name).or(wire.custom_name);
+        // What the person calls it comes first.
+        let name = wire.custom_name.or(wire.name).or(wire.account_name);
         let is_wallet = name
             .as_deref()
             .is_some_and(|name| name.starts_with("Carteira"));
@@ -293,10 +298,14 @@ impl TryFrom<Wire> for Account {
             kind,
             subtype: wire.subtype.or(wire.account_subtype).map(canonical_subtype),
             balance,
-            currency: wire.currency_code.or(wire.account_currency_code),
+            currency: wire
+                .currency_code
+                .or(wire.account_currency_code)
+                .map(|it| it.to_ascii_uppercase()),
             number: wire.number,
             transfer_number: transfer_number.map(SecretString::from),
             tax_number: wire.tax_number.map(SecretString::from),
+            owner: wire.owner.map(Into::into),
             credit: wire.credit_data,
             reserves: reserved_balances
                 .unwrap_or_default()

@@ -1,28 +1,67 @@
-//! The CPF or CNPJ of a person or company: only ever compared, never shown and never logged.
+//! Who is who: tax numbers and names of people and companies. Only ever compared, never shown and
+//! never logged.
 
 use std::fmt;
 
-/// A tax number, without its punctuation. Masked ones (`***.444.777-**`) are none.
+/// A CPF or CNPJ without its punctuation; masked places are kept as `*`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Document(Box<str>);
 
+/// How two tax numbers compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// Whole, and the same.
+    Same,
+    /// What both show is the same.
+    Alike,
+    /// Not the same.
+    Different,
+}
+
+/// A masked number that shows fewer than this says nothing.
+const LEAST_SHOWN: usize = 3;
+
 impl Document {
-    /// Reads 11 digits (CPF) or 14 digits or letters (CNPJ), punctuated or not.
+    /// Reads 11 digits (CPF) or 14 digits or letters (CNPJ), punctuated or not, some of them masked
+    /// (`***.444.777-**`, `•••.444.777-••`).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if !text
-            .chars()
-            .all(|it| it.is_ascii_alphanumeric() || ". -/".contains(it))
-        {
-            return None;
+        let mut plain = String::with_capacity(14);
+        for character in text.chars() {
+            match character {
+                '.' | ' ' | '-' | '/' => {}
+                '*' | '•' | '#' => plain.push('*'),
+                it if it.is_ascii_alphanumeric() => plain.push(it.to_ascii_uppercase()),
+                _ => return None,
+            }
         }
-        let plain: String = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|it| it.to_ascii_uppercase())
-            .collect();
-        let is_cpf = plain.len() == 11 && plain.bytes().all(|it| it.is_ascii_digit());
-        (is_cpf || plain.len() == 14).then(|| Self(plain.into()))
+        let shown = plain.bytes().filter(|it| *it != b'*').count();
+        let is_cpf = plain.len() == 11 && plain.bytes().all(|it| it.is_ascii_digit() || it == b'*');
+        let is_long_enough = is_cpf || plain.len() == 14;
+        (is_long_enough && shown >= LEAST_SHOWN).then(|| Self(plain.into()))
+    }
+
+    /// Whether it is the number of a company.
+    #[must_use]
+    pub fn is_company(&self) -> bool {
+        self.0.len() == 14
+    }
+
+    /// Compares what both show.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Likeness {
+        if self.0.len() != other.0.len() {
+            return Likeness::Different;
+        }
+        let mut alike = Likeness::Same;
+        for pair in self.0.bytes().zip(other.0.bytes()) {
+            match pair {
+                (b'*', _) | (_, b'*') => alike = Likeness::Alike,
+                (a, b) if a != b => return Likeness::Different,
+                _ => {}
+            }
+        }
+        alike
     }
 }
 
@@ -32,24 +71,84 @@ impl fmt::Debug for Document {
     }
 }
 
+/// A person's or company's name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Name(Box<str>);
+
+impl Name {
+    /// As Pierre writes it, to compare with.
+    #[must_use]
+    pub fn to_compare(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Name {
+    fn from(name: String) -> Self {
+        Self(name.into())
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Name([REDACTED])")
+    }
+}
+
+/// One side of a payment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Party {
+    /// The tax number.
+    pub document: Option<Document>,
+    /// The name.
+    pub name: Option<Name>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn compared(a: &str, b: &str) -> Likeness {
+        Document::parse(a)
+            .unwrap()
+            .compare(&Document::parse(b).unwrap())
+    }
+
     #[test]
-    fn punctuation_makes_no_difference_and_masked_numbers_are_none() {
-        let plain = Document::parse("52998224725").unwrap();
-        assert_eq!(Document::parse("529.982.247-25"), Some(plain));
-        assert!(Document::parse("11.222.333/0001-81").is_some());
+    fn punctuation_makes_no_difference() {
+        assert_eq!(compared("52998224725", "529.982.247-25"), Likeness::Same);
+        assert!(Document::parse("11.222.333/0001-81").unwrap().is_company());
         assert!(Document::parse("12.ABC.345/01DE-35").is_some());
-        for text in ["", "***.982.247-**", "529", "529982247250"] {
+        for text in ["", "529", "529982247250", "***.***.*4*-**"] {
             assert!(Document::parse(text).is_none(), "{text}");
         }
     }
 
     #[test]
-    fn does_not_show_itself() {
+    fn of_masked_numbers_what_is_left_is_compared() {
+        assert_eq!(
+            compared("***.982.247-**", "529.982.247-25"),
+            Likeness::Alike
+        );
+        assert_eq!(
+            compared("•••.982.247-••", "***.982.247-**"),
+            Likeness::Alike
+        );
+        assert_eq!(
+            compared("***.983.247-**", "529.982.247-25"),
+            Likeness::Different
+        );
+        assert_eq!(
+            compared("52998224725", "11222333000181"),
+            Likeness::Different
+        );
+    }
+
+    #[test]
+    fn do_not_show_themselves() {
         let document = Document::parse("52998224725");
         assert_eq!(format!("{document:?}"), "Some(Document([REDACTED]))");
+        let name = Name::from("Ana Souza".to_owned());
+        assert_eq!(format!("{name:?}"), "Name([REDACTED])");
     }
 }

@@ -6,7 +6,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::{
+    lenient::{self, Rows},
+    money::MOST_PARTS,
+};
 
 /// The answer of get-installments.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct Purchase {
     pub parts: Vec<Part>,
     /// Parts that could not be read.
     pub unreadable_parts: usize,
+    /// Parts that came twice and are kept once: what a bank told before what Pierre foresees.
+    pub repeated_parts: usize,
     /// How many parts there are, whether they came or not.
     pub part_count: u32,
     /// The card's id; only where Pierre lists purchases by card.
@@ -59,6 +64,8 @@ pub struct Part {
     pub due: Option<Date>,
     /// Live bodies say it; documented ones do not.
     pub is_paid: Option<bool>,
+    /// Pierre foresees it; no bank has told it yet.
+    pub is_projected: bool,
     description: Option<String>,
     category: Option<String>,
     of: Option<u32>,
@@ -110,9 +117,9 @@ struct WirePurchase {
     total_amount: Option<Decimal>,
     #[serde(default, deserialize_with = "lenient::nested")]
     installments: Option<Rows<Part>>,
-    #[serde(default, deserialize_with = "lenient::count")]
+    #[serde(default, deserialize_with = "paid_parts")]
     installments_paid: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::count")]
+    #[serde(default, deserialize_with = "paid_parts")]
     installments_remaining: Option<u32>,
     #[serde(default, deserialize_with = "lenient::amount")]
     amount_paid: Option<Decimal>,
@@ -131,14 +138,21 @@ struct WirePart {
     category: Option<String>,
     #[serde(default, deserialize_with = "lenient::amount")]
     amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::count")]
+    #[serde(default, deserialize_with = "lenient::part")]
     installment_number: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::count")]
+    #[serde(default, deserialize_with = "lenient::part")]
     total_installments: Option<u32>,
     #[serde(default, deserialize_with = "lenient::calendar_day")]
     due_date: Option<Date>,
     #[serde(default, deserialize_with = "lenient::flag")]
     is_paid: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    is_projected: Option<bool>,
+}
+
+/// A count of parts that may be none.
+fn paid_parts<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    Ok(lenient::count(from)?.filter(|it| *it <= MOST_PARTS))
 }
 
 impl<'de> Deserialize<'de> for Installments {
@@ -176,6 +190,10 @@ fn of_cards(cards: Rows<WireCard>) -> Rows<Purchase> {
     all
 }
 
+fn sum(parts: &[Part]) -> Decimal {
+    parts.iter().map(|part| part.amount).sum()
+}
+
 impl TryFrom<WirePurchase> for Purchase {
     type Error = &'static str;
 
@@ -184,16 +202,24 @@ impl TryFrom<WirePurchase> for Purchase {
             rows: mut parts,
             unreadable,
         } = wire.installments.unwrap_or_default();
-        parts.sort_by_key(|part| (part.number, part.due));
-        let summed = || (!parts.is_empty()).then(|| parts.iter().map(|part| part.amount).sum());
+        parts.sort_by_key(|part| (part.number, part.is_projected, part.due));
+        let (all, with_repeated) = (parts.len(), sum(&parts));
+        parts.dedup_by(|later, first| later.number.is_some() && later.number == first.number);
+        let repeated_parts = all - parts.len();
+        // What Pierre counts and adds up of parts that it tells twice is wrong.
+        let is_right = repeated_parts == 0;
+        let parts_paid = wire.installments_paid.filter(|_| is_right);
+        let parts_remaining = wire.installments_remaining.filter(|_| is_right);
         let total = wire
             .total_amount
+            .filter(|total| is_right || *total != with_repeated);
+        let summed = || (!parts.is_empty()).then(|| sum(&parts));
+        let total = total
             .or_else(summed)
             .ok_or("a purchase without an amount")?;
         let came = u32::try_from(parts.len() + unreadable).unwrap_or(u32::MAX);
-        let counted = wire
-            .installments_paid
-            .zip(wire.installments_remaining)
+        let counted = parts_paid
+            .zip(parts_remaining)
             .map(|(paid, remaining)| paid.saturating_add(remaining));
         let told = parts.iter().filter_map(|part| part.of).max();
         Ok(Self {
@@ -205,12 +231,13 @@ impl TryFrom<WirePurchase> for Purchase {
             part_count: told.into_iter().chain(counted).fold(came, u32::max),
             parts,
             unreadable_parts: unreadable,
+            repeated_parts,
             account_id: None,
             card: None,
-            parts_paid: wire.installments_paid,
-            parts_remaining: wire.installments_remaining,
-            amount_paid: wire.amount_paid,
-            amount_remaining: wire.amount_remaining,
+            parts_paid,
+            parts_remaining,
+            amount_paid: wire.amount_paid.filter(|_| is_right),
+            amount_remaining: wire.amount_remaining.filter(|_| is_right),
             is_partial: wire.has_partial_sync_data == Some(true),
         })
     }
@@ -225,6 +252,7 @@ impl TryFrom<WirePart> for Part {
             amount: wire.amount.ok_or("a part without an amount")?,
             due: wire.due_date,
             is_paid: wire.is_paid,
+            is_projected: wire.is_projected == Some(true),
             description: wire.description,
             category: wire.category,
             of: wire.total_installments,

@@ -53,7 +53,7 @@ pub struct Limit {
     #[serde(default, deserialize_with = "lenient::amount")]
     pub remaining_amount: Option<Decimal>,
     /// How much of it is spent, in per cent.
-    #[serde(default, deserialize_with = "lenient::amount")]
+    #[serde(default, deserialize_with = "lenient::number")]
     pub percentage_used: Option<Decimal>,
     /// `ok`, `warning`, or what else Pierre sends.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -127,7 +127,7 @@ pub struct Spending {
     #[serde(default, deserialize_with = "lenient::amount")]
     pub current_spent: Option<Decimal>,
     /// In per cent.
-    #[serde(default, deserialize_with = "lenient::amount")]
+    #[serde(default, deserialize_with = "lenient::number")]
     pub percentage: Option<Decimal>,
     /// What is left.
     #[serde(default, deserialize_with = "lenient::amount")]

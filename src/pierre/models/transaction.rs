@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{
     account::{AccountKind, canonical_subtype},
-    document::Document,
+    document::{Document, Party},
 };
 use crate::pierre::{
     day::Moment,
@@ -19,6 +19,9 @@ pub struct Statement {
     /// The rows, each read on its own.
     #[serde(rename = "data")]
     pub transactions: Rows<Transaction>,
+    /// How many rows Pierre says there are.
+    #[serde(default, deserialize_with = "lenient::count")]
+    pub count: Option<u32>,
     /// With `clientMessage`: how many there were before Pierre filtered.
     #[serde(
         default,
@@ -29,6 +32,16 @@ pub struct Statement {
     /// Pierre's own words on what it did.
     #[serde(default, deserialize_with = "lenient::text")]
     pub message: Option<String>,
+}
+
+impl Statement {
+    /// How many rows Pierre counts that did not come.
+    #[must_use]
+    pub fn not_sent(&self) -> usize {
+        let came = self.transactions.rows.len() + self.transactions.unreadable;
+        let told = self.count.and_then(|it| usize::try_from(it).ok());
+        told.unwrap_or_default().saturating_sub(came)
+    }
 }
 
 /// Which way the money went, by the row's `type`.
@@ -90,14 +103,18 @@ pub struct Transaction {
     pub installment: Option<Installment>,
     /// The purchase that a part belongs to.
     pub purchase: Purchased,
+    /// Of a part: when it is due, or the day on which it would have been bought by itself.
+    pub installment_due: Option<Date>,
+    /// The first day of the month in which the row's bill closes, as Pierre foresees it.
+    pub bill_forecast: Option<Date>,
     /// Pierre's id of the bill that the row is on.
     pub bill_id: Option<String>,
     /// `type` was `CREDIT` or `DEBIT`; else the sign decided which way the money went.
     pub is_direction_told: bool,
     /// Who paid, where Pierre says it.
-    pub payer: Option<Document>,
+    pub payer: Party,
     /// Who was paid, where Pierre says it.
-    pub receiver: Option<Document>,
+    pub receiver: Party,
 }
 
 /// What a part says of its purchase.
@@ -109,6 +126,8 @@ pub struct Purchased {
     pub total: Option<Decimal>,
     /// The row is the whole purchase, not one part of it.
     pub is_whole: bool,
+    /// Pierre says that the purchase has no parts: one of one.
+    pub is_single: bool,
 }
 
 #[derive(Deserialize)]
@@ -120,16 +139,18 @@ struct WireMerchant {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireCard {
-    #[serde(default, deserialize_with = "lenient::count")]
+    #[serde(default, deserialize_with = "lenient::part")]
     installment_number: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::count")]
+    #[serde(default, deserialize_with = "lenient::part")]
     total_installments: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::moment")]
-    purchase_date: Option<Moment>,
+    #[serde(default, deserialize_with = "lenient::calendar_day")]
+    purchase_date: Option<Date>,
     #[serde(default, deserialize_with = "lenient::amount")]
     total_amount: Option<Decimal>,
     #[serde(default, deserialize_with = "lenient::text")]
     bill_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::month")]
+    bill_forecast_date: Option<Date>,
     #[serde(default, deserialize_with = "lenient::flag")]
     is_full_installment_transaction: Option<bool>,
 }
@@ -142,16 +163,20 @@ struct WirePayment {
     receiver: Option<WireParty>,
 }
 
-// The name is not read.
 #[derive(Deserialize)]
 struct WireParty {
     #[serde(default, deserialize_with = "lenient::text")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text_or_value")]
     document: Option<String>,
 }
 
-impl WireParty {
-    fn document(self) -> Option<Document> {
-        Document::parse(&self.document?)
+impl From<WireParty> for Party {
+    fn from(wire: WireParty) -> Self {
+        Self {
+            document: wire.document.and_then(|it| Document::parse(&it)),
+            name: wire.name.map(Into::into),
+        }
     }
 }
 
@@ -175,6 +200,8 @@ struct Wire {
     amount_in_account_currency: Option<Decimal>,
     #[serde(default, deserialize_with = "lenient::moment")]
     date: Option<Moment>,
+    #[serde(default, deserialize_with = "lenient::calendar_day")]
+    installment_due_date: Option<Date>,
     #[serde(default, deserialize_with = "direction", rename = "type")]
     direction: Option<Direction>,
     #[serde(default, deserialize_with = "lenient::text")]
@@ -200,10 +227,13 @@ struct Wire {
 }
 
 fn direction<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Direction>, D::Error> {
-    lenient::named(from, |text| match text {
-        "CREDIT" => Some(Direction::In),
-        "DEBIT" => Some(Direction::Out),
-        _ => None,
+    lenient::named(from, |text| {
+        if text.eq_ignore_ascii_case("CREDIT") {
+            Some(Direction::In)
+        } else {
+            let is_debit = text.eq_ignore_ascii_case("DEBIT");
+            is_debit.then_some(Direction::Out)
+        }
     })
 }
 
@@ -230,12 +260,13 @@ impl TryFrom<Wire> for Transaction {
         let card = wire.credit_card_data;
         let installment = card.as_ref().and_then(|card| {
             let (number, total) = (card.installment_number?, card.total_installments?);
-            (total > 1).then_some(Installment { number, total })
+            (total > 1 && number <= total).then_some(Installment { number, total })
         });
         let purchase = card.as_ref().map(|card| Purchased {
-            date: card.purchase_date.map(|at| at.day),
+            date: card.purchase_date,
             total: card.total_amount.map(|total| total.abs()),
             is_whole: card.is_full_installment_transaction == Some(true),
+            is_single: card.total_installments == Some(1),
         });
         let (payer, receiver) = wire
             .payment_data
@@ -247,7 +278,7 @@ impl TryFrom<Wire> for Transaction {
             description: wire.description,
             category: wire.category,
             original_category: wire.original_category,
-            currency: wire.currency_code,
+            currency: wire.currency_code.map(|it| it.to_ascii_uppercase()),
             magnitude: amount.abs(),
             direction,
             magnitude_in_account_currency: wire.amount_in_account_currency.map(|it| it.abs()),
@@ -260,10 +291,12 @@ impl TryFrom<Wire> for Transaction {
             merchant: wire.merchant.and_then(|merchant| merchant.name),
             installment,
             purchase: purchase.unwrap_or_default(),
+            installment_due: wire.installment_due_date,
+            bill_forecast: card.as_ref().and_then(|card| card.bill_forecast_date),
             bill_id: card.and_then(|card| card.bill_id),
             is_direction_told: wire.direction.is_some(),
-            payer: payer.and_then(WireParty::document),
-            receiver: receiver.and_then(WireParty::document),
+            payer: payer.map(Into::into).unwrap_or_default(),
+            receiver: receiver.map(Into::into).unwrap_or_default(),
         })
     }
 }

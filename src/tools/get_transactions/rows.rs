@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Detail, Input, Output, Query};
 use crate::{
-    ledger,
+    ledger::{self, fold::fold, intake::Repeated},
     pierre::models::{Statement, Transaction},
     tools::kit::{
         Text,
@@ -23,9 +23,11 @@ pub(super) fn answer(
     input: &Input,
     asked_until: Date,
     statement: Statement,
+    repeated: Repeated,
 ) -> Output {
     let mut doubts = Doubts::default();
-    doubts.unreadable(statement.transactions.unreadable, "transação", "transações");
+    doubts.statement(&statement, repeated.merged);
+    doubts.repeated(&repeated);
     let mut rows = statement.transactions.rows;
     let asked = ledger::Period {
         end: asked_until,
@@ -42,7 +44,8 @@ pub(super) fn answer(
             "A Pierre mandou {strangers} transações fora do período pedido; foram descartadas."
         )),
     }
-    rows.retain(|row| query.walk.period.contains(row.date.day) && is_of_category(query, row));
+    let wanted = Wanted::of(query, input);
+    rows.retain(|row| wanted.fits(row));
     rows.sort_by(|a, b| Place::of(a).cmp(&Place::of(b)));
     let sums = ledger::totals(&rows);
     match sums.foreign_left_out {
@@ -65,6 +68,7 @@ pub(super) fn answer(
         returned: Some(shown.len()),
         totals: Some(sums.into()),
         next_cursor,
+        merged: (repeated.merged > 0).then_some(repeated.merged),
         complete: !doubts.incomplete,
         warnings: doubts.warnings,
         total_before_filter: statement.total_before_filter,
@@ -77,13 +81,57 @@ pub(super) fn answer(
     }
 }
 
-fn is_of_category(query: &Query, row: &Transaction) -> bool {
-    query.categories_of_ours.is_empty()
-        || row.category.as_deref().is_some_and(|category| {
-            let category = category.to_lowercase();
-            query
-                .categories_of_ours
-                .iter()
-                .any(|asked| asked.to_lowercase() == category)
-        })
+/// The filters once more: Pierre does not obey all of them.
+struct Wanted<'a> {
+    query: &'a Query,
+    input: &'a Input,
+    categories: Vec<String>,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(query: &'a Query, input: &'a Input) -> Self {
+        let categories = query.categories.iter().map(|name| fold(name));
+        Self {
+            query,
+            input,
+            categories: categories.collect(),
+        }
+    }
+
+    fn fits(&self, row: &Transaction) -> bool {
+        let statuses = self.input.include_status.as_deref().unwrap_or_default();
+        let status = row.status.as_deref().unwrap_or("POSTED");
+        let kind = row.account_kind.as_ref();
+        let subtype = row.account_subtype.as_deref();
+        self.query.walk.period.contains(row.date.day)
+            && (self.categories.is_empty() || self.is_of_category(row))
+            && (statuses.is_empty() || statuses.iter().any(|it| it.as_str() == status))
+            && self
+                .query
+                .account_type
+                .is_none_or(|wanted| kind.is_none_or(|it| it.as_str() == wanted))
+            && self
+                .query
+                .account_subtype
+                .is_none_or(|wanted| subtype.is_none_or(|it| it == wanted))
+            && self.is_of_amount(row)
+    }
+
+    fn is_of_category(&self, row: &Transaction) -> bool {
+        let category = row.category.as_deref().map(fold);
+        category.is_some_and(|it| self.categories.contains(&it))
+    }
+
+    /// A negative bound means the person's side, as answers show it; others mean how much, whichever
+    /// way it went.
+    fn is_of_amount(&self, row: &Transaction) -> bool {
+        let (least, most) = (self.input.min_amount, self.input.max_amount);
+        let bounds = [least, most].into_iter().flatten();
+        let amount = if bounds.clone().any(|it| it.0.is_sign_negative()) {
+            ledger::signed(row)
+        } else {
+            row.magnitude
+        };
+        least.is_none_or(|it| amount >= it.0) && most.is_none_or(|it| amount <= it.0)
+    }
 }

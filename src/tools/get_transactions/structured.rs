@@ -72,7 +72,7 @@ pub(super) fn answer(query: &Query, statement: StructuredStatement) -> Output {
     doubts.warn(
         "Totais calculados pela Pierre, com as regras dela; podem diferir da soma das linhas.",
     );
-    if !query.categories_of_ours.is_empty() {
+    if query.categories.iter().any(|name| name.contains(',')) {
         doubts.missing("A Pierre não filtra por uma categoria que tem vírgula no nome; este resumo cobre todas as categorias.");
     }
     if summary.by_category.len() > MOST {
@@ -87,6 +87,7 @@ pub(super) fn answer(query: &Query, statement: StructuredStatement) -> Output {
         returned: None,
         totals: None,
         next_cursor: None,
+        merged: None,
         complete: !doubts.incomplete,
         warnings: doubts.warnings,
         total_before_filter: statement.total_before_filter,

@@ -42,7 +42,8 @@ impl From<Decimal> for Amount {
     }
 }
 
-/// An amount in an argument: `180`, `180.5`, `"180,50"`, `"1.234,56"`, `"1234.56"`.
+/// An amount in an argument: `180`, `180.5`, `"180,50"`, `"1.234,56"`, `"1234.56"`. As a text,
+/// `"1.500"` is one thousand five hundred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AmountArgument(pub Decimal);
 
@@ -56,13 +57,26 @@ impl AmountArgument {
             _ => None,
         }
     }
+
+    /// A text that is read as this amount again: three places would look like a thousand.
+    #[must_use]
+    pub fn write(mut amount: Decimal) -> String {
+        if amount.scale() == 3 {
+            amount.rescale(4);
+        }
+        amount.to_string()
+    }
 }
 
-/// A comma is a decimal comma, and dots before it group thousands.
+/// A comma is a decimal comma, and dots before it group thousands. Without a comma, dots do so where
+/// they can: nobody writes a price with three places.
 fn parse_spelled(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let text = text.strip_prefix("R$").map_or(text, str::trim_start);
     let Some((whole, fraction)) = text.split_once(',') else {
+        if groups_thousands(text) {
+            return money::parse(&text.replace('.', ""));
+        }
         let is_plain = text
             .bytes()
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
@@ -80,6 +94,19 @@ fn parse_spelled(text: &str) -> Option<Decimal> {
         && !fraction.is_empty()
         && fraction.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| money::parse(&format!("{}.{fraction}", whole.replace('.', ""))))?
+}
+
+/// One to three digits, then groups of three: `1.000`, `12.345.678`; `0.500` is a half.
+fn groups_thousands(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_number = |part: &str| part.bytes().all(|it| it.is_ascii_digit());
+    let Some((first, rest)) = digits.split_once('.') else {
+        return false;
+    };
+    (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && is_number(first)
+        && rest.split('.').all(|it| it.len() == 3 && is_number(it))
 }
 
 impl<'de> Deserialize<'de> for AmountArgument {
@@ -155,6 +182,16 @@ mod tests {
             (serde_json::json!("1234.56"), "1234.56"),
             (serde_json::json!("-5"), "-5"),
             (serde_json::json!("1234,5"), "1234.5"),
+            (serde_json::json!("1.000"), "1000"),
+            (serde_json::json!("1.500"), "1500"),
+            (serde_json::json!("R$ 12.345.678"), "12345678"),
+            (serde_json::json!("-999.999"), "-999999"),
+            (serde_json::json!("1.50"), "1.50"),
+            (serde_json::json!("1.5"), "1.5"),
+            (serde_json::json!("0.500"), "0.500"),
+            (serde_json::json!("1234.567"), "1234.567"),
+            (serde_json::json!(1.5), "1.5"),
+            (serde_json::json!(1.234), "1.234"),
         ] {
             assert_eq!(
                 AmountArgument::read(&value).unwrap().to_string(),
@@ -175,8 +212,25 @@ mod tests {
             "1,",
             "1e3",
             "R$",
+            "1.00.000",
+            "12.34.567",
+            "1..000",
+            ".000.000",
         ] {
             assert!(AmountArgument::read(&value.into()).is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_is_read_the_same_again() {
+        for number in [
+            serde_json::json!(1.234),
+            serde_json::json!(1.5),
+            "0.500".into(),
+        ] {
+            let read = AmountArgument::read(&number).unwrap();
+            let again = AmountArgument::write(read);
+            assert_eq!(AmountArgument::read(&again.into()), Some(read), "{number}");
         }
     }
 

@@ -3,26 +3,27 @@
 use jiff::ToSpan;
 
 use super::{
-    Context, Error,
+    Context, Error, Text,
     amount::spoken,
+    day,
     freshness::{ACCOUNTS_WITHIN, Doubts, counted},
 };
 use crate::{
     ledger::{
         Period,
-        book::{Basis, Book, Sources, looks_back},
-        installments::merged,
-        names::name_accounts,
+        book::{Basis, Book, Sources, looks_ahead, looks_back},
+        installments::{Merged, merged},
+        intake,
         spending::{Sum, Sums},
     },
     pierre::{self, BillSummaryFilter, StatementFilter, models::Account},
 };
 
-/// How many days of rows after a period may hold the other leg of a transfer in it; one more for
-/// days that Pierre cuts in UTC.
-const LOOKS_AHEAD: i64 = 4;
 /// How many months before a period a purchase may have been made of which it holds a part.
 const PURCHASES_BEFORE: i64 = 24;
+
+/// Bills named in the warnings of an answer.
+const MOST_GAPS: usize = 4;
 
 /// From so many entries on, freeing a book is worth another thread.
 const LONG: usize = 1_000;
@@ -32,6 +33,8 @@ pub(crate) struct Opened {
     pub(crate) book: Book,
     /// All accounts; none when they could not be had.
     pub(crate) accounts: Vec<Account>,
+    /// What Pierre told twice and counts once.
+    pub(crate) merged: Option<usize>,
     pub(crate) doubts: Doubts,
 }
 
@@ -43,35 +46,39 @@ pub(crate) async fn open(
 ) -> Result<Opened, Error> {
     let filter = StatementFilter {
         start_date: Some(period.start.saturating_sub(looks_back(basis).days())),
-        end_date: Some(period.end.saturating_add(LOOKS_AHEAD.days())),
+        end_date: Some(period.end.saturating_add(looks_ahead(basis).days())),
         ..StatementFilter::default()
     };
     let (pierre, soon) = (&context.pierre, context.pierre.within(ACCOUNTS_WITHIN));
     let purchases = async {
         let from = period.start.saturating_sub(PURCHASES_BEFORE.months());
         match basis {
-            Some(Basis::Competencia) => Some(pierre.get_installments(from, period.end).await),
-            _ => None,
-        }
-    };
-    let bills = async {
-        match basis {
-            Some(Basis::Fatura) => {
-                let open = pierre.get_bill_summary(BillSummaryFilter::default());
-                Some(futures::join!(pierre.get_bills(None), open))
+            Some(Basis::Competencia | Basis::Fatura) => {
+                Some(pierre.get_installments(from, period.end).await)
             }
             _ => None,
         }
     };
-    let (statement, accounts, purchases, bills) = futures::join!(
+    let open = async {
+        match basis {
+            Some(Basis::Fatura) => {
+                Some(pierre.get_bill_summary(BillSummaryFilter::default()).await)
+            }
+            _ => None,
+        }
+    };
+    // What a bill comes to tells a payment of it, whatever its text says.
+    let (statement, accounts, purchases, closed, open) = futures::join!(
         pierre.get_transactions(filter),
         soon.get_accounts(),
         purchases,
-        bills
+        soon.get_bills(None),
+        open
     );
-    let statement = statement?.transactions;
+    let statement = statement?;
     let mut doubts = Doubts::default();
-    doubts.unreadable(statement.unreadable, "transação", "transações");
+    doubts.statement(&statement, 0);
+    let statement = statement.transactions;
     let accounts = doubts.behind(accounts, |_| true, period.end, context.now);
     let accounts = accounts.unwrap_or_default();
     let mut sources = Sources {
@@ -79,22 +86,31 @@ pub(crate) async fn open(
         accounts,
         ..Sources::default()
     };
+    let mut repeated = 0;
     if let Some(purchases) = purchases {
-        sources.purchases = purchases_of(purchases, &mut doubts);
+        let merged = purchases_of(purchases, &mut doubts);
+        repeated = merged.repeated;
+        sources.purchases = merged.list.rows;
     }
-    if let Some((closed, open)) = bills {
-        let closed = closed.map(|found| found.bills);
+    let closed = closed.map(|found| found.bills);
+    if let Some(open) = open {
         sources.closed = doubts.listed(closed, "as faturas fechadas");
         let open = open.map(|found| found.cards);
         sources.open = doubts.listed(open, "as faturas abertas");
+    } else if let Ok(closed) = closed {
+        sources.closed = closed.rows;
+    } else {
+        doubts.warn("Não foi possível consultar as faturas fechadas: um pagamento de fatura que só o valor revela pode contar como gasto.");
     }
-    name_accounts(&mut sources.rows, &sources.accounts);
-    let accounts = sources.accounts.clone();
+    let mut accounts = sources.accounts.clone();
+    intake::accounts(&mut accounts);
     let book = Book::of(sources, basis, period);
     doubt(&book, &mut doubts);
+    let merged = repeated + book.repeated.merged;
     Ok(Opened {
         book,
         accounts,
+        merged: (merged > 0).then_some(merged),
         doubts,
     })
 }
@@ -110,23 +126,42 @@ pub(crate) fn release(book: Book) {
 fn purchases_of(
     found: Result<pierre::models::Installments, pierre::Error>,
     doubts: &mut Doubts,
-) -> Vec<pierre::models::Purchase> {
-    let purchases = found.map(|found| merged(found.lists));
-    let purchases = doubts.listed(purchases, "as compras parceladas");
-    let undated = purchases.iter().filter(|it| it.date.is_none()).count();
+) -> Merged {
+    let mut repeated = 0;
+    let found = found.map(|found| {
+        let merged = merged(found.lists);
+        repeated = merged.repeated;
+        merged.list
+    });
+    let rows = doubts.listed(found, "as compras parceladas");
+    let is_dated = |it: &pierre::models::Purchase| {
+        it.date.is_some() || it.parts.iter().any(|part| part.due.is_some())
+    };
+    let undated = rows.iter().filter(|it| !is_dated(it)).count();
     if undated > 0 {
         doubts.missing(format!(
             "Sem data na Pierre, fora do total: {}.",
             counted(undated, "compra parcelada", "compras parceladas"),
         ));
     }
-    purchases
+    let list = pierre::models::Rows {
+        rows,
+        unreadable: 0,
+    };
+    Merged { list, repeated }
 }
 
 /// Adds what the sums of an answer hold that nobody would see in them.
 pub(crate) fn doubt_sums(sums: &Sums, doubts: &mut Doubts) {
     let foreign = sums.foreign.values().map(|sum| sum.count).sum();
     doubt_totals(sums.pending, foreign, doubts);
+    if sums.undecided.count > 0 {
+        doubts.warn(format!(
+            "Fora do total, sem dar para saber o que são: {}, ao todo {}; explain_total os mostra.",
+            counted(sums.undecided.count, "lançamento", "lançamentos"),
+            spoken(sums.undecided.total.abs()),
+        ));
+    }
 }
 
 /// [`doubt_sums`] of what is pending in a total, and of the rows in other currencies that are not.
@@ -147,6 +182,35 @@ pub(crate) fn doubt_totals(pending: Sum, foreign: usize, doubts: &mut Doubts) {
 }
 
 fn doubt(book: &Book, doubts: &mut Doubts) {
+    doubts.repeated(&book.repeated);
+    if book.financing_untold > 0 {
+        doubts.warn(format!(
+            "{} de dívida parcelada, sem dar para saber quanto é juros: fora do total.",
+            counted(book.financing_untold, "parcela", "parcelas"),
+        ));
+    }
+    if book.on_edge > 0 {
+        doubts.warn(format!(
+            "{} do dia do fechamento: conforme o banco, pode estar na fatura seguinte.",
+            counted(book.on_edge, "lançamento", "lançamentos"),
+        ));
+    }
+    for gap in book.gaps.iter().take(MOST_GAPS) {
+        let card = Text::option(gap.card.as_deref());
+        let card = card.as_ref().map_or("um cartão", Text::as_str);
+        let sentence = format!(
+            "A fatura de {card} que vence em {} é de {} no banco, e os lançamentos conhecidos somam {}: diferença de {}.",
+            day::spoken(gap.due),
+            spoken(gap.billed),
+            spoken(gap.known),
+            spoken((gap.billed - gap.known).abs()),
+        );
+        if gap.billed > gap.known {
+            doubts.missing(sentence);
+        } else {
+            doubts.warn(sentence);
+        }
+    }
     if book.pieced_together > 0 {
         doubts.warn(format!(
             "{} sem o preço inteiro na Pierre: foi calculado pelas parcelas conhecidas.",

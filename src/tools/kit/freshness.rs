@@ -5,10 +5,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{Text, Words, day};
+use crate::ledger::intake::{self, Repeated};
 use crate::pierre::{
     self,
     day::{Moment, sao_paulo},
-    models::{Account, Accounts, Rows},
+    models::{Account, Accounts, Rows, Statement},
 };
 
 /// Older than this, a connection's data are said to be old.
@@ -57,6 +58,39 @@ impl Doubts {
         }
     }
 
+    /// Adds what is missing of a statement: rows that could not be read, and rows that Pierre counts
+    /// and did not send, of which `merged` were told twice and are left out already.
+    pub fn statement(&mut self, statement: &Statement, merged: usize) {
+        self.unreadable(statement.transactions.unreadable, "transação", "transações");
+        let missing = statement.not_sent().saturating_sub(merged);
+        if missing > 0 {
+            self.missing(format!(
+                "A Pierre diz que há mais {} do que mandou.",
+                counted(missing, "transação", "transações")
+            ));
+        }
+    }
+
+    /// Adds what may be told twice, or was, in a way that a person should know.
+    pub fn repeated(&mut self, repeated: &Repeated) {
+        if repeated.confirmed > 0 {
+            self.warn(format!(
+                "{} repetido na Pierre depois de confirmado em outra data: contou uma vez.",
+                counted(
+                    repeated.confirmed,
+                    "lançamento pendente",
+                    "lançamentos pendentes, cada um"
+                ),
+            ));
+        }
+        if repeated.doubtful > 0 {
+            self.warn(format!(
+                "Há conta conectada duas vezes, e {} podem estar repetidos; todos contaram.",
+                counted(repeated.doubtful, "lançamento", "lançamentos"),
+            ));
+        }
+    }
+
     /// The rows of a list that an answer can do without, though not wholly: what could not be had
     /// is said.
     pub fn listed<T>(&mut self, found: Result<Rows<T>, pierre::Error>, what: &str) -> Vec<T> {
@@ -87,7 +121,10 @@ impl Doubts {
         };
         let mut behind = found.accounts.rows;
         behind.retain(covers);
-        self.connections(&behind, last_day, now);
+        // A connection that was made again is not missed.
+        let mut connected = behind.clone();
+        intake::accounts(&mut connected);
+        self.connections(&connected, last_day, now);
         Some(behind)
     }
 

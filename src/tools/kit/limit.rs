@@ -11,6 +11,7 @@ use super::{
     clean::clean,
     freshness::ACCOUNTS_WITHIN,
     quota,
+    text::as_shown,
     values::pierre_values,
 };
 use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money};
@@ -132,7 +133,7 @@ pub(crate) fn checked(
     period: Period,
 ) -> Result<NewLimit, Error> {
     Ok(NewLimit {
-        category: category.to_owned(),
+        category: as_shown("category", category)?,
         limit_amount: positive("limitAmount", amount.0)?,
         period: period.as_str(),
     })

@@ -1,7 +1,11 @@
 //! Names in place of ids: of accounts, cards, banks and categories, whatever their case and accents.
-//! One that fits several things is refused with what it may mean.
+//! One that fits several things is refused with what it may mean. What is said there of accounts is
+//! what banks and the person call them, of categories what is on Pierre's list; a name that anybody
+//! may have written does not get into an error.
 
-use super::{Context, Error, Text, freshness::ACCOUNTS_WITHIN};
+use super::{
+    Context, Error, Text, arguments::is_like_json, freshness::ACCOUNTS_WITHIN, sums::GroupBy,
+};
 use crate::{
     ledger::fold::fold,
     pierre::models::{Account, AccountKind},
@@ -9,6 +13,8 @@ use crate::{
 
 /// Most candidates named in a refusal.
 const CANDIDATES: usize = 8;
+/// From so many characters on, what has digits and no blanks is an id rather than a name.
+const LONG_ID: usize = 20;
 
 /// Category names seen at Pierre. Others exist: a name that is none of these is taken as it is.
 pub(crate) const CATEGORIES: [&str; 30] = [
@@ -79,15 +85,26 @@ fn find<T: Copy>(
     Found::Nothing
 }
 
+/// Whether it is on Pierre's list, and nobody else's text.
+fn is_known_category(name: &str) -> bool {
+    CATEGORIES.contains(&name)
+}
+
 /// The category that is meant, as Pierre writes it; a name that nothing is known of stays as it is.
 ///
 /// # Errors
-/// [`Error::InvalidArguments`] with the candidates when several are meant.
+/// [`Error::InvalidArguments`] with the candidates when several are meant, and when it is a list
+/// that a program wrote.
 pub(crate) fn category<'a>(
     argument: &str,
     name: &'a str,
     of_rows: impl IntoIterator<Item = &'a str>,
 ) -> Result<&'a str, Error> {
+    if is_like_json(name) {
+        return Err(Error::invalid(&format!(
+            "`{argument}`: informe o nome de uma categoria, como Supermercado."
+        )));
+    }
     let mut known: Vec<&str> = CATEGORIES.into_iter().chain(of_rows).collect();
     known.sort_unstable();
     known.dedup();
@@ -97,7 +114,8 @@ pub(crate) fn category<'a>(
         Found::Nothing => Ok(name),
         Found::One(category) => Ok(category),
         Found::Several(candidates) => {
-            Err(several(argument, "mais de uma categoria tem", &candidates))
+            let what = "mais de uma categoria tem";
+            Err(several(argument, what, &candidates, is_known_category))
         }
     }
 }
@@ -108,16 +126,24 @@ pub(crate) fn category<'a>(
 /// [`Error::InvalidArguments`] with the candidates when several are meant, or none.
 pub(crate) fn group<'a>(
     argument: &str,
+    by: GroupBy,
     name: &str,
     groups: &'a [impl AsRef<str>],
 ) -> Result<&'a str, Error> {
+    let told: fn(&str) -> bool = match by {
+        GroupBy::Merchant => |_| false,
+        GroupBy::Category => is_known_category,
+        GroupBy::Account | GroupBy::Bank | GroupBy::Month | GroupBy::Day => |_| true,
+    };
     let mut known: Vec<&str> = groups.iter().map(AsRef::as_ref).collect();
     known.sort_unstable();
     known.dedup();
     match find(name, known.iter().copied(), |it| vec![it.to_owned()]) {
         Found::One(group) => Ok(group),
-        Found::Several(candidates) => Err(several(argument, "mais de um grupo tem", &candidates)),
-        Found::Nothing => Err(several(argument, "nenhum grupo tem", &known)),
+        Found::Several(candidates) => {
+            Err(several(argument, "mais de um grupo tem", &candidates, told))
+        }
+        Found::Nothing => Err(several(argument, "nenhum grupo tem", &known, told)),
     }
 }
 
@@ -240,10 +266,21 @@ pub(crate) fn accounts<'a>(
     }
 }
 
-/// Ids have digits and no blanks.
+/// Ids are long, or have a digit after a `_`, or are a prefix and a number (`acc-1`); banks are called
+/// `C6` and `BS2`. Whatever is taken for a name and is an id after all costs a look at the list of
+/// accounts.
 fn looks_like_an_id(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
-        && (text.contains(|it: char| it.is_ascii_digit()) || text.contains('_'))
+    let has_digit = || text.contains(|it: char| it.is_ascii_digit());
+    let plain = |it: u8| it.is_ascii_alphanumeric() || b"-_.:".contains(&it);
+    let is_numbered = || {
+        text.split_once('-').is_some_and(|(prefix, number)| {
+            prefix.bytes().all(|it| it.is_ascii_lowercase())
+                && number.bytes().all(|it| it.is_ascii_digit())
+        })
+    };
+    text.bytes().all(plain)
+        && has_digit()
+        && (text.contains('_') || is_numbered() || text.len() >= LONG_ID)
 }
 
 fn ambiguous_account(argument: &str, found: &[&Account]) -> Error {
@@ -253,15 +290,22 @@ fn ambiguous_account(argument: &str, found: &[&Account]) -> Error {
     ))
 }
 
-fn several(argument: &str, what: &str, candidates: &[&str]) -> Error {
-    let shown = candidates.iter().take(CANDIDATES);
+/// The refusal of a name, with those candidates that may be told.
+fn several(argument: &str, what: &str, candidates: &[&str], told: fn(&str) -> bool) -> Error {
+    let shown = candidates.iter().filter(|name| told(name)).take(CANDIDATES);
     let shown: Vec<_> = shown
         .map(|name| format!("\"{}\"", Text::clean(name).as_str()))
         .collect();
-    Error::invalid(&format!(
-        "`{argument}`: {what} esse nome; informe um destes: {}.",
-        shown.join(", ")
-    ))
+    let which = match shown.as_slice() {
+        [] => "informe o nome inteiro, como veio na resposta".to_owned(),
+        some => format!("informe um destes: {}", some.join(", ")),
+    };
+    let others = if shown.len() < candidates.len() && !shown.is_empty() {
+        ", ou outro como veio na resposta"
+    } else {
+        ""
+    };
+    Error::invalid(&format!("`{argument}`: {what} esse nome; {which}{others}."))
 }
 
 /// An id as it is; whatever is none is a text like any other.
@@ -290,3 +334,6 @@ fn labels(accounts: &[&Account]) -> String {
     }
     labels
 }
+
+#[cfg(test)]
+mod tests;

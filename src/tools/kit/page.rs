@@ -183,7 +183,7 @@ impl Walk {
             };
             let first_equal = rows.partition_point(|row| place(row) < last);
             let past = rows.partition_point(|row| place(row) <= last);
-            (first_equal + cursor.equals).min(past)
+            first_equal.saturating_add(cursor.equals).min(past)
         });
         let end = begin.saturating_add(size).min(rows.len());
         let shown = rows.get(begin..end).unwrap_or_default();
@@ -249,6 +249,26 @@ mod tests {
     fn refuses_what_is_no_cursor_of_ours() {
         for text in ["", "x", "e30", "!!!", "eyJkIjoiMjAyNiJ9"] {
             assert_eq!(Cursor::read(text), Err(Error::BadCursor), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_made_up_place_is_no_place_beyond_the_rows() {
+        let mut rows: Vec<Row> = (0..5).map(|id| row(3, id)).collect();
+        sort(&mut rows);
+        for equals in [1, 5, usize::MAX] {
+            let cursor = Cursor {
+                day: rows[1].0.to_string(),
+                id: rows[1].1.clone(),
+                equals,
+                query: 7,
+                start: "2026-01-01".to_owned(),
+                end: "2026-12-31".to_owned(),
+            };
+            let text = cursor.write().0;
+            let walk = Walk::resume(Some(&text), 7, || Ok(period())).unwrap();
+            let (shown, next) = walk.page(&rows, place, 10);
+            assert_eq!((shown.len(), next), (3, None), "{equals}");
         }
     }
 

@@ -1,10 +1,16 @@
-//! The period that a question is about: one word, a month, or two dates; always resolved to days
-//! in São Paulo and echoed.
+//! The period that a question is about: a name (`este_mes`, `2026-T3`, `outubro`) or two dates;
+//! always resolved to days in São Paulo and echoed.
 
-use jiff::{ToSpan, civil::Date};
+mod spoken;
+
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::spoken::{Spoken, Step};
 use super::{Day, Error, clean::clean};
 use crate::ledger::Period;
 
@@ -49,10 +55,12 @@ pub fn resolve(
             "`period`: use `period` ou `startDate` e `endDate`, não os dois.",
         ));
     }
-    named(word, today).ok_or_else(|| {
+    let spoken = Spoken::parse(word).and_then(|it| it.period(today));
+    spoken.ok_or_else(|| {
         Error::invalid(
-            "`period`: use hoje, ontem, este_mes, mes_passado, ultimos_30_dias, ultimos_90_dias, \
-             este_ano ou um mês como 2026-10.",
+            "`period`: use hoje, ontem, esta_semana, semana_passada, este_mes, mes_passado, este_ano, \
+             ano_passado, ultimos_7_dias, ultimos_12_meses, um mês (2026-10 ou outubro de 2026), \
+             um trimestre (2026-T3) ou um ano (2025).",
         )
     })
 }
@@ -73,34 +81,83 @@ pub fn this_month_or(
     resolve(word, start, end, today)
 }
 
-/// The period before, to compare with: one that begins with a month, the month before (all of it,
-/// or as far as the same day); any other, as many days just before.
+/// The period before, to compare with. Periods that have a name follow one another as people count
+/// them: days by days, weeks by weeks, months and quarters by months, years by years; one that is
+/// not over yet is compared with as much of the one before. Of two dates, their place in the
+/// calendar tells what they are.
 #[must_use]
-pub fn previous(period: Period) -> Period {
+pub fn previous(period: Period, word: Option<&str>) -> Period {
     let Period { start, end } = period;
-    let within_one_month = start.first_of_month() == end.first_of_month();
-    if start.day() == 1 && within_one_month {
-        let first = start.saturating_sub(1.month());
-        return Period {
-            start: first,
-            end: same_place(end, first),
-        };
-    }
-    let days = (end - start).get_days() + 1;
-    Period {
-        start: start.saturating_sub(days.days()),
-        end: start.saturating_sub(1.day()),
+    match step(period, word) {
+        Step::Days => {
+            let days = (end - start).get_days() + 1;
+            Period {
+                start: start.saturating_sub(days.days()),
+                end: start.saturating_sub(1.day()),
+            }
+        }
+        Step::Weeks => Period {
+            start: start.saturating_sub(7.days()),
+            end: end.saturating_sub(7.days()),
+        },
+        Step::Months => {
+            let first = start.saturating_sub(months_of(period).months());
+            let last = end
+                .first_of_month()
+                .saturating_sub(months_of(period).months());
+            Period {
+                start: first,
+                end: same_place(end, last),
+            }
+        }
+        Step::Years => year_before(period, None),
     }
 }
 
-/// The same days one year before.
+/// The same days one year before; of a week, that of 52 weeks before.
 #[must_use]
-pub fn year_before(period: Period) -> Period {
+pub fn year_before(period: Period, word: Option<&str>) -> Period {
+    let Period { start, end } = period;
+    if step(period, word) == Step::Weeks {
+        return Period {
+            start: start.saturating_sub(52.weeks()),
+            end: end.saturating_sub(52.weeks()),
+        };
+    }
     let earlier = |day: Date| same_place(day, day.first_of_month().saturating_sub(1.year()));
     Period {
-        start: period.start.saturating_sub(1.year()),
-        end: earlier(period.end),
+        start: start.saturating_sub(1.year()),
+        end: earlier(end),
     }
+}
+
+/// What the periods beside this one are counted by: its name says it, else its first and last day.
+fn step(period: Period, word: Option<&str>) -> Step {
+    let Period { start, end } = period;
+    let begins_a_month = start == start.first_of_month();
+    let within = |first: fn(Date) -> Date| first(start) == first(end);
+    let is_a_week = start.weekday() == Weekday::Monday && end == start.saturating_add(6.days());
+    match word.and_then(Spoken::parse) {
+        Some(spoken) => spoken.step(),
+        None if begins_a_month && within(Date::first_of_month) => Step::Months,
+        None if begins_a_month && end == end.last_of_month() => Step::Months,
+        None if start == start.first_of_year() && within(Date::first_of_year) => Step::Years,
+        None if is_a_week => Step::Weeks,
+        None => Step::Days,
+    }
+}
+
+/// In how many months of the calendar a period has days.
+fn months_of(period: Period) -> i32 {
+    let count = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    count(period.end) - count(period.start) + 1
+}
+
+/// The name in its plain form (`Mês passado` is `mes_passado`, `outubro` the month `2026-10`), or
+/// nothing when it names no period.
+#[must_use]
+pub fn plain(name: &str, today: Date) -> Option<String> {
+    Spoken::parse(name)?.plain(today)
 }
 
 /// The day of another month that a day is of its own; the last one stays the last.
@@ -128,144 +185,5 @@ fn between(start: Option<Day>, end: Option<Day>, today: Date) -> Result<Period, 
     Ok(Period { start, end })
 }
 
-fn named(word: &str, today: Date) -> Option<Period> {
-    let month = |day: Date| Period {
-        start: day.first_of_month(),
-        end: day.last_of_month(),
-    };
-    let since = |start: Date| Period { start, end: today };
-    let folded: String = word
-        .trim()
-        .to_lowercase()
-        .chars()
-        .map(|it| match it {
-            ' ' | '-' => '_',
-            'ê' => 'e',
-            'ú' => 'u',
-            other => other,
-        })
-        .collect();
-    Some(match folded.as_str() {
-        "hoje" => since(today),
-        "ontem" => {
-            let day = today.yesterday().ok()?;
-            Period {
-                start: day,
-                end: day,
-            }
-        }
-        "este_mes" => since(today.first_of_month()),
-        "mes_passado" => month(today.saturating_sub(1.month())),
-        "ultimos_30_dias" => since(today.saturating_sub(29.days())),
-        "ultimos_90_dias" => since(today.saturating_sub(89.days())),
-        "este_ano" => since(today.first_of_year()),
-        _ => {
-            let (year, number) = word.trim().split_once('-')?;
-            let written = year.len() == 4 && number.len() == 2;
-            month(written.then(|| Date::new(year.parse().ok()?, number.parse().ok()?, 1).ok())??)
-        }
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
-    }
-
-    fn of(word: &str, today: &str) -> String {
-        let period = resolve(Some(word), None, None, day(today)).unwrap();
-        format!("{}..{}", period.start, period.end)
-    }
-
-    #[test]
-    fn resolves_words_from_the_day_in_sao_paulo() {
-        assert_eq!(of("hoje", "2026-11-22"), "2026-11-22..2026-11-22");
-        assert_eq!(of("ontem", "2026-03-01"), "2026-02-28..2026-02-28");
-        assert_eq!(of("este_mes", "2026-11-22"), "2026-11-01..2026-11-22");
-        assert_eq!(of("Este mês", "2026-11-22"), "2026-11-01..2026-11-22");
-        assert_eq!(of("mes_passado", "2026-03-31"), "2026-02-01..2026-02-28");
-        assert_eq!(of("mes_passado", "2026-01-15"), "2025-12-01..2025-12-31");
-        assert_eq!(
-            of("ultimos_30_dias", "2026-11-22"),
-            "2026-10-24..2026-11-22"
-        );
-        assert_eq!(
-            of("ultimos_90_dias", "2026-11-22"),
-            "2026-08-25..2026-11-22"
-        );
-        assert_eq!(of("este_ano", "2026-11-22"), "2026-01-01..2026-11-22");
-        assert_eq!(of("2028-02", "2026-11-22"), "2028-02-01..2028-02-29");
-    }
-
-    #[test]
-    fn goes_three_months_back_by_default_and_keeps_month_ends() {
-        let default = resolve(None, None, None, day("2026-05-31")).unwrap();
-        assert_eq!(
-            (default.start, default.end),
-            (day("2026-02-28"), day("2026-05-31"))
-        );
-    }
-
-    #[test]
-    fn finds_the_period_before_and_the_year_before() {
-        for (start, end, before, a_year) in [
-            (
-                "2026-10-01",
-                "2026-10-31",
-                "2026-09-01..2026-09-30",
-                "2025-10-01..2025-10-31",
-            ),
-            (
-                "2026-11-01",
-                "2026-11-22",
-                "2026-10-01..2026-10-22",
-                "2025-11-01..2025-11-22",
-            ),
-            (
-                "2026-03-01",
-                "2026-03-30",
-                "2026-02-01..2026-02-28",
-                "2025-03-01..2025-03-30",
-            ),
-            (
-                "2026-11-10",
-                "2026-11-12",
-                "2026-11-07..2026-11-09",
-                "2025-11-10..2025-11-12",
-            ),
-            (
-                "2028-02-01",
-                "2028-02-29",
-                "2028-01-01..2028-01-31",
-                "2027-02-01..2027-02-28",
-            ),
-            (
-                "2026-10-01",
-                "2026-11-30",
-                "2026-08-01..2026-09-30",
-                "2025-10-01..2025-11-30",
-            ),
-        ] {
-            let period = Period {
-                start: day(start),
-                end: day(end),
-            };
-            let spoken = |it: Period| format!("{}..{}", it.start, it.end);
-            assert_eq!(spoken(previous(period)), before);
-            assert_eq!(spoken(year_before(period)), a_year);
-        }
-    }
-
-    #[test]
-    fn refuses_unknown_words_mixtures_and_ends_before_beginnings() {
-        let today = day("2026-11-22");
-        for word in ["semana", "2026-13", "2026-1", "26-10", ""] {
-            assert!(resolve(Some(word), None, None, today).is_err(), "{word}");
-        }
-        assert!(resolve(Some("hoje"), Some(Day(today)), None, today).is_err());
-        assert!(resolve(None, Some(Day(today)), Some(Day(day("2026-11-21"))), today).is_err());
-    }
-}
+mod tests;

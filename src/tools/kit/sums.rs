@@ -11,9 +11,8 @@ use crate::{
     ledger::{
         Period, Totals,
         book::{Basis, Entry},
-        parts::without_part,
+        parts::{is_card, without_part},
         spending::Sums,
-        words::is_card,
     },
     pierre::models::Account,
 };

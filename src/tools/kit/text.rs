@@ -10,14 +10,18 @@ use std::{borrow::Cow, fmt};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
 
-use super::{own, schema};
+use super::{Error, own, schema};
 
 /// Longest text passed on, in characters.
 pub const MAX_CHARS: usize = 140;
-/// Characters of a longer text that are looked at. Whatever they hold is masked before the rest is
-/// cut, so that no part of a number is left over.
+/// Characters of a longer text that are looked at, at least, and beyond what is shown. Whatever they
+/// hold is masked before the rest is cut, so that no part of a number is left over.
 const LOOKED_AT: usize = 600;
+/// How often a text is masked. In a chain of numbers each mask shows the next; what still changes
+/// after so many rounds was made to, and keeps no number at all.
+const ROUNDS: usize = 4;
 
 /// Characters of the longest thing that is masked by its shape: where a text was cut, the end may
 /// be a part of one.
@@ -78,27 +82,51 @@ impl JsonSchema for Text {
     }
 }
 
+/// A text that a call is about to store at Pierre under this argument: to the letter what the person
+/// is shown when asked. Blanks are folded and accents composed, which nobody sees.
+///
+/// # Errors
+/// [`Error::InvalidArguments`] when part of it would not be shown: what is invisible, in fancy dress
+/// or masked, or too long.
+pub(crate) fn as_shown(argument: &str, raw: &str) -> Result<String, Error> {
+    let words: Vec<_> = raw.split_whitespace().collect();
+    let composed: String = words.join(" ").nfc().collect();
+    if Text::clean(raw).as_str() == composed {
+        return Ok(composed);
+    }
+    Err(Error::InvalidArguments(format!(
+        "`{argument}`: use um texto sem caracteres invisíveis e sem CPF, e-mail, telefone ou números de conta e cartão."
+    )))
+}
+
 /// What a person sees of it, masked, in at most so many characters. Doing it twice changes nothing.
 pub(super) fn cleaned(raw: &str, most: usize) -> String {
-    let (mut text, was_cut) = visible::visible(raw, LOOKED_AT);
+    let looked_at = most + LOOKED_AT;
+    let (mut text, was_cut) = visible::visible(raw, looked_at);
     if was_cut {
         let masked = personal::masked(&text);
         let sure = masked.chars().count().saturating_sub(LONGEST);
         text = masked.chars().take(sure).chain(['…']).collect();
     }
-    // A cut or a mask can leave what looks like personal data only now, or half of a character; in a
-    // chain of numbers each mask shows the next. Every round but the last shortens what is left.
-    for _ in 0..LOOKED_AT {
+    // A cut or a mask can leave what looks like personal data only now, or half of a character.
+    for _ in 0..ROUNDS {
         let mut next = capped(&personal::masked(&text), most);
-        if !next.is_ascii() && next != text {
-            next = visible::visible(&next, LOOKED_AT).0;
-        }
         if next == text {
-            break;
+            return text;
+        }
+        if !next.is_ascii() {
+            next = visible::visible(&next, looked_at).0;
         }
         text = next;
     }
-    text
+    // Without a digit and an @ no shape is found any more.
+    text = visible::visible(&personal::without_numbers(&text), looked_at).0;
+    visible::visible(&capped(&text, most), looked_at).0
+}
+
+/// What a person sees of it, in at most so many characters; nothing is masked.
+pub(super) fn seen(raw: &str, most: usize) -> String {
+    visible::visible(raw, most).0
 }
 
 /// Whether nothing in it is personal data.
@@ -231,6 +259,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_stored_is_what_is_shown_or_is_refused() {
+        for (raw, stored) in [
+            ("Conta de luz", "Conta de luz"),
+            ("São João ✈️ & 50%", "São João ✈️ & 50%"),
+            ("Sa\u{303}o\u{a0} Joa\u{303}o", "São João"),
+            (
+                "Aluguel 12/2026, R$ 2.300,00",
+                "Aluguel 12/2026, R$ 2.300,00",
+            ),
+        ] {
+            let shown = as_shown("title", raw).unwrap();
+            assert_eq!(shown, stored);
+            assert_eq!(clean(raw), stored);
+        }
+        for raw in [
+            "Luz\u{200b}",
+            "\u{e0049}\u{e0047}Luz",
+            "Luz \u{202e}zul",
+            "Aluguel 529.982.247-25",
+            "PIX ana@example.com",
+            "𝗟𝘂𝘇",
+            &"x".repeat(MAX_CHARS + 1),
+        ] {
+            let refused = as_shown("title", raw).unwrap_err();
+            let Error::InvalidArguments(text) = refused else {
+                panic!("{refused:?}");
+            };
+            assert!(text.starts_with("`title`: use um texto sem"), "{text}");
+        }
+    }
+
+    #[test]
     fn caps_the_length_with_a_visible_mark() {
         let long = clean(&"ã".repeat(500));
         assert_eq!(long.chars().count(), MAX_CHARS);
@@ -243,10 +303,57 @@ mod tests {
             let text = clean(&format!("{}529.982.247-25 x", "x ".repeat(before / 2)));
             assert!(!text.contains("529"), "{text}");
         }
-        let cut = format!("{}529.982.247-25", "a@b.cd ".repeat(LOOKED_AT / 7));
+        let cut = format!(
+            "{}529.982.247-25",
+            "a@b.cd ".repeat((MAX_CHARS + LOOKED_AT) / 7)
+        );
         assert!(!clean(&cut).contains("52"));
-        let addresses = format!("{}@b.cd 529.982.247-25", "a".repeat(LOOKED_AT - 14));
+        let addresses = format!(
+            "{}@b.cd 529.982.247-25",
+            "a".repeat(MAX_CHARS + LOOKED_AT - 14)
+        );
         assert!(!clean(&addresses).contains("52"));
+    }
+
+    #[test]
+    fn a_sentence_may_be_as_long_as_it_is_promised_to_be() {
+        for length in [451, 600, 850, 999, 1_000] {
+            let sentence = "frase "
+                .repeat(200)
+                .chars()
+                .take(length - 1)
+                .collect::<String>()
+                + ".";
+            assert_eq!(cleaned(&sentence, 1_000), sentence);
+        }
+        for length in [1_001, 1_600, 5_000] {
+            let long = cleaned(&"é".repeat(length), 1_000);
+            assert_eq!(long.chars().count(), 1_000);
+            assert!(long.ends_with('…'));
+        }
+        for before in 840..1_010 {
+            let text = cleaned(&format!("{}529.982.247-25", "x".repeat(before)), 1_000);
+            assert!(!text.contains("529"), "{text}");
+            let text = cleaned(&format!("{} 529.982.247-25", "x".repeat(before)), 1_000);
+            assert!(!text.contains("529"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_changes_with_every_round_keeps_no_number() {
+        for (links, most) in [(12, 140), (50, 140), (60, 1_000)] {
+            let chain = format!("Ag {}", "0123Ag 2468 ".repeat(links));
+            let text = cleaned(&chain, most);
+            assert!(text.starts_with("Ag [agência]Ag [agência]"), "{text}");
+            // It was made to take a round a link.
+            assert!(text.contains("Ag • •Ag •"), "{text}");
+            assert!(!text.contains(char::is_numeric), "{text}");
+            assert_eq!(cleaned(&text, most), text);
+        }
+        assert_eq!(
+            clean("Ag 2468 c/c 5085-4Ag 2468"),
+            "Ag [agência] c/c [conta]Ag [agência]"
+        );
     }
 
     #[test]

@@ -283,9 +283,14 @@ fn call<T: Tool>(
     arguments: JsonObject,
 ) -> BoxFuture<'static, Result<Answer, Error>> {
     Box::pin(async move {
+        let doubt = arguments::doubt(&schema, &arguments);
         let input: T::Input = arguments::read(&schema, arguments)?;
         let output = own::revealed(&context, T::call(&context, input)).await?;
         let structured = serde_json::to_value(&output).map_err(|_| Error::Internal)?;
+        let found_nothing = structured.get("count").is_some_and(|it| *it == 0);
+        if let Some(doubt) = doubt.filter(|_| found_nothing) {
+            return Err(doubt);
+        }
         let text = serde_json::to_string(&output).map_err(|_| Error::Internal)?;
         Ok(Answer { structured, text })
     })

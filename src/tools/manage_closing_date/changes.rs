@@ -8,6 +8,7 @@ use super::{
     Card, ClosingDateOperation, ClosingDateValues, Context, Effect, Error, Group,
     ManageClosingDate, Text, Tool, Wanted, Words, absent, ask, clean, list, names, needed, of, one,
 };
+use crate::tools::kit::text::as_shown;
 
 /// See the module.
 pub struct ManageClosingDateExperimental;
@@ -137,7 +138,11 @@ fn asked(input: &Input) -> Result<Asked, Error> {
     let values = ClosingDateValues {
         closing_day: input.closing_day,
         is_active: input.is_active,
-        notes: input.notes.clone(),
+        notes: input
+            .notes
+            .as_deref()
+            .map(|it| as_shown("notes", it))
+            .transpose()?,
     };
     let operation = input.operation.unwrap_or(Operation::ListAccounts);
     let (change, name) = match operation {
@@ -211,7 +216,7 @@ async fn question(context: &Context, change: &Change) -> Result<String, Error> {
         None => {}
     }
     if let Some(notes) = &change.values.notes {
-        parts.push(format!("anotação \"{}\"", Text::clean(notes).as_str()));
+        parts.push(format!("anotação \"{notes}\""));
     }
     let parts = parts.join(", ");
     let what = match change.operation {

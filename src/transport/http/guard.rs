@@ -210,10 +210,10 @@ impl Origin {
 
 /// URLs end up in logs, histories and `Referer`: a key there is as good as published.
 fn has_key(uri: &Uri) -> bool {
-    let in_path = uri
-        .path()
-        .split('/')
-        .any(|segment| segment.starts_with("sk-"));
+    let is_one = |part: &str| part.split('/').any(|segment| segment.starts_with("sk-"));
+    // A form's escapes are a path's: `/%73k-1` is `/sk-1`.
+    let in_path = form_urlencoded::parse(uri.path().as_bytes())
+        .any(|(part, rest)| is_one(&part) || is_one(&rest));
     let query = uri.query().unwrap_or_default();
     in_path
         || form_urlencoded::parse(query.as_bytes())
@@ -343,6 +343,9 @@ mod tests {
             "/mcp?q=%73k-1",
             "/mcp?q=Bearer+x",
             "/sk-1/mcp",
+            "/%73k-1/mcp",
+            "/mcp/%73%6B%2D1",
+            "/x%2Fsk-1",
         ] {
             assert!(has_key(&url.parse().unwrap()), "{url}");
         }
@@ -351,6 +354,8 @@ mod tests {
             "/messages?sessionId=8f6e0c8e-5b0e-4a0e-9f57-0d4a4f1f7a11",
             "/mcp?q=task-1",
             "/mcp?monkey=1",
+            "/task-%31/mcp",
+            "/%FF%73k",
         ] {
             assert!(!has_key(&url.parse().unwrap()), "{url}");
         }

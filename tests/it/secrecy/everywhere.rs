@@ -23,6 +23,9 @@ use crate::{
     support::{Answer, Sandbox, Server, experimental, options},
 };
 
+/// What ends the key of a household that only plays one fault.
+const FAULTS: [&str; 6] = ["-odd", "-401", "-no-subscription", "-429", "-500", "-empty"];
+
 /// What is logged on this thread.
 #[derive(Clone, Default)]
 pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
@@ -120,8 +123,8 @@ impl Field {
     ) -> Vec<(&'static str, Answer)> {
         let mut answers = Vec::new();
         for (index, server) in self.servers.iter().enumerate() {
-            let is_fault = key.chars().all(|it| !it.is_ascii_digit());
-            let key = if is_fault {
+            let is_whole = key == "sk-sandbox" || FAULTS.iter().any(|fault| key.ends_with(fault));
+            let key = if is_whole {
                 key.to_owned()
             } else {
                 format!("{key}-{index}")
@@ -238,19 +241,16 @@ async fn nothing_personal_comes_out_of_documented_bodies() {
 async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
     let (log, _guard) = Log::begin();
     for shape in [Shape::Live, Shape::LiveApril2026, Shape::Documented] {
-        let faults = [
-            "",
-            "-odd",
-            "-401",
-            "-no-subscription",
-            "-429",
-            "-500",
-            "-empty",
-        ];
-        for fault in faults
-            .into_iter()
-            .filter(|it| shape == Shape::Live || it.len() < 5)
-        {
+        let faults = std::iter::once("").chain(FAULTS);
+        for fault in faults.filter(|it| shape == Shape::Live || it.len() < 5) {
+            let told = match fault {
+                // What stands in the body of the second is not what makes it one any more.
+                "-401" | "-no-subscription" => Some("A Pierre recusou a chave"),
+                "-429" => Some("60 segundos"),
+                "-500" => Some("HTTP 500"),
+                _ => None,
+            };
+            let mut played = 0;
             let field = Field::of(shape).await;
             for way in 0..WAYS {
                 let key = format!("sk-sandbox{fault}");
@@ -263,6 +263,7 @@ async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
                     .collect();
                 for (tool, answer) in field.answers(&key, &all_calls()).await {
                     let said = answer.text();
+                    played += usize::from(told.is_some_and(|told| said.contains(told)));
                     for secret in &secrets {
                         assert!(!said.contains(secret), "{secret} from {tool} in {said}");
                     }
@@ -272,6 +273,11 @@ async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
                     assert!(!log.contains(secret), "{secret} in the log");
                 }
             }
+            let least = all_calls().len() / 2;
+            assert!(
+                told.is_none() || played > least,
+                "{fault}: {played} of {least}"
+            );
         }
     }
 }

@@ -169,10 +169,10 @@ async fn sends_what_was_asked_byte_for_byte() {
             r#"{"title":"Conta de água","dueDate":"2026-12-20","isRecurring":false}"#,
         ),
         (
-            json!({"title": " Luz ", "due_date": "2026-11-22", "amount": "180,50",
+            json!({"title": " Luz  da\u{a0}casa ", "due_date": "2026-11-22T08:00", "amount": "1.500",
                 "reminderTime": "2026-11-22T18:00", "isRecurring": "true",
                 "recurrencePattern": "WEEKLY"}),
-            r#"{"title":"Luz","dueDate":"2026-11-22","amount":180.5,"reminderTime":"2026-11-22T18:00:00-03:00","isRecurring":true,"recurrencePattern":"weekly"}"#,
+            r#"{"title":"Luz da casa","dueDate":"2026-11-22","amount":1500,"reminderTime":"2026-11-22T18:00:00-03:00","isRecurring":true,"recurrencePattern":"weekly"}"#,
         ),
         // A pattern alone says that it comes back.
         (
@@ -200,23 +200,20 @@ async fn what_pierre_made_otherwise_is_said() {
         "dueDate": "2026-12-21", "recurrencePattern": "weekly", "userId": "CANARY"}});
     let upstream = Upstream::saying("create-payment-reminder", body.to_string()).await;
     let server = upstream.server().await;
-    let arguments = json!({"title": "Luz 529.982.247-25", "dueDate": "2026-12-20",
+    let arguments = json!({"title": "Luz da loja", "dueDate": "2026-12-20",
         "amount": 180.5, "recurrencePattern": "monthly"});
     let answer = server.call(NAME, arguments).await.good();
     assert_eq!(
         answer["warnings"],
         json!([
-            "Foi pedido título Luz [CPF], mas a Pierre devolveu outro texto.",
+            "Foi pedido título Luz da loja, mas a Pierre devolveu outro texto.",
             "Foi pedido valor R$ 180,50, mas a Pierre devolveu R$ 18,05.",
             "Foi pedido vencimento 20/12/2026, mas a Pierre devolveu 21/12/2026.",
             "Foi pedido repetição todo mês, mas a Pierre devolveu toda semana."
         ])
     );
     let text = answer.to_string();
-    assert!(
-        !text.contains("529.982") && !text.contains("CANARY"),
-        "{text}"
-    );
+    assert!(!text.contains("CANARY"), "{text}");
 }
 
 #[tokio::test]
@@ -307,13 +304,15 @@ async fn asks_with_all_that_is_about_to_be_made() {
             "Criar o lembrete \"Conta de água\", vence 20/12/2026, com aviso em 18/12/2026 20:30?",
         ),
         (
-            json!({"title": "Pix 529.982.247-25\u{202e}", "dueDate": "2026-11-23"}),
-            "O horário normal do aviso (véspera, às 9h) já passou; sem `reminderTime`, pode não haver aviso deste vencimento. Criar o lembrete \"Pix [CPF]\", vence 23/11/2026?",
+            json!({"title": "Pix da  Ana", "dueDate": "2026-11-23"}),
+            "O horário normal do aviso (véspera, às 9h) já passou; sem `reminderTime`, pode não haver aviso deste vencimento. Criar o lembrete \"Pix da Ana\", vence 23/11/2026?",
         ),
     ] {
         assert_eq!(asked(&sandbox.base, NAME, arguments).await, question);
     }
     asks_nothing_for(NAME, json!({"title": "Luz", "dueDate": "2026-11-21"})).await;
+    let masked = json!({"title": "Pix 529.982.247-25", "dueDate": "2026-11-23"});
+    asks_nothing_for(NAME, masked).await;
     let list = sandbox
         .raw("sk-sandbox", "list-payment-reminders?filter=all")
         .await;
@@ -337,6 +336,14 @@ async fn refuses_what_cannot_be_meant() {
         (
             json!({"title": "T".repeat(141), "dueDate": "2026-12-20"}),
             "`title`: use um texto de até 140 caracteres",
+        ),
+        (
+            json!({"title": "Luz\u{202e} CANARY", "dueDate": "2026-12-20"}),
+            "`title`: use um texto sem caracteres invisíveis",
+        ),
+        (
+            json!({"title": "Pix CANARY@example.com", "dueDate": "2026-12-20"}),
+            "`title`: use um texto sem caracteres invisíveis e sem CPF, e-mail",
         ),
         (
             json!({"title": "Luz", "dueDate": "2026-11-21"}),

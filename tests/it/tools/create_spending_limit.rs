@@ -148,6 +148,10 @@ async fn sends_what_was_asked_byte_for_byte() {
             r#"{"category":"Postos de gasolina","limitAmount":600,"period":"monthly"}"#,
         ),
         (
+            json!({"category": "Roupas", "limitAmount": "1.500", "period": "monthly"}),
+            r#"{"category":"Roupas","limitAmount":1500,"period":"monthly"}"#,
+        ),
+        (
             json!({"category": " Restaurantes, bares e lanchonetes ", "limit_amount": "R$ 0,10",
                 "period": "WEEKLY"}),
             r#"{"category":"Restaurantes, bares e lanchonetes","limitAmount":0.1,"period":"weekly"}"#,
@@ -249,8 +253,12 @@ async fn asks_with_category_amount_and_period() {
             "Criar o limite de gastos de Restaurantes, R$ 800,00 por mês, já no período atual?",
         ),
         (
-            json!({"category": "Uber\u{200b}", "limitAmount": "1.300,5", "period": "biweekly"}),
+            json!({"category": " Uber", "limitAmount": "1.300,5", "period": "biweekly"}),
             "Criar o limite de gastos de Uber, R$ 1.300,50 por quinzena, já no período atual?",
+        ),
+        (
+            json!({"category": "Roupas", "limitAmount": "1.500", "period": "monthly"}),
+            "Criar o limite de gastos de Roupas, R$ 1.500,00 por mês, já no período atual?",
         ),
     ] {
         assert_eq!(asked(&upstream.base(), NAME, arguments).await, question);
@@ -277,6 +285,10 @@ async fn refuses_what_cannot_be_meant() {
         (
             with("category", json!("C".repeat(101))),
             "`category`: use um texto de até 100 caracteres",
+        ),
+        (
+            with("category", json!("Uber\u{200b} CANARY")),
+            "`category`: use um texto sem caracteres invisíveis",
         ),
         (
             with("period", json!("CANARY")),

@@ -168,3 +168,23 @@ async fn refuses_what_is_no_id() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_bank_whose_name_has_a_digit_is_found_by_it() {
+    let account = |id: &str, bank: &str| json!({"id": id, "name": "Conta corrente", "type": "BANK", "connectorName": bank});
+    let accounts = json!({"data": [account("one", "C6 Bank"), account("two", "BS2")]});
+    let upstream = Upstream::saying("get-accounts", accounts.to_string()).await;
+    let balance = r#"{"success":true,"data":{"accountId":"x","balance":"1.00"}}"#;
+    upstream.json("get-balance-by-account", balance).await;
+    let server = upstream.server().await;
+    for (name, id) in [("C6", "one"), ("c6 bank", "one"), ("BS2", "two")] {
+        let asked = json!({"accountId": name});
+        server.call("get_balance_by_account", asked).await.good();
+        let hits = upstream.hits("get-balance-by-account").await;
+        let query = hits.last().unwrap().url.query().unwrap().to_owned();
+        assert!(
+            query.contains(&format!("accountId={id}&")),
+            "{name}: {query}"
+        );
+    }
+}

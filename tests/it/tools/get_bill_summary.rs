@@ -320,7 +320,7 @@ async fn refuses_what_cannot_be_meant() {
                 "vem antes de `startDate`",
             ),
             (
-                json!({"startDate": "2026-10-01T00:00:00Z", "endDate": "2026-10-31"}),
+                json!({"startDate": "2026-10-01T25:00:00Z", "endDate": "2026-10-31"}),
                 "`startDate`: use uma data que exista",
             ),
             (

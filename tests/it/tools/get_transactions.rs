@@ -54,6 +54,9 @@ async fn totals_are_what_the_rows_add_up_to_in_every_shape() {
         ("hoje", "2026-11-22", "2026-11-22"),
         ("ontem", "2026-11-21", "2026-11-21"),
         ("ultimos_90_dias", "2026-08-25", "2026-11-22"),
+        ("esta_semana", "2026-11-16", "2026-11-22"),
+        ("semana_passada", "2026-11-09", "2026-11-15"),
+        ("outubro", "2026-10-01", "2026-10-31"),
         ("este_ano", "2026-01-01", "2026-11-22"),
     ] {
         let mut answers = Vec::new();
@@ -109,6 +112,22 @@ async fn the_dates_given_are_the_period() {
             "2026-11-22",
         ),
         (json!({"endDate": "2026-10-31"}), "2026-07-31", "2026-10-31"),
+        // Dates as programs write them, and names as hosts do.
+        (
+            json!({"startDate": "2026-10-01T00:00:00.000Z", "end_date": "2026-10-31T23:59:59-03:00"}),
+            "2026-10-01",
+            "2026-10-31",
+        ),
+        (
+            json!({"\"period\"": "Outubro de 2026", "toolCallId": "call_1", "sessionId": "x"}),
+            "2026-10-01",
+            "2026-10-31",
+        ),
+        (
+            json!({"\u{200b}period": "2026-T3"}),
+            "2026-07-01",
+            "2026-09-30",
+        ),
         (
             json!({"startDate": "2026-10-31", "endDate": "2026-10-31"}),
             "2026-10-31",
@@ -321,6 +340,10 @@ async fn filters_narrow_rows_and_totals_alike() {
                 "minAmount=100&maxAmount=1000",
             ),
             (
+                json!({"minAmount": "100.00", "maxAmount": "1.000"}),
+                "minAmount=100&maxAmount=1000",
+            ),
+            (
                 json!({"includeStatus": ["PENDING"]}),
                 "includeStatus=PENDING",
             ),
@@ -343,6 +366,50 @@ async fn filters_narrow_rows_and_totals_alike() {
                 assert_eq!(answer["count"], raw["count"], "{query}, {period}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_came_as_a_text_is_a_list() {
+    for sandbox in Sandbox::all().await {
+        let server = sandbox.server("sk-sandbox").await;
+        for (text, list) in [
+            (
+                json!({"categories": "[\"Supermercado\", \"Streaming de vídeo\"]"}),
+                json!({"categories": ["Supermercado", "Streaming de vídeo"]}),
+            ),
+            (
+                json!({"includeStatus": "[\"posted\"]"}),
+                json!({"includeStatus": ["POSTED"]}),
+            ),
+        ] {
+            let october = |mut arguments: Value| {
+                arguments["period"] = json!("2026-10");
+                arguments
+            };
+            let answer = ask(&server, october(text)).await;
+            assert!(answer["count"].as_u64() > Some(3), "{answer}");
+            assert_eq!(answer, ask(&server, october(list)).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_found_for_a_list_that_came_as_a_text_is_no_empty_statement() {
+    let nothing = r#"{"success":true,"data":[],"count":0}"#;
+    let upstream = Upstream::saying("get-transactions", nothing).await;
+    let server = upstream.server().await;
+    let asked = |categories: Value| json!({"period": "2026-10", "categories": categories});
+    let text = asked(json!("[\"Supermercado\"]"));
+    let refusal = server.call("get_transactions", text).await.bad();
+    let says = "`categories`: veio como texto JSON e, lido como lista, não encontrou nada";
+    assert!(refusal.contains(says), "{refusal}");
+    let hits = upstream.hits("get-transactions").await;
+    let query = hits[0].url.query().unwrap();
+    assert!(query.contains("categories=Supermercado&"), "{query}");
+    for categories in [json!(["Supermercado"]), json!("Supermercado")] {
+        let answer = ask(&server, asked(categories)).await;
+        assert_eq!(answer["count"], 0);
     }
 }
 
@@ -583,6 +650,18 @@ async fn refuses_what_cannot_be_meant() {
             "`accountSubtype`: use um destes valores",
         ),
         (json!({"includeStatus": ["CANARY"]}), "`includeStatus`"),
+        (
+            json!({"categories": "[\"CANARY\""}),
+            "`categories`: use uma lista",
+        ),
+        (
+            json!({"categories": "{\"CANARY\": 1}"}),
+            "`categories`: use uma lista",
+        ),
+        (
+            json!({"tool": "x", "toolName": "CANARY"}),
+            "`toolName`: não existe",
+        ),
         (json!({"includeStatus": "POSTED,CANARY"}), "`includeStatus`"),
         (
             json!({"categories": {"CANARY": 1}}),
@@ -603,13 +682,13 @@ async fn refuses_what_cannot_be_meant() {
         ),
         (json!({"pageSize": 0, "detail": "x"}), "`detail`"),
     ];
-    for word in ["CANARY", "semana", "2026-13", "2026-1", "26-10", "outubro"] {
+    for word in ["CANARY", "semana", "2026-13", "2026-1", "26-10", "outubros"] {
         cases.push((json!({"period": word}), "`period`: use hoje, ontem"));
     }
     for day in [
         "2026-02-30",
         "31/10/2026",
-        "2026-10-31T00:00:00Z",
+        "2026-10-31T25:00:00Z",
         "hoje",
         "CANARY",
         "2026-1-1",

@@ -148,11 +148,11 @@ async fn the_version_offered_to_all_changes_nothing() {
     }
     let bad = [
         (
-            json!({"operation": "INSERT", "accountId": "a1"}),
+            json!({"operation": "INSERT", "accountId": "acc_1"}),
             "`operation`: use um destes valores: LIST_ACCOUNTS, GET",
         ),
         (
-            json!({"operation": "DELETE", "accountId": "a1"}),
+            json!({"operation": "DELETE", "accountId": "acc_1"}),
             "`operation`",
         ),
         (
@@ -174,7 +174,7 @@ async fn the_version_offered_to_all_changes_nothing() {
 #[tokio::test]
 async fn each_operation_takes_its_own_arguments() {
     let with = |operation: &str, more: Value| {
-        let mut arguments = json!({"operation": operation, "accountId": "a1"});
+        let mut arguments = json!({"operation": operation, "accountId": "acc_1"});
         for (name, value) in more.as_object().unwrap() {
             arguments[name] = value.clone();
         }
@@ -196,6 +196,10 @@ async fn each_operation_takes_its_own_arguments() {
         (
             with("GET", json!({"notes": "CANARY"})),
             "`notes`: só vale com",
+        ),
+        (
+            with("UPDATE", json!({"notes": "fecha\u{200b} CANARY"})),
+            "`notes`: use um texto sem caracteres invisíveis",
         ),
         (
             with("INSERT", json!({})),
@@ -248,7 +252,7 @@ async fn asks_with_the_name_of_the_card_and_the_day() {
                 ),
             ),
             (
-                json!({"operation": "UPDATE", "accountId": NUBANK, "closingDay": 5, "isActive": false, "notes": "visto\u{200b} no app"}),
+                json!({"operation": "UPDATE", "accountId": NUBANK, "closingDay": 5, "isActive": false, "notes": "visto  no app"}),
                 Some(
                     "Mudar o fechamento da fatura do cartão \"Nubank Ultravioleta\" (hoje: dia 3) para: dia 5, sem uso, anotação \"visto no app\"?",
                 ),
@@ -285,15 +289,15 @@ async fn asks_with_the_name_of_the_card_and_the_day() {
 
 #[tokio::test]
 async fn an_answer_of_any_shape_is_an_acceptance_that_says_so() {
-    let update = || json!({"operation": "UPDATE", "accountId": "a1", "closingDay": 5});
+    let update = || json!({"operation": "UPDATE", "accountId": "acc_1", "closingDay": 5});
     for body in [
-        r#"{"success":true,"data":{"id":"c","accountId":"a1","closingDay":5}}"#,
+        r#"{"success":true,"data":{"id":"c","accountId":"acc_1","closingDay":5}}"#,
         r#"{"closingDay":"5"}"#,
     ] {
         let answer = told(body, update()).await;
         assert_eq!(answer["accepted"], true);
         assert_eq!(answer["warnings"], json!([]), "{body}");
-        let card = json!([{"accountId": "a1", "hasClosingDate": true, "closingDay": 5}]);
+        let card = json!([{"accountId": "acc_1", "hasClosingDate": true, "closingDay": 5}]);
         assert_eq!(answer["cards"], card, "{body}");
     }
     for body in ["{}", "[]", "true", r#"{"success":true,"result":"IGNORE"}"#] {
@@ -319,10 +323,10 @@ async fn an_answer_of_any_shape_is_an_acceptance_that_says_so() {
         refused["message"],
         "A Pierre respondeu que a alteração não foi feita."
     );
-    let delete = json!({"operation": "DELETE", "accountId": "a1"});
+    let delete = json!({"operation": "DELETE", "accountId": "acc_1"});
     let deleted = told("{}", delete).await;
     assert_eq!(deleted["complete"], false);
-    let get = json!({"operation": "GET", "accountId": "a1"});
+    let get = json!({"operation": "GET", "accountId": "acc_1"});
     let got = told("{}", get).await;
     assert_eq!(
         (&got["count"], &got["complete"]),
@@ -334,7 +338,7 @@ async fn an_answer_of_any_shape_is_an_acceptance_that_says_so() {
 #[tokio::test]
 async fn a_list_is_read_in_every_form_and_needs_one() {
     let rows = json!([
-        {"id": "a1", "name": "Um", "number": "4111111111111111", "hasClosingDate": "true", "closingDay": "31", "isActive": null},
+        {"id": "acc_1", "name": "Um", "number": "4111111111111111", "hasClosingDate": "true", "closingDay": "31", "isActive": null},
         {"accountId": "b", "marketingName": "Dois", "hasClosingDate": false, "closingDay": 7},
         {"hasOther": 1}, 9
     ]);
@@ -346,7 +350,7 @@ async fn a_list_is_read_in_every_form_and_needs_one() {
         assert_eq!(
             answer["cards"],
             json!([
-                {"accountId": "a1", "name": "Um", "hasClosingDate": true, "closingDay": 31},
+                {"accountId": "acc_1", "name": "Um", "hasClosingDate": true, "closingDay": 31},
                 {"accountId": "b", "name": "Dois", "hasClosingDate": false}
             ])
         );
@@ -370,20 +374,20 @@ async fn says_to_pierre_what_was_asked_and_nothing_else() {
     let calls = [
         (json!({}), r#"{"operation":"LIST_ACCOUNTS"}"#),
         (
-            json!({"operation": "GET", "accountId": "a1"}),
-            r#"{"operation":"GET","accountId":"a1"}"#,
+            json!({"operation": "GET", "accountId": "acc_1"}),
+            r#"{"operation":"GET","accountId":"acc_1"}"#,
         ),
         (
-            json!({"operation": "INSERT", "accountId": "a1", "closingDay": 3}),
-            r#"{"operation":"INSERT","accountId":"a1","closingDay":3}"#,
+            json!({"operation": "INSERT", "accountId": "acc_1", "closingDay": 3}),
+            r#"{"operation":"INSERT","accountId":"acc_1","closingDay":3}"#,
         ),
         (
-            json!({"operation": "UPDATE", "accountId": "a1", "isActive": false, "notes": "é"}),
-            r#"{"operation":"UPDATE","accountId":"a1","isActive":false,"notes":"é"}"#,
+            json!({"operation": "UPDATE", "accountId": "acc_1", "isActive": false, "notes": "é"}),
+            r#"{"operation":"UPDATE","accountId":"acc_1","isActive":false,"notes":"é"}"#,
         ),
         (
-            json!({"operation": "DELETE", "accountId": "a1"}),
-            r#"{"operation":"DELETE","accountId":"a1"}"#,
+            json!({"operation": "DELETE", "accountId": "acc_1"}),
+            r#"{"operation":"DELETE","accountId":"acc_1"}"#,
         ),
     ];
     for (arguments, _) in &calls {
@@ -404,16 +408,16 @@ async fn says_to_pierre_what_was_asked_and_nothing_else() {
 async fn a_question_is_repeated_and_a_change_is_not() {
     for (arguments, requests) in [
         (json!({}), 3),
-        (json!({"operation": "GET", "accountId": "a1"}), 3),
+        (json!({"operation": "GET", "accountId": "acc_1"}), 3),
         (
-            json!({"operation": "INSERT", "accountId": "a1", "closingDay": 3}),
+            json!({"operation": "INSERT", "accountId": "acc_1", "closingDay": 3}),
             1,
         ),
         (
-            json!({"operation": "UPDATE", "accountId": "a1", "closingDay": 3}),
+            json!({"operation": "UPDATE", "accountId": "acc_1", "closingDay": 3}),
             1,
         ),
-        (json!({"operation": "DELETE", "accountId": "a1"}), 1),
+        (json!({"operation": "DELETE", "accountId": "acc_1"}), 1),
     ] {
         let upstream = Upstream::always(ResponseTemplate::new(502)).await;
         let tools = experimental();

@@ -114,7 +114,7 @@ async fn one_field_leaves_the_others_alone() {
 }
 
 #[tokio::test]
-async fn doing_it_twice_is_doing_it_once() {
+async fn what_does_not_come_back_is_done_once_and_for_all() {
     let [sandbox, ..] = Sandbox::all().await;
     let arguments = || json!({"reminderId": "pr_006", "newStatus": "completed"});
     let once = change(&sandbox, "sk-sandbox", arguments()).await.good();
@@ -164,6 +164,9 @@ async fn what_may_have_changed_is_not_called_unchanged() {
             "{key}: {text}"
         );
         assert!(!text.contains("Nada foi alterado"), "{text}");
+        // A repeat could take the next turn of one that comes back.
+        assert!(text.contains("chame list_payment_reminders"), "{text}");
+        assert!(!text.contains("seguro"), "{text}");
     }
 }
 
@@ -199,6 +202,16 @@ async fn refuses_what_cannot_be_meant() {
             "`newStatus`: use um destes valores: active, completed, inactive",
         ),
     ];
+    for title in [
+        "Luz\u{200b} CANARY",
+        "\u{e0043}Luz CANARY",
+        "CANARY 529.982.247-25",
+    ] {
+        cases.push((
+            with("title", json!(title)),
+            "`title`: use um texto sem caracteres invisíveis e sem CPF",
+        ));
+    }
     for amount in [
         json!(0),
         json!(-1),
@@ -206,6 +219,7 @@ async fn refuses_what_cannot_be_meant() {
         json!(1_000_000_000),
         json!("CANARY"),
         json!("1,2,3"),
+        json!("1.2345"),
         json!([1]),
     ] {
         cases.push((with("amount", amount), "`amount`: use um valor em reais"));
@@ -213,7 +227,7 @@ async fn refuses_what_cannot_be_meant() {
     for date in [
         "2026-02-30",
         "20/12/2026",
-        "2026-12-20T00:00:00Z",
+        "2026-12-20T25:00:00Z",
         "hoje",
         "CANARY",
         "20261220",
@@ -255,7 +269,7 @@ async fn asks_with_the_reminder_s_name_and_all_that_is_to_change() {
             ),
             (
                 json!({"reminderId": "pr_002", "amount": 2300, "dueDate": "2026-12-31",
-                    "recurrenceTime": "8H", "title": "Aluguel\u{200b} novo"}),
+                    "recurrenceTime": "8H", "title": "Aluguel  novo"}),
                 "Alterar o lembrete \"Aluguel\" (R$ 2.912,40, vence 07/12/2026, todo mês): título: Aluguel novo; valor: R$ 2.300,00; vencimento: 31/12/2026; hora do aviso recorrente: 8h?",
             ),
             (
@@ -267,6 +281,7 @@ async fn asks_with_the_reminder_s_name_and_all_that_is_to_change() {
         }
     }
     asks_nothing_for(NAME, json!({"reminderId": "pr_001"})).await;
+    asks_nothing_for(NAME, json!({"reminderId": "pr_001", "title": "a\u{200b}b"})).await;
     let upstream = Upstream::saying("list-payment-reminders", r#"{"data":[{"id":7}]}"#).await;
     let arguments = json!({"reminderId": "7", "newStatus": "active"});
     assert_eq!(
@@ -276,4 +291,22 @@ async fn asks_with_the_reminder_s_name_and_all_that_is_to_change() {
     let requests = upstream.requests().await;
     assert_eq!(requests.len(), 1);
     assert_eq!(requests[0].url.query(), Some("filter=all&s=s"));
+}
+
+#[tokio::test]
+async fn a_long_question_is_asked_to_its_end() {
+    let [sandbox, ..] = Sandbox::all().await;
+    let title = |letter: &str| letter.repeat(140);
+    let renamed = json!({"reminderId": "pr_002", "title": title("a")});
+    change(&sandbox, "sk-sandbox", renamed).await.good();
+    let arguments = json!({
+        "reminderId": "pr_002", "title": title("b"), "amount": "123.456,78",
+        "dueDate": "2026-12-31T00:00:00.000Z", "reminderTime": "2026-12-30T09:00",
+        "recurrenceTime": "14h30", "newStatus": "completed"
+    });
+    let question = asked(&sandbox.base, "update_payment_reminder", arguments).await;
+    assert!(question.chars().count() > 450, "{question}");
+    assert!(question.contains(&title("a")) && question.contains(&title("b")));
+    let end = "valor: R$ 123.456,78; vencimento: 31/12/2026; aviso: 30/12/2026 09:00; hora do aviso recorrente: 14h30; situação: concluído?";
+    assert!(question.ends_with(end), "{question}");
 }

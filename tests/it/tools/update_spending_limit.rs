@@ -214,6 +214,10 @@ async fn refuses_what_cannot_be_meant() {
             "`category`: use um texto de até 100",
         ),
         (
+            with("category", json!("CANARY 529.982.247-25")),
+            "`category`: use um texto sem caracteres invisíveis e sem CPF",
+        ),
+        (
             with("isActive", json!("CANARY")),
             "`isActive`: use true ou false",
         ),

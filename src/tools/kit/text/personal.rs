@@ -5,7 +5,11 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use regex::Regex;
 
-use super::{super::own, digits, skeleton::Skeleton};
+use super::{
+    super::own,
+    digits,
+    skeleton::{self, Skeleton},
+};
 
 /// One shape of personal data. Where the expression has a group, the group is masked.
 struct Shape {
@@ -17,6 +21,9 @@ struct Shape {
     /// Whether it could as well be an amount or a date: then what follows it tells.
     is_vague: bool,
 }
+
+/// In place of what could not be told apart.
+const MARK: char = '•';
 
 /// Between the groups of a number.
 const APART: &str = r"[ .\-/_]{0,2}";
@@ -183,6 +190,19 @@ pub(super) fn masked(text: &str) -> Cow<'_, str> {
         found = masked.or(found);
     }
     found.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// The text with a mark in place of every number and every `@`.
+pub(super) fn without_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if !skeleton::tells(character) {
+            out.push(character);
+        } else if !out.ends_with(MARK) {
+            out.push(MARK);
+        }
+    }
+    out
 }
 
 impl Shape {

@@ -55,6 +55,16 @@ impl<'t> Skeleton<'t> {
     }
 }
 
+/// Whether a digit or an `@` stands for it in a skeleton: without these nothing is personal data.
+pub(super) fn tells(character: char) -> bool {
+    let mut found = false;
+    decompose_compatible(character, |part| {
+        let plain = plainest(part);
+        found |= plain == '@' || plain.is_numeric();
+    });
+    found || character.is_numeric()
+}
+
 /// Zeros of the scripts whose digits do not decompose to ASCII's; the other nine follow each.
 const ZEROS: [u32; 20] = [
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,

@@ -142,3 +142,21 @@ async fn an_error_is_shared_by_those_who_wait_and_not_kept() {
         assert_eq!(upstream.requests().await.len(), 2, "{first:?}");
     }
 }
+
+#[tokio::test]
+async fn whoever_has_more_time_is_not_cut_short_by_who_began() {
+    let upstream = Upstream::new().await;
+    // Worth another try, which the first has no time for.
+    let busy = status(503)
+        .insert_header("retry-after", "1")
+        .set_delay(Duration::from_millis(50));
+    upstream
+        .replies("get-accounts", vec![busy, fine("get-accounts")])
+        .await;
+    let client = with(&shipped(&upstream), KEY);
+    let hurried = client.within(Duration::from_millis(500));
+    let (first, second) = futures::join!(hurried.get_accounts(), client.get_accounts());
+    assert!(first.is_err());
+    second.unwrap();
+    assert_eq!(upstream.requests().await.len(), 2);
+}

@@ -1,0 +1,312 @@
+//! Basis `competencia`: parts out, whole purchases in; the `estorno` of a part undoes its purchase.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{Book, Entry, Period};
+use crate::{
+    ledger::{
+        evidence::AccountKey,
+        fold::words,
+        installments::whole_price,
+        parts::{self, PartOf, base},
+        phrases::{self, Meaning, Side},
+        purchases::{self, Whole},
+        rules::{Certainty, Reading, Rule},
+    },
+    pierre::{
+        models::{AccountKind, Direction, Installment, Purchase, Transaction},
+        money,
+    },
+};
+
+impl Book {
+    /// Parts out, whole purchases in.
+    pub(super) fn whole(&mut self, entries: &mut Vec<Entry>, listed: &[Purchase], period: Period) {
+        let bought = parts_by(entries, Rule::Spent, listed);
+        let pieced = purchases::pieced_together(
+            bought
+                .iter()
+                .filter(|part| part.purchase.is_none())
+                .filter_map(|part| Some((part, &entries.get(part.row)?.row))),
+        );
+        let mut wholes: Vec<Entry> = Vec::new();
+        wholes.extend(self.undone(entries, listed, &pieced));
+        wholes.extend(self.financing(entries));
+        let is_financed_purchase = entries
+            .iter()
+            .any(|it| it.financed.is_some_and(|it| it.is_purchase));
+        for (place, purchase) in listed.iter().enumerate() {
+            if is_financing(purchase, is_financed_purchase) {
+                continue;
+            }
+            let own = bought.iter().filter(|part| part.purchase == Some(place));
+            let Some(date) = purchase.date.or_else(|| day_of(own.clone(), purchase)) else {
+                continue;
+            };
+            let sample = own.clone().find_map(|part| entries.get(part.row));
+            let row = sample.map_or_else(|| stand_in(purchase), |it| it.row.clone());
+            let (total, is_certain) = whole_price(purchase);
+            if period.contains(date) {
+                self.pieced_together += usize::from(!is_certain);
+            }
+            wholes.push(whole_purchase(
+                row,
+                date,
+                total,
+                purchase.part_count,
+                is_certain,
+            ));
+        }
+        for whole in &pieced {
+            let Some(first) = entries.get(whole.row) else {
+                continue;
+            };
+            let is_certain = whole.is_total_told;
+            if period.contains(whole.date) {
+                self.pieced_together += usize::from(!is_certain);
+            }
+            let row = first.row.clone();
+            wholes.push(whole_purchase(
+                row,
+                whole.date,
+                whole.total,
+                whole.parts,
+                is_certain,
+            ));
+        }
+        for part in &bought {
+            if let Some(entry) = entries.get_mut(part.row) {
+                entry.leave_out(Rule::PartOfWhole);
+            }
+        }
+        leave_out_told_whole(entries, listed, &pieced);
+        entries.extend(wholes);
+    }
+
+    /// What the `estorno` of parts undoes: each purchase once, on the day of its first `estorno`.
+    fn undone(
+        &mut self,
+        entries: &mut [Entry],
+        listed: &[Purchase],
+        pieced: &[Whole],
+    ) -> Vec<Entry> {
+        let mut days: HashMap<Undone, (usize, Date, Decimal)> = HashMap::new();
+        let mut places = Vec::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let is_refund = entry.rule == Rule::Refund && parts::is_card(&entry.row);
+            if !is_refund {
+                continue;
+            }
+            let Some((purchase, total)) = undoes(&entry.row, listed, pieced) else {
+                continue;
+            };
+            places.push(place);
+            let day = entry.row.date.day;
+            let first = days.entry(purchase).or_insert((place, day, total));
+            if day < first.1 {
+                (first.0, first.1) = (place, day);
+            }
+        }
+        let wholes = days.into_values().filter_map(|(place, day, total)| {
+            let mut row = entries.get(place)?.row.clone();
+            row.id = format!("estorno-{day}-{}", row.id);
+            row.magnitude = total;
+            row.installment = None::<Installment>;
+            row.magnitude_in_account_currency = None;
+            let reading = Reading {
+                rule: Rule::WholeRefund,
+                certainty: Certainty::Likely,
+            };
+            Some(Entry::of(row, reading, None))
+        });
+        let wholes = wholes.collect();
+        for place in places {
+            if let Some(entry) = entries.get_mut(place) {
+                entry.leave_out(Rule::PartOfRefund);
+            }
+        }
+        wholes
+    }
+
+    /// What it costs to pay in parts from now on, on the day on which that began.
+    fn financing(&mut self, entries: &[Entry]) -> Vec<Entry> {
+        let mut origins = HashSet::new();
+        let mut costs = Vec::new();
+        for entry in entries {
+            let Some(financed) = entry.financed.filter(|it| it.parts > 0) else {
+                let untold = entry.rule == Rule::FinancedDebt
+                    && entry.row.direction == Direction::Out
+                    && entry.financed.is_none();
+                self.financing_untold += usize::from(untold);
+                continue;
+            };
+            if !origins.insert(financed.origin) {
+                continue;
+            }
+            let whole = entry
+                .row
+                .purchase
+                .total
+                .unwrap_or(entry.row.magnitude * Decimal::from(financed.parts));
+            let began = entries.get(financed.origin).map(|it| &it.row);
+            let is_credit = began.is_some_and(|it| it.direction == Direction::In);
+            let day = began
+                .filter(|_| is_credit)
+                .map_or(entry.row.date.day, |it| it.date.day);
+            costs.push(cost(entry, day, whole - financed.principal));
+        }
+        costs
+    }
+}
+
+/// The cost of a financed debt, or of a part of it.
+pub(super) fn cost(of: &Entry, day: Date, amount: Decimal) -> Entry {
+    let mut row = of.row.clone();
+    row.id = format!("juros-{day}-{}", row.id);
+    row.date.day = day;
+    row.date.at = None;
+    row.magnitude = money::cents(amount.max(Decimal::ZERO));
+    row.direction = Direction::Out;
+    row.installment = None::<Installment>;
+    let reading = Reading {
+        rule: Rule::FinancingInterest,
+        certainty: Certainty::Likely,
+    };
+    Entry::of(row, reading, None)
+}
+
+/// The parts among the rows of a rule.
+pub(super) fn parts_by(entries: &[Entry], rule: Rule, listed: &[Purchase]) -> Vec<PartOf> {
+    let rows = entries.iter().enumerate();
+    let rows = rows.filter(|(_, entry)| entry.rule == rule);
+    parts::of(rows.map(|(place, entry)| (place, &entry.row)), listed)
+}
+
+/// A purchase that an `estorno` takes back.
+#[derive(PartialEq, Eq, Hash)]
+enum Undone {
+    Listed(usize),
+    Pieced(usize),
+    /// One of which nothing else is seen: by account, text and number of parts.
+    Unseen(String, String, u32),
+}
+
+/// The purchase that the `estorno` of one of its parts undoes, and its whole price.
+fn undoes(row: &Transaction, listed: &[Purchase], pieced: &[Whole]) -> Option<(Undone, Decimal)> {
+    let told = parts::told(row);
+    let text = base(row.description.as_deref());
+    let of_count = |count: u32| told.is_none_or(|it| it.total == count);
+    let near = |a: Decimal| (a - row.magnitude).abs() * Decimal::TEN <= a;
+    // Without a number only the very amount of a part tells the estorno of one.
+    let of_amount = |amount: Decimal, whole: Decimal| {
+        row.magnitude != whole
+            && if told.is_some() {
+                near(amount)
+            } else {
+                amount == row.magnitude
+            }
+    };
+    for (place, purchase) in listed.iter().enumerate() {
+        let (total, _) = whole_price(purchase);
+        let is_part = purchase.parts.iter().any(|it| of_amount(it.amount, total));
+        let of_card = purchase.account_id.is_none()
+            || row.account_id.is_none()
+            || purchase.account_id == row.account_id;
+        let same_text = base(purchase.description.as_deref()) == text;
+        if of_card && same_text && of_count(purchase.part_count) && is_part {
+            return Some((Undone::Listed(place), total));
+        }
+    }
+    for (place, whole) in pieced.iter().enumerate() {
+        let is_part = of_amount(whole.usual(), whole.total);
+        if whole.base == text && of_count(whole.parts) && is_part {
+            return Some((Undone::Pieced(place), whole.total));
+        }
+    }
+    let told = told?;
+    let account = match AccountKey::of(row) {
+        AccountKey::Id(id) => id.to_owned(),
+        AccountKey::Named(name, ..) => name.unwrap_or_default().to_owned(),
+    };
+    let whole = row
+        .purchase
+        .total
+        .unwrap_or(row.magnitude * Decimal::from(told.total));
+    Some((Undone::Unseen(account, text, told.total), whole))
+}
+
+/// Rows that tell a whole purchase, where its parts or the list tell it too.
+fn leave_out_told_whole(entries: &mut [Entry], listed: &[Purchase], pieced: &[Whole]) {
+    for entry in entries {
+        if !entry.row.purchase.is_whole || entry.rule != Rule::Spent {
+            continue;
+        }
+        let text = base(entry.row.description.as_deref());
+        let near = |a: Decimal| (a - entry.row.magnitude).abs() * Decimal::TEN <= a;
+        let in_list = listed
+            .iter()
+            .any(|it| near(whole_price(it).0) && base(it.description.as_deref()) == text);
+        if in_list || pieced.iter().any(|it| near(it.total) && it.base == text) {
+            entry.leave_out(Rule::PartOfWhole);
+        }
+    }
+}
+
+/// Whether a purchase of the list is a bill, or a purchase made before, that is paid in parts.
+fn is_financing(purchase: &Purchase, is_financed_purchase: bool) -> bool {
+    let text = purchase.description.as_deref().map(words);
+    let phrase = text.and_then(|it| phrases::read(&it, Side::Card, Direction::Out));
+    match phrase.map(|it| it.meaning) {
+        Some(Meaning::FinancedBill | Meaning::Carried) => true,
+        Some(Meaning::FinancedPurchase) => is_financed_purchase,
+        _ => false,
+    }
+}
+
+/// The day of a purchase that Pierre dates nowhere: what its parts say, or when the first is due.
+fn day_of<'p>(parts: impl Iterator<Item = &'p PartOf>, purchase: &Purchase) -> Option<Date> {
+    let first = purchase.parts.first();
+    parts.map(|part| part.bought).min().or_else(|| first?.due)
+}
+
+/// A purchase of which the statement holds no part.
+fn stand_in(purchase: &Purchase) -> Transaction {
+    Transaction {
+        account_id: purchase.account_id.clone(),
+        account_name: purchase.card.clone(),
+        description: purchase.description.clone(),
+        category: purchase.category().map(str::to_owned),
+        account_kind: Some(AccountKind::Credit),
+        ..Transaction::default()
+    }
+}
+
+fn whole_purchase(
+    mut row: Transaction,
+    date: Date,
+    total: Decimal,
+    parts: u32,
+    is_certain: bool,
+) -> Entry {
+    row.id = format!("compra-{date}-{}", row.id);
+    row.date.day = date;
+    row.date.at = None;
+    row.magnitude = total;
+    row.direction = Direction::Out;
+    row.installment = None::<Installment>;
+    // What a part costs in reais says nothing of the whole.
+    row.magnitude_in_account_currency = None;
+    let certainty = if is_certain {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    };
+    let rule = Rule::WholePurchase;
+    Entry {
+        parts: Some(parts),
+        ..Entry::of(row, Reading { rule, certainty }, None)
+    }
+}

@@ -1,0 +1,250 @@
+//! Card bills: money that left an own account and reached a card, or that is a bill's total to the
+//! cent, is a bill that was paid, whatever texts and categories say.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::{Candidate, DAYS_APART, best, by_amount, days_between};
+use crate::{
+    ledger::{
+        categories::Category,
+        evidence::{Evidence, Together},
+        parties::Counterpart,
+        phrases::{BillOf, Meaning, Side},
+    },
+    pierre::models::{Bill, Direction},
+};
+
+/// A bank may show a payment before the card's bank does, rarely after.
+const CARD_FIRST: i32 = 2;
+/// A bill is paid from so many days before it is due …
+const EARLY: i32 = 15;
+/// … to so many after.
+const LATE: i32 = 10;
+
+/// How much a row says of being a payment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Says {
+    /// It is one.
+    Payment,
+    /// Nothing.
+    Nothing,
+    /// It is something bought, by its category alone.
+    Bought,
+    /// It is something else.
+    Other,
+}
+
+pub(super) fn find(evidence: &mut [Evidence<'_>], bills: &[Bill]) {
+    let paid = pairs(evidence);
+    for pair in &paid {
+        let is_certain = pair.cost.0 == 0;
+        for place in pair.rows {
+            if let Some(row) = evidence.get_mut(place) {
+                row.together = Some(Together::BillPayment { is_certain });
+            }
+        }
+    }
+    let totals = totals(evidence, bills);
+    for place in totals {
+        if let Some(row) = evidence.get_mut(place) {
+            row.together = Some(Together::BillPayment { is_certain: false });
+        }
+    }
+}
+
+fn pairs(evidence: &[Evidence<'_>]) -> Vec<Candidate> {
+    let reaches = |it: &Evidence| {
+        it.is(Side::Card, Direction::In) && it.together.is_none() && of_card(it) != Says::Other
+    };
+    let leaves = |it: &Evidence| {
+        it.is(Side::Bank, Direction::Out) && it.together.is_none() && of_bank(it) != Says::Other
+    };
+    let left = by_amount(evidence, reaches, leaves);
+    let mut candidates = Vec::new();
+    for (place, card) in evidence.iter().enumerate() {
+        if !reaches(card) {
+            continue;
+        }
+        let alike = left.get(&super::amount(card)).into_iter().flatten();
+        for other in alike {
+            let Some(bank) = evidence.get(*other) else {
+                continue;
+            };
+            let days = days_between(bank.row.date.day, card.row.date.day);
+            if !(-CARD_FIRST..=DAYS_APART).contains(&days) {
+                continue;
+            }
+            let cost = match (of_card(card), of_bank(bank)) {
+                (Says::Payment, Says::Payment) => 0,
+                (Says::Payment, _) => 1,
+                (Says::Nothing, Says::Payment) => 2,
+                (Says::Nothing, Says::Nothing) => 3,
+                (Says::Bought, Says::Payment) => 4,
+                (Says::Nothing, Says::Bought) => 5,
+                _ => continue,
+            };
+            candidates.push(Candidate {
+                cost: (cost, days.abs()),
+                rows: [place, *other],
+            });
+        }
+    }
+    let mut paid = best(candidates);
+    for pair in &mut paid {
+        // One side that leaves no doubt is enough.
+        let told = pair.rows.iter().filter_map(|place| evidence.get(*place));
+        let is_told = told.clone().any(|it| it.category == Category::Payment)
+            || told.clone().any(|it| {
+                it.says(Meaning::Payment) && it.phrase.is_some_and(|phrase| phrase.is_certain)
+            });
+        if is_told {
+            pair.cost.0 = 0;
+        }
+    }
+    paid
+}
+
+fn of_card(row: &Evidence<'_>) -> Says {
+    if row.category == Category::Payment || row.says(Meaning::Payment) {
+        return Says::Payment;
+    }
+    let is_given_back = row.says_one_of(&[
+        Meaning::Reversal,
+        Meaning::Refund,
+        Meaning::Carried,
+        Meaning::FinancingCredit,
+        Meaning::Purchase,
+    ]);
+    match row.category {
+        _ if is_given_back => Says::Other,
+        Category::Silent => Says::Nothing,
+        Category::Spending => Says::Bought,
+        _ => Says::Other,
+    }
+}
+
+fn of_bank(row: &Evidence<'_>) -> Says {
+    let is_somebodys = matches!(
+        row.counterpart,
+        Counterpart::Person | Counterpart::LikelyOther
+    );
+    if is_somebodys {
+        return Says::Other;
+    }
+    let is_card_s = row.says(Meaning::Bill) && row.bill_of != BillOf::Utility;
+    if row.category == Category::Payment || row.says(Meaning::Payment) || is_card_s {
+        return Says::Payment;
+    }
+    let is_else = row.says_one_of(&[
+        Meaning::Purchase,
+        Meaning::Savings,
+        Meaning::Withdrawal,
+        Meaning::Interest,
+        Meaning::Tax,
+        Meaning::Fee,
+        Meaning::Exchange,
+        Meaning::Reversal,
+    ]);
+    match row.category {
+        _ if is_else => Says::Other,
+        Category::Silent | Category::Own | Category::Loan => Says::Nothing,
+        Category::Spending => Says::Bought,
+        _ => Says::Other,
+    }
+}
+
+/// The rows that are a bill's total: on the card itself, alone or two together, and at a bank, where
+/// nothing says that they are something else. A bill is paid once.
+fn totals(evidence: &[Evidence<'_>], bills: &[Bill]) -> Vec<usize> {
+    let mut owed: HashMap<Decimal, Vec<&Bill>> = HashMap::new();
+    for bill in bills {
+        if let Some(total) = bill.owed.filter(|it| *it > Decimal::ZERO) {
+            owed.entry(total).or_default().push(bill);
+        }
+    }
+    if owed.is_empty() {
+        return Vec::new();
+    }
+    let mut paid: HashSet<(Seen, usize)> = HashSet::new();
+    let mut found = Vec::new();
+    let key = |bill: &Bill| std::ptr::from_ref(bill).addr();
+    let in_time = |row: &Evidence, bill: &Bill| {
+        bill.due_date
+            .is_some_and(|due| (-EARLY..=LATE).contains(&days_between(due, row.row.date.day)))
+    };
+    let of_same_card = |row: &Evidence, bill: &Bill| {
+        let (of_row, of_bill) = (&row.row.account_id, &bill.account_id);
+        of_row.is_none() || of_bill.is_none() || of_row == of_bill
+    };
+    // What is paired already has paid its bill.
+    for row in evidence {
+        let side = match (row.side, row.together) {
+            (Some(Side::Card), Some(Together::BillPayment { .. })) => Seen::Card,
+            (Some(Side::Bank), Some(Together::BillPayment { .. })) => Seen::Bank,
+            _ => continue,
+        };
+        let bill = owed.get(&row.row.magnitude).into_iter().flatten();
+        let mut bill = bill.filter(|it| in_time(row, it) && !paid.contains(&(side, key(it))));
+        if let Some(bill) = bill.next() {
+            paid.insert((side, key(bill)));
+        }
+    }
+    for (place, row) in evidence.iter().enumerate() {
+        let side = match row.side {
+            Some(Side::Card) if !row.is_out() && of_card(row) == Says::Nothing => Seen::Card,
+            Some(Side::Bank) if row.is_out() && of_bank(row) == Says::Nothing => Seen::Bank,
+            _ => continue,
+        };
+        if row.together.is_some() || row.category == Category::Own {
+            continue;
+        }
+        let bills = owed.get(&row.row.magnitude).into_iter().flatten();
+        let mut bills = bills.filter(|bill| {
+            let of_card = side == Seen::Bank || of_same_card(row, bill);
+            of_card && in_time(row, bill) && !paid.contains(&(side, key(bill)))
+        });
+        if let Some(bill) = bills.next() {
+            paid.insert((side, key(bill)));
+            found.push(place);
+        }
+    }
+    found.extend(two_payments(evidence, bills, |row, bill| {
+        in_time(row, bill) && of_same_card(row, bill)
+    }));
+    found
+}
+
+/// The statement on which a bill was seen to be paid.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Seen {
+    Bank,
+    Card,
+}
+
+/// Two credits of a card that say nothing and together are a bill's total.
+fn two_payments(
+    evidence: &[Evidence<'_>],
+    bills: &[Bill],
+    fits: impl Fn(&Evidence<'_>, &Bill) -> bool,
+) -> Vec<usize> {
+    let silent = evidence.iter().enumerate().filter(|(_, row)| {
+        row.is(Side::Card, Direction::In) && row.together.is_none() && of_card(row) == Says::Nothing
+    });
+    let silent: Vec<(usize, &Evidence)> = silent.collect();
+    let mut found = Vec::new();
+    for bill in bills {
+        let Some(total) = bill.owed else { continue };
+        let of_bill: Vec<_> = silent.iter().filter(|(_, row)| fits(row, bill)).collect();
+        let mut pairs = of_bill.iter().enumerate().flat_map(|(at, first)| {
+            let others = of_bill.iter().skip(at + 1);
+            others.map(move |second| (first, second))
+        });
+        let pair = pairs.find(|((_, a), (_, b))| a.row.magnitude + b.row.magnitude == total);
+        if let Some(((first, _), (second, _))) = pair {
+            found.extend([*first, *second]);
+        }
+    }
+    found
+}

@@ -1,0 +1,136 @@
+//! Transfers between the person's own accounts, leg to leg. A row whose counterpart is somebody else
+//! by document is never one, and two rows of which none says that it is own are no pair.
+
+use super::{Candidate, DAYS_APART, best, by_amount, days_between, same_account};
+use crate::ledger::{
+    categories::Category,
+    evidence::{Evidence, Together},
+    parties::Counterpart,
+    phrases::{Meaning, Side},
+};
+
+/// Legs further apart than this are a pair over a weekend or holiday, and only likely.
+const USUAL_DAYS: i32 = 3;
+
+/// What a leg says of itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Leg {
+    /// It is own, by category or document.
+    Own,
+    /// It is own, as far as its text, name or masked document tells.
+    LikelyOwn,
+    /// Put aside, or taken from what was.
+    Savings,
+    /// A salary that moves on.
+    Portability,
+    /// Income, which only a salary that moves on can be the leg of.
+    Salary,
+    /// A transfer, or a row that says nothing.
+    Silent,
+    /// No leg.
+    None,
+}
+
+pub(super) fn find(evidence: &mut [Evidence<'_>]) {
+    let seeks = |it: &Evidence| !matches!(leg(it), Leg::None | Leg::Silent | Leg::Salary);
+    let alike = by_amount(evidence, seeks, |it| leg(it) != Leg::None);
+    let mut candidates = Vec::new();
+    for places in alike.values() {
+        for (at, place) in places.iter().enumerate() {
+            let Some(first) = evidence.get(*place) else {
+                continue;
+            };
+            for other in places.iter().skip(at + 1) {
+                let Some(second) = evidence.get(*other) else {
+                    continue;
+                };
+                let days = days_between(first.row.date.day, second.row.date.day);
+                if days > DAYS_APART {
+                    break;
+                }
+                let opposite = first.row.direction != second.row.direction;
+                if !opposite || same_account(first, second) {
+                    continue;
+                }
+                if let Some(sure) = together(first, second, days) {
+                    candidates.push(Candidate {
+                        cost: (sure, days),
+                        rows: [*place, *other],
+                    });
+                }
+            }
+        }
+    }
+    // Candidates come out of a map: their order must not decide.
+    candidates.sort_by_key(|it| it.rows);
+    for pair in best(candidates) {
+        let legs = pair.rows.map(|place| evidence.get(place).map(leg));
+        let put_aside = legs.contains(&Some(Leg::Savings));
+        for (place, leg) in pair.rows.into_iter().zip(legs) {
+            let Some(row) = evidence.get_mut(place) else {
+                continue;
+            };
+            row.together = match (put_aside, leg) {
+                // What says that it is put aside needs nobody else to say it.
+                (true, Some(Leg::Savings)) => None,
+                (true, _) => Some(Together::Savings),
+                (false, _) => Some(Together::OwnTransfer {
+                    is_certain: pair.cost.0 == 0,
+                }),
+            };
+        }
+    }
+}
+
+/// How sure two legs are a transfer: 0 leaves no doubt; `None` where they are none.
+fn together(a: &Evidence<'_>, b: &Evidence<'_>, days: i32) -> Option<u8> {
+    let sure = match (leg(a), leg(b)) {
+        (Leg::Own, Leg::Own | Leg::LikelyOwn | Leg::Silent)
+        | (Leg::LikelyOwn | Leg::Silent, Leg::Own) => 0,
+        (Leg::LikelyOwn, Leg::LikelyOwn | Leg::Silent) | (Leg::Silent, Leg::LikelyOwn) => 1,
+        (Leg::Portability, Leg::Portability | Leg::Salary | Leg::Silent | Leg::Own)
+        | (Leg::Silent | Leg::Salary | Leg::Own, Leg::Portability) => 1,
+        (Leg::Savings, Leg::Silent) if is_savings_account(b) => 2,
+        (Leg::Silent, Leg::Savings) if is_savings_account(a) => 2,
+        _ => return None,
+    };
+    Some(if days > USUAL_DAYS { sure.max(1) } else { sure })
+}
+
+fn is_savings_account(row: &Evidence<'_>) -> bool {
+    row.row.account_subtype.as_deref() == Some("SAVINGS_ACCOUNT")
+}
+
+fn leg(row: &Evidence<'_>) -> Leg {
+    let is_free = row.side == Some(Side::Bank) && row.together.is_none();
+    if !is_free || !row.row.is_direction_told || !row.counterpart.may_be_own() {
+        // A name alone does not outweigh a category.
+        let named = row.counterpart == Counterpart::LikelyOther && row.category == Category::Own;
+        return if is_free && named {
+            Leg::LikelyOwn
+        } else {
+            Leg::None
+        };
+    }
+    if row.category == Category::Own || row.counterpart == Counterpart::Own {
+        return Leg::Own;
+    }
+    if row.says(Meaning::Portability) {
+        return Leg::Portability;
+    }
+    match row.category {
+        Category::Savings => return Leg::Savings,
+        Category::Income => return Leg::Salary,
+        Category::Silent => {}
+        _ => return Leg::None,
+    }
+    if row.counterpart == Counterpart::LikelyOwn || row.says(Meaning::OwnTransfer) {
+        return Leg::LikelyOwn;
+    }
+    match row.phrase.map(|it| it.meaning) {
+        Some(Meaning::Savings) => Leg::Savings,
+        Some(Meaning::Salary) => Leg::Salary,
+        None | Some(Meaning::Sent | Meaning::Received) => Leg::Silent,
+        Some(_) => Leg::None,
+    }
+}

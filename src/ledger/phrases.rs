@@ -1,0 +1,385 @@
+//! What the phrases of banks' statements mean: the reviewed table `phrases.tsv`, matched on whole
+//! words. Of all that a text holds, the phrase that begins first decides, then the longest, so that
+//! an operation hides what stands in the names behind it.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use crate::pierre::models::Direction;
+
+/// What a phrase says of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Meaning {
+    /// Money sent to somebody; the words behind it are a name.
+    Sent,
+    /// Money received from somebody; the words behind it are a name.
+    Received,
+    /// Bought with a debit card, or at a shop whose name looks like something else.
+    Purchase,
+    /// A card's bill paid.
+    Payment,
+    /// A `fatura`: a card's, or a utility's.
+    Bill,
+    /// A card's bill paid, taken back.
+    PaymentReversal,
+    /// Something taken back.
+    Reversal,
+    /// Given back without having been bought: a discount, cashback.
+    Refund,
+    /// To or from savings, investments, pots.
+    Savings,
+    /// What savings and investments yield.
+    Yield,
+    /// Salary and what stands for it.
+    Salary,
+    /// A salary on its way from one own account to another.
+    Portability,
+    /// A loan paid out.
+    Loan,
+    /// A card's limit turned into money in an account.
+    CardCredit,
+    /// A PIX paid with a card.
+    PixByCard,
+    /// What was owed before, carried over.
+    Carried,
+    /// A part of a bill that is paid in parts.
+    FinancedBill,
+    /// A part of a purchase that was turned into parts later.
+    FinancedPurchase,
+    /// What balances a bill or purchase that is paid in parts from now on.
+    FinancingCredit,
+    /// Interest and penalties.
+    Interest,
+    /// A tax on a financial operation.
+    Tax,
+    /// A bank's fee.
+    Fee,
+    /// Cash.
+    Withdrawal,
+    /// Changed into another currency.
+    Exchange,
+    /// Between the person's own accounts.
+    OwnTransfer,
+    /// Behind `fatura`: it is a card's.
+    CardWord,
+    /// Behind `fatura`: it is a utility's.
+    Utility,
+}
+
+impl Meaning {
+    const ALL: [(&'static str, Self); 27] = [
+        ("sent", Self::Sent),
+        ("received", Self::Received),
+        ("purchase", Self::Purchase),
+        ("payment", Self::Payment),
+        ("bill", Self::Bill),
+        ("payment-reversal", Self::PaymentReversal),
+        ("reversal", Self::Reversal),
+        ("refund", Self::Refund),
+        ("savings", Self::Savings),
+        ("yield", Self::Yield),
+        ("salary", Self::Salary),
+        ("portability", Self::Portability),
+        ("loan", Self::Loan),
+        ("card-credit", Self::CardCredit),
+        ("pix-by-card", Self::PixByCard),
+        ("carried", Self::Carried),
+        ("financed-bill", Self::FinancedBill),
+        ("financed-purchase", Self::FinancedPurchase),
+        ("financing-credit", Self::FinancingCredit),
+        ("interest", Self::Interest),
+        ("tax", Self::Tax),
+        ("fee", Self::Fee),
+        ("withdrawal", Self::Withdrawal),
+        ("exchange", Self::Exchange),
+        ("own-transfer", Self::OwnTransfer),
+        ("card-word", Self::CardWord),
+        ("utility", Self::Utility),
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(id, _)| *id == name).map(|(_, it)| it)
+    }
+
+    /// Its name in the table.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(_, it)| *it == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// Whose statement a row stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// A bank account's.
+    Bank,
+    /// A card's.
+    Card,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Phrase {
+    /// What it says.
+    pub meaning: Meaning,
+    /// Whose statement; `None`: any.
+    pub side: Option<Side>,
+    /// Which way the money went; `None`: either.
+    pub direction: Option<Direction>,
+    /// Only at the beginning of a text.
+    pub at_start: bool,
+    /// Leaves no doubt.
+    pub is_certain: bool,
+    /// The words.
+    pub text: &'static str,
+    /// The last word may go on.
+    pub is_open: bool,
+}
+
+impl Phrase {
+    fn read(line: &'static str) -> Option<Self> {
+        let mut columns = line.split('\t');
+        let mut next = || columns.next();
+        let meaning = Meaning::named(next()?)?;
+        let side = match next()? {
+            "bank" => Some(Side::Bank),
+            "card" => Some(Side::Card),
+            _ => None,
+        };
+        let direction = match next()? {
+            "in" => Some(Direction::In),
+            "out" => Some(Direction::Out),
+            _ => None,
+        };
+        let (at_start, is_certain) = (next()? == "start", next()? == "certain");
+        let text = next()?;
+        let is_open = text.len() > 1 && text.ends_with('*') && !text.ends_with(" *");
+        Some(Self {
+            meaning,
+            side,
+            direction,
+            at_start,
+            is_certain,
+            text: if is_open {
+                text.trim_end_matches('*')
+            } else {
+                text
+            },
+            is_open,
+        })
+    }
+
+    fn fits(&self, side: Side, direction: Direction) -> bool {
+        self.side.is_none_or(|it| it == side) && self.direction.is_none_or(|it| it == direction)
+    }
+}
+
+struct Table {
+    phrases: Vec<Phrase>,
+    automaton: Option<AhoCorasick>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let lines = include_str!("phrases.tsv").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    let phrases: Vec<Phrase> = lines.filter_map(Phrase::read).collect();
+    let automaton = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(phrases.iter().map(|it| it.text));
+    Table {
+        automaton: automaton.ok(),
+        phrases,
+    }
+});
+
+/// All of them, in the order of the table.
+#[must_use]
+pub fn table() -> &'static [Phrase] {
+    &TABLE.phrases
+}
+
+/// Each phrase that stands in the text as whole words, with its place.
+fn found(text: &str) -> impl Iterator<Item = (usize, &'static Phrase)> {
+    let bytes = text.as_bytes();
+    let automaton = TABLE.automaton.as_ref();
+    let matches = automaton
+        .into_iter()
+        .flat_map(move |it| it.find_overlapping_iter(text));
+    matches.filter_map(move |it| {
+        let phrase = TABLE.phrases.get(it.pattern().as_usize())?;
+        let is_edge = |at: Option<&u8>| at.is_none_or(|it| *it == b' ');
+        let begins = it.start().checked_sub(1).map(|at| bytes.get(at));
+        let whole = is_edge(begins.flatten()) && (phrase.is_open || is_edge(bytes.get(it.end())));
+        whole.then_some((it.start(), phrase))
+    })
+}
+
+/// What decides of a text in the form of [`super::fold::words`].
+#[must_use]
+pub fn read(text: &str, side: Side, direction: Direction) -> Option<&'static Phrase> {
+    let start = beginning(text);
+    let fitting = found(text).filter(|(at, phrase)| {
+        let is_place = !phrase.at_start || *at <= start;
+        let is_context = matches!(phrase.meaning, Meaning::CardWord | Meaning::Utility);
+        is_place && !is_context && phrase.fits(side, direction)
+    });
+    fitting
+        .min_by_key(|(at, phrase)| (*at, std::cmp::Reverse(phrase.text.len())))
+        .map(|(_, phrase)| phrase)
+}
+
+/// Where a text begins when channels and numbers in front of it are passed over.
+fn beginning(text: &str) -> usize {
+    const CHANNELS: [&str; 8] = [
+        "int", "mobile", "mob", "app", "sispag", "bb", "caixa", "internet",
+    ];
+    let mut at = 0;
+    for word in text.split(' ') {
+        let is_number = word.bytes().all(|it| it.is_ascii_digit());
+        if !is_number && !CHANNELS.contains(&word) {
+            break;
+        }
+        at += word.len() + 1;
+    }
+    if at >= text.len() { 0 } else { at }
+}
+
+/// Whose bill a text with `fatura` speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BillOf {
+    /// A card's.
+    Card,
+    /// A utility's.
+    Utility,
+    /// It names nobody.
+    Nobody,
+    /// Somebody of whom nothing is known.
+    Somebody,
+}
+
+/// Words of a bill's text that name nobody.
+const IDLE: [&str; 29] = [
+    "fatura",
+    "faturas",
+    "fat",
+    "pagamento",
+    "pagamentos",
+    "pagto",
+    "pgto",
+    "pag",
+    "de",
+    "da",
+    "do",
+    "a",
+    "o",
+    "em",
+    "e",
+    "deb",
+    "debito",
+    "aut",
+    "autom",
+    "automatico",
+    "conta",
+    "boleto",
+    "efetuado",
+    "realizado",
+    "mes",
+    "minha",
+    "valor",
+    "total",
+    "via",
+];
+
+/// Whose bill it is, where `own` are the words of the person's own cards and their banks.
+#[must_use]
+pub fn bill_of(text: &str, own: &[String]) -> BillOf {
+    let mut cards = false;
+    for (_, phrase) in found(text) {
+        match phrase.meaning {
+            Meaning::Utility => return BillOf::Utility,
+            Meaning::CardWord => cards = true,
+            _ => {}
+        }
+    }
+    let mut names = text.split(' ').filter(|word| {
+        let is_number = word.bytes().all(|it| it.is_ascii_digit());
+        !is_number && word.len() > 1 && !IDLE.contains(word)
+    });
+    if cards || names.clone().any(|word| own.iter().any(|it| it == word)) {
+        return BillOf::Card;
+    }
+    if names.next().is_none() {
+        BillOf::Nobody
+    } else {
+        BillOf::Somebody
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::fold::words;
+
+    #[test]
+    fn every_line_is_read_and_stands_once() {
+        let lines = include_str!("phrases.tsv").lines();
+        let lines: Vec<_> = lines.filter(|line| !line.starts_with('#')).collect();
+        assert_eq!(lines.len(), table().len());
+        for (place, phrase) in table().iter().enumerate() {
+            assert_eq!(
+                words(phrase.text).trim(),
+                phrase.text,
+                "not as texts are folded"
+            );
+            let twin = table().iter().skip(place + 1).find(|other| {
+                let of = |it: &Phrase| (it.text, it.is_open, it.side, it.direction);
+                of(phrase) == of(other)
+            });
+            assert!(twin.is_none(), "twice: {phrase:?}");
+        }
+    }
+
+    fn meaning(text: &str, side: Side, direction: Direction) -> Option<Meaning> {
+        read(&words(text), side, direction).map(|it| it.meaning)
+    }
+
+    #[test]
+    fn the_operation_hides_the_names_behind_it() {
+        use Meaning::{Interest, Purchase, Savings, Sent};
+        for (text, expected) in [
+            ("Pix enviado Condomínio caixinha de Natal", Some(Sent)),
+            ("Transferência enviada|Aplicação RDB Loja", Some(Sent)),
+            ("COMPRA CARTAO - CAMBIO AUTOMOTIVO", Some(Purchase)),
+            ("BB RENDE FACIL", Some(Savings)),
+            ("APL.INVEST FACIL", Some(Savings)),
+            ("05/10 Dinheiro guardado", Some(Savings)),
+            ("Juros de saldo em atraso", Some(Interest)),
+            ("Aplicativo de transporte", None),
+            ("Padaria do Resgate", None),
+        ] {
+            assert_eq!(
+                meaning(text, Side::Bank, Direction::Out),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_fatura_is_a_card_s_a_utility_s_or_nobody_s() {
+        let own = ["roxinho".to_owned()];
+        for (text, expected) in [
+            ("PAGTO FATURA CLARO MOVEL", BillOf::Utility),
+            ("Pagamento de fatura", BillOf::Nobody),
+            ("DEB FATURA 102026", BillOf::Nobody),
+            ("FATURA CARTAO VISA", BillOf::Card),
+            ("Fatura Roxinho", BillOf::Card),
+            ("Fatura Papelaria Andrade", BillOf::Somebody),
+        ] {
+            assert_eq!(bill_of(&words(text), &own), expected, "{text}");
+        }
+    }
+}

@@ -10,7 +10,6 @@ use pierre_mcp::{
         Period,
         book::{Basis, Book, Sources},
         installments::merged,
-        names::name_accounts,
         spending::Sums,
     },
     pierre::models::{Accounts, BillSummary, Bills, Installments, Statement},
@@ -302,13 +301,12 @@ fn read<T: DeserializeOwned>(body: &str) -> T {
 }
 
 fn sources(bodies: &Bodies) -> Sources {
-    let mut rows = read::<Statement>(&bodies.transactions).transactions.rows;
-    let accounts = read::<Accounts>(&bodies.accounts).accounts.rows;
-    name_accounts(&mut rows, &accounts);
     Sources {
-        rows,
-        accounts,
-        purchases: merged(read::<Installments>(&bodies.installments).lists).rows,
+        rows: read::<Statement>(&bodies.transactions).transactions.rows,
+        accounts: read::<Accounts>(&bodies.accounts).accounts.rows,
+        purchases: merged(read::<Installments>(&bodies.installments).lists)
+            .list
+            .rows,
         closed: read::<Bills>(&bodies.bills).bills.rows,
         open: read::<BillSummary>(&bodies.bill_summary).cards.rows,
     }

@@ -148,7 +148,7 @@ fn on(month: i8, day: i8) -> Date {
 
 /// When what a card is charged on a day is due.
 fn due((_, closes, due): (&str, i8, i8), day: Date) -> Date {
-    let month = if day.day() < closes { 0 } else { 1 };
+    let month = i32::from(day.day() >= closes);
     let first = day.first_of_month().saturating_add(month.months());
     Date::new(first.year(), first.month(), due).unwrap()
 }

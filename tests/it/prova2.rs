@@ -112,7 +112,10 @@ pub(crate) fn table() -> String {
     );
     let answer = |question: &Question, shape: &str| {
         let figures = figures(&known, &question.id, shape, DELIVERIES[0]);
-        let wanted = question.expect.iter().flat_map(|it| it.figures());
+        let wanted = question
+            .expect
+            .iter()
+            .flat_map(crate::prova::Expectation::figures);
         let told = figures.iter().zip(wanted);
         let told = told.map(|(figure, currency)| match currency {
             Some(currency) => format!("{currency} {figure}"),

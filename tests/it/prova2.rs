@@ -105,7 +105,7 @@ pub(crate) fn table() -> String {
     let all = questions(SHAPES[0], DELIVERIES[0]);
     let documented = questions(SHAPES[2], DELIVERIES[0]);
     let mut page = format!(
-        "\n# The untidy household\n\n{} questions from `prova/untidy/questions.json`; the answers of \
+        "\n## The untidy household\n\n{} questions from `prova/untidy/questions.json`; the answers of \
          `prova/untidy/answers.json` come from the facts alone. A dash: the answer is the same in every shape and \
          delivery.\n\n| id | question | calls | answer | documented |\n| --- | --- | --- | --- | --- |\n",
         all.len()

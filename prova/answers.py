@@ -186,8 +186,11 @@ def flow(world, month, want):
     rows = [r for r in world.rows if not r.card and r.reais is not None]
     rows = [r for r in rows if world.accounts[r.account]["currency"] == "BRL"]
     if want in ("opening", "closing"):
+        live = {key for key, it in world.accounts.items() if it["active"] is not False}
+        rows = [r for r in rows if r.account in live]
+        held = sum(world.accounts[key]["balance"] for key in live if world.accounts[key]["type"] == "BANK" and world.accounts[key]["currency"] == "BRL")
         since = start if want == "opening" else end + timedelta(days=1)
-        return cash(world) - added(r for r in rows if not r.pending and since <= r.day <= TODAY)
+        return held - added(r for r in rows if not r.pending and since <= r.day <= TODAY)
     rows = [r for r in rows if start <= r.day <= min(end, TODAY)]
     kinds = {"spending": SPENDING | {"cardBillPayment"}, "savings": {"investment"}, "ownTransfers": {"ownTransfer"}}
     if want == "net":

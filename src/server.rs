@@ -21,6 +21,7 @@ use rmcp::{
     },
     service::RequestContext,
 };
+use serde_json::{Map, Value};
 use tokio_util::task::TaskTracker;
 
 use crate::{
@@ -184,10 +185,28 @@ pub fn definition(tool: &Descriptor, confirm: Confirm) -> Definition {
     }
     // Each conversation pays for the catalogue; what is always there, documents and tests hold.
     output.remove("required");
+    without_inner_lists(&mut output, false);
     Definition::new(tool.name, tool.description, Arc::new(input))
         .with_title(tool.title)
         .with_raw_output_schema(Arc::new(output))
         .with_annotations(annotations)
+}
+
+/// Leaves out what the lists hold that stand inside a thing: it is in docs/tools.md.
+fn without_inner_lists(schema: &mut Map<String, Value>, inside: bool) {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for property in properties.into_iter().flat_map(Map::values_mut) {
+        let Some(property) = property.as_object_mut() else {
+            continue;
+        };
+        match property.get_mut("items").and_then(Value::as_object_mut) {
+            Some(items) if inside => {
+                items.remove("properties");
+            }
+            Some(items) => without_inner_lists(items, true),
+            None => without_inner_lists(property, true),
+        }
+    }
 }
 
 impl ServerHandler for Server {

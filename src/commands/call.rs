@@ -1,6 +1,5 @@
 //! `pierre-mcp call`: one tool call through a real MCP client inside the process.
 
-use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use rmcp::{
     ClientHandler, ErrorData, RoleClient, ServiceExt,
     model::{
@@ -10,9 +9,9 @@ use rmcp::{
     },
     service::{ClientLifecycleMode, ClientServiceExt, RequestContext, ServiceError},
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::labels::label;
+use super::human;
 use crate::{
     config::{Call, Output},
     server::Server,
@@ -20,9 +19,6 @@ use crate::{
 
 /// Bytes in flight between client and server.
 const PIPE: usize = 64 * 1024;
-
-/// A list of more fields than this is no table any more.
-const WIDEST_TABLE: usize = 9;
 
 /// What a call printed, and whether the tool reported an error.
 #[derive(Debug)]
@@ -95,22 +91,24 @@ pub async fn run(server: Server, call: Call, ask: Ask) -> anyhow::Result<Printed
         preferred_versions: vec![ProtocolVersion::V_2026_07_28],
     };
     let client = Asks { me, ask }.serve_with_lifecycle(ours, era).await?;
+    let grouped_by = call.arguments.get("groupBy").and_then(Value::as_str);
+    let grouped_by = grouped_by.map(str::to_owned);
     let request = CallToolRequestParams::new(call.tool).with_arguments(call.arguments);
     let result = client.call_tool(request).await;
     client.cancel().await?;
     serving.await??;
     match result {
-        Ok(result) => Ok(print(&result, call.output)),
+        Ok(result) => Ok(print(&result, call.output, grouped_by.as_deref())),
         Err(ServiceError::McpError(error)) => anyhow::bail!("{}", error.message),
         Err(other) => Err(other.into()),
     }
 }
 
-fn print(result: &CallToolResult, output: Output) -> Printed {
+fn print(result: &CallToolResult, output: Output, grouped_by: Option<&str>) -> Printed {
     let is_error = result.is_error == Some(true);
     let text = match (&result.structured_content, output) {
         (_, Output::Json) => serde_json::to_string(result).unwrap_or_default(),
-        (Some(Value::Object(answer)), Output::Human) => for_people(answer),
+        (Some(Value::Object(answer)), Output::Human) => human::render(answer, grouped_by),
         _ => {
             let texts = result.content.iter().filter_map(|block| block.as_text());
             texts
@@ -120,106 +118,4 @@ fn print(result: &CallToolResult, output: Output) -> Printed {
         }
     };
     Printed { text, is_error }
-}
-
-/// Sentences first, then the figures, then each list as a table, warnings last.
-fn for_people(answer: &Map<String, Value>) -> String {
-    let mut parts = Vec::new();
-    if let Some(Value::String(message)) = answer.get("message") {
-        parts.push(message.clone());
-    }
-    let figures: Vec<String> = answer
-        .iter()
-        .filter(|(key, value)| key.as_str() != "message" && !value.is_array())
-        .map(|(key, value)| format!("{}: {}", label(key), inline(value)))
-        .collect();
-    if !figures.is_empty() {
-        parts.push(figures.join("\n"));
-    }
-    for (key, value) in answer {
-        if let Value::Object(inner) = value {
-            for (key, rows) in inner {
-                parts.extend(list(key, rows));
-            }
-        }
-        parts.extend(list(key, value).filter(|_| key != "warnings"));
-    }
-    if let Some(Value::Array(warnings)) = answer.get("warnings")
-        && !warnings.is_empty()
-    {
-        let lines: Vec<_> = warnings
-            .iter()
-            .map(|warning| format!("  - {}", inline(warning)))
-            .collect();
-        parts.push(format!("{}:\n{}", label("warnings"), lines.join("\n")));
-    }
-    parts.join("\n\n")
-}
-
-/// A list as a table, or as lines when it is one of texts.
-fn list(key: &str, value: &Value) -> Option<String> {
-    let rows = value.as_array().filter(|rows| !rows.is_empty())?;
-    let mut columns: Vec<&str> = Vec::new();
-    for row in rows.iter().filter_map(Value::as_object) {
-        for name in row.keys() {
-            if !columns.contains(&name.as_str()) {
-                columns.push(name);
-            }
-        }
-    }
-    if columns.is_empty() {
-        let lines: Vec<_> = rows
-            .iter()
-            .map(|row| format!("  - {}", inline(row)))
-            .collect();
-        return Some(format!("{}:\n{}", label(key), lines.join("\n")));
-    }
-    if columns.len() > WIDEST_TABLE {
-        let blocks: Vec<_> = rows.iter().map(block).collect();
-        return Some(format!("{}:\n{}", label(key), blocks.join("\n")));
-    }
-    let mut table = Table::new();
-    table
-        .load_style(UTF8_FULL_CONDENSED)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(140)
-        .set_header(columns.iter().map(|name| label(name)));
-    for row in rows {
-        table.add_row(
-            columns
-                .iter()
-                .map(|name| row.get(*name).map_or_else(String::new, inline)),
-        );
-    }
-    Some(format!("{}:\n{table}", label(key)))
-}
-
-/// A row of many fields, under its name.
-fn block(row: &Value) -> String {
-    let fields = row.as_object().into_iter().flatten();
-    let named = ["name", "card", "category", "title"];
-    let mut named = named.into_iter();
-    let heading = named.find_map(|key| Some((key, row.get(key)?)));
-    let name = heading.map_or_else(String::new, |(_, value)| inline(value));
-    let lines: Vec<_> = fields
-        .filter(|(key, _)| heading.is_none_or(|(named, _)| key.as_str() != named))
-        .map(|(key, value)| format!("      {}: {}", label(key), inline(value)))
-        .collect();
-    format!("  • {name}\n{}", lines.join("\n"))
-}
-
-fn inline(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Bool(true) => "sim".to_owned(),
-        Value::Bool(false) => "não".to_owned(),
-        Value::Object(inner) => inner
-            .iter()
-            .filter(|(_, value)| !value.is_array())
-            .map(|(key, value)| format!("{} {}", label(key), inline(value)))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Value::Array(items) => items.iter().map(inline).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
 }

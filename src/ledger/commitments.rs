@@ -323,8 +323,7 @@ impl OfCard<'_> {
             for (due, bill) in by_due.iter_mut() {
                 let closing = self.bills.closing_of(&self.card.id, *due);
                 let had_closed = closing.is_some_and(|closing| closing < day);
-                let is_next = bill.told.is_none() && !had_closed;
-                if left.is_zero() || (is_next && left == amount) {
+                if left.is_zero() || (!had_closed && left == amount) {
                     break;
                 }
                 let open = (bill.amount() - bill.paid).max(Decimal::ZERO);

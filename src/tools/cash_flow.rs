@@ -74,13 +74,13 @@ clean!(MonthRow:
 impl Tool for CashFlow {
     const NAME: &'static str = "cash_flow";
     const TITLE: &'static str = "Fluxo de caixa por mês";
-    const DESCRIPTION: &'static str = "Mostra, mês a mês, o que entrou e saiu das contas bancárias, o que sobrou e o saldo no começo e no fim.
+    const DESCRIPTION: &'static str = "Mostra, mês a mês, quanto entrou e saiu das contas bancárias, o que sobrou ou faltou e a evolução do saldo.
 
-Quando usar: \"quanto sobrou este mês?\", \"entradas e saídas dos últimos meses\", \"fluxo de caixa\".
+Quando usar: \"quanto sobra por mês?\", \"fechei no azul ou no vermelho?\", gastando mais do que ganho, ganhei e recebi em cada mês, entradas e saídas dos últimos meses, receitas e despesas, resultado do mês, renda, lucro, economizar.
 
-Quando não usar: para gastos por categoria ou na data da compra, summarize_spending; para o saldo de hoje, get_accounts.
+Quando não usar: só gastos, summarize_spending.
 
-Devolve os meses; o cartão entra quando a fatura é paga. `opening` e `closing` são calculados do saldo de hoje.";
+Devolve os meses; o cartão entra quando a fatura é paga.";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;

@@ -45,9 +45,9 @@ clean!(Output: message, limit_id, period_start, warnings);
 impl Tool for ConfirmSpendingLimit {
     const NAME: &'static str = "confirm_spending_limit";
     const TITLE: &'static str = "Criar limite recorrente ou futuro";
-    const DESCRIPTION: &'static str = "Cria um limite de gastos que se repete a cada período ou só começa no próximo.
+    const DESCRIPTION: &'static str = "Cria um limite de gastos (teto, orçamento) recorrente, que renova ou se repete, ou que só começa no próximo período.
 
-Quando usar: em vez de create_spending_limit, se o limite deve se renovar (`isRecurring`) ou valer a partir do próximo período (`startNextPeriod`). Exemplos: \"todo mês, até 800 reais de restaurante\", \"a partir do mês que vem, 300 em roupas\".
+Quando usar: limite fixo, mensal, semanal: \"todo mês, no máximo 800 reais de restaurante\", \"toda semana quero gastar até 90\", \"limita a partir do mês que vem\".
 
 Quando não usar: só no período atual, create_spending_limit. Devolve o `limitId` e o início.";
     const GROUP: Group = Group::Limites;

@@ -39,11 +39,11 @@ clean!(Output: message, limit_id, warnings);
 impl Tool for CreateSpendingLimit {
     const NAME: &'static str = "create_spending_limit";
     const TITLE: &'static str = "Criar limite de gastos";
-    const DESCRIPTION: &'static str = "Cria um limite de gastos (teto, orçamento) para uma categoria, já no período atual; a Pierre avisa em 50%, 75% e 100%.
+    const DESCRIPTION: &'static str = "Cria um limite de gastos (teto, orçamento, meta) para uma categoria, já no período atual; a Pierre avisa quando ele se aproxima.
 
-Quando usar: quando a pessoa quer controlar um gasto. Exemplos: \"quero gastar no máximo 800 com restaurantes\", \"me avise se passar de 300 em Uber\".
+Quando usar: definir, estabelecer, controlar, limitar: \"coloca um teto de gastos\", \"crie um orçamento\", \"quero gastar no máximo 800 reais com restaurantes\", não quero passar de 300, me avisa se gastar mais.
 
-Quando não usar: recorrente ou só a partir do próximo período, confirm_spending_limit. Não é o limite do cartão. Devolve o `limitId`.";
+Quando não usar: repetido ou futuro, confirm_spending_limit. Não é o limite do cartão. Devolve o `limitId`.";
     const GROUP: Group = Group::Limites;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str =

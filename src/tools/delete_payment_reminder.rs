@@ -36,11 +36,11 @@ impl Tool for DeletePaymentReminder {
     const TITLE: &'static str = "Excluir lembrete de pagamento";
     const DESCRIPTION: &'static str = "Cancela um lembrete de pagamento ou, com `hardDelete`, apaga-o de vez.
 
-Quando usar: quando a pessoa não quer mais o aviso de uma conta, boleto ou aluguel. Exemplos: \"apague o lembrete da academia\", \"não preciso mais do aviso do aluguel\".
+Quando usar: excluir, remover, deletar, tirar ou cancelar um aviso: \"exclua o lembrete da luz\", \"apague o aviso do aluguel\", remove ou remova o lembrete do boleto, não quero mais receber, não precisa me avisar.
 
-Quando não usar: conta paga ou aviso em pausa, update_payment_reminder; sem o `reminderId`, list_payment_reminders.
+Quando não usar: conta paga ou pausa, update_payment_reminder.
 
-Apagado de vez não volta. Devolve o que foi feito.";
+Apagado de vez não volta. Devolve o que fez.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Destroy;
     const IDEMPOTENT: bool = true;

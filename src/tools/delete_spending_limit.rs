@@ -32,13 +32,13 @@ clean!(Output: message, category, limit_amount);
 impl Tool for DeleteSpendingLimit {
     const NAME: &'static str = "delete_spending_limit";
     const TITLE: &'static str = "Excluir limite de gastos";
-    const DESCRIPTION: &'static str = "Exclui de vez um limite de gastos (teto, meta, orçamento) e os avisos dele.
+    const DESCRIPTION: &'static str = "Apaga, exclui ou remove de vez um limite de gastos (teto, meta, orçamento) e os avisos dele.
 
-Quando usar: quando a pessoa não quer mais um limite ou precisa liberar a cota. Exemplos: \"apague o limite de restaurantes\", \"tire o teto de roupas\".
+Quando usar: apagar, remover, tirar, deletar ou cancelar um limite, liberar a cota: \"apague o limite de restaurantes\", \"deleta o teto\", tira, exclua ou remova o limite, não quero mais o orçamento.
 
-Quando não usar: para só pausar, update_spending_limit com `isActive: false`; sem o `limitId`, list_spending_limits.
+Quando não usar: pausa, update_spending_limit.
 
-Não dá para desfazer. Devolve o que foi excluído.";
+Não dá para desfazer. Devolve o que excluiu.";
     const GROUP: Group = Group::Limites;
     const EFFECT: Effect = Effect::Destroy;
     const IDEMPOTENT: bool = true;

@@ -23,10 +23,6 @@ use crate::ledger::{
 
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 50;
-/// Tokens that the rule of a row takes.
-const RULE: usize = 12;
-/// Tokens of `"installment":"12x"`.
-const PARTS: usize = 8;
 
 /// See the module.
 pub struct ExplainTotal;
@@ -109,13 +105,13 @@ clean!(ExplainedRow: row, rule);
 impl Tool for ExplainTotal {
     const NAME: &'static str = "explain_total";
     const TITLE: &'static str = "Por que este total";
-    const DESCRIPTION: &'static str = "Abre um total de summarize_spending: as linhas que somam nele, ou as que ficaram fora e a regra de cada uma.
+    const DESCRIPTION: &'static str = "Explica um total de summarize_spending: as compras, transações e lançamentos que entraram na soma, ou o que não foi contado, e a regra de cada linha.
 
-Quando usar: \"por que deu esse valor?\", \"o que entrou em Supermercado?\", \"o que você não contou?\".
+Quando usar: \"por que deu esse valor?\", \"como chegou nesse número?\", \"por que o pagamento da fatura ficou fora?\", de onde veio o total, faz parte do gasto, não bate, errado.
 
-Quando não usar: para o total, summarize_spending; para achar uma compra, search_transactions.
+Quando não usar: achar compra, search_transactions.
 
-Devolve `total`, a soma exata das linhas de todas as páginas. `installment` \"12x\": compra inteira.";
+Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compra inteira.";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
@@ -215,16 +211,11 @@ fn explained(entry: &Entry, names: &Names<'_>, show: Show) -> ExplainedRow {
         shown.magnitude = reais.abs();
         shown.currency = None;
     }
-    let mut row = if show == Show::Counted {
-        let parts = entry.parts.map_or(0, |_| PARTS);
-        Concise::beside(&shown, names, parts)
-    } else {
-        // What the rule and the text do not say of such a row matters least.
+    if show == Show::LeftOut {
+        // The rule says why the row is not in a category's total.
         shown.category = None;
-        shown.account_name = None;
-        shown.installment = None;
-        Concise::beside(&shown, names, RULE)
-    };
+    }
+    let mut row = Concise::of(&shown, names);
     if let Some(parts) = entry.parts {
         row.installment = Some(format!("{parts}x").into());
     }

@@ -119,13 +119,13 @@ clean!(ReservedRow: name, amount, currency);
 impl Tool for GetAccounts {
     const NAME: &'static str = "get_accounts";
     const TITLE: &'static str = "Contas, saldos e cartões";
-    const DESCRIPTION: &'static str = "Lista as contas bancárias e os cartões de crédito da pessoa, com saldo, limite, valor devido e quanto há ao todo.
+    const DESCRIPTION: &'static str = "Lista todas as contas bancárias, bancos conectados e cartões de crédito da pessoa, com saldo, limite disponível, valor devido e quanto há ao todo.
 
-Quando usar: para ver contas, saldo total, dívida e limite de cartão, vencimento da fatura, caixinhas ou banco desconectado; para achar o `accountId`. Exemplos: \"quanto tenho no banco?\", \"quanto devo no cartão?\".
+Quando usar: \"quais contas, bancos e cartões tenho?\", \"quanto devo no cartão?\", \"qual o limite do cartão?\", quanto já usei ou posso usar do crédito, caixinhas, banco desconectado ou sem conexão; achar o `accountId`.
 
-Quando não usar: para extrato, use get_transactions; para gastos, summarize_spending; para dados novos, manual_update.
+Quando não usar: movimentos, get_transactions; dados novos, manual_update.
 
-Devolve `totals` (só reais; cartão nunca entra no saldo) e uma linha por conta. Saldo negativo é dívida.";
+Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta. Negativo é dívida.";
     const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;

@@ -46,13 +46,13 @@ clean!(Output: how_to, key_configured, reachable, tools, new_tools, gone_tools, 
 impl Tool for GetApiKeyInfo {
     const NAME: &'static str = "get_api_key_info";
     const TITLE: &'static str = "Como obter a chave da API";
-    const DESCRIPTION: &'static str = "Explica como gerar e configurar a chave da API da Pierre. Funciona sem chave.
+    const DESCRIPTION: &'static str = "Explica como criar, gerar e configurar a chave da API (API key, token, chave de acesso) da Pierre. Funciona sem chave.
 
-Quando usar: quando a chave falta ou foi recusada. Exemplos: \"como gero uma API key?\", \"ajude a configurar minha chave\", \"quais ferramentas a API tem?\".
+Quando usar: chave recusada, expirada ou que falta; \"onde gero uma API key?\", \"a chave não funciona\", configurar a integração.
 
-Quando não usar: para contas e saldos, get_accounts.
+Quando não usar: contas e saldos, get_accounts.
 
-Devolve o passo a passo, se há chave aqui (nunca a chave), se a Pierre responde e as operações dela.";
+Devolve o passo a passo, se há chave (nunca a chave), se a Pierre responde e as operações dela.";
     const GROUP: Group = Group::Ajuda;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;

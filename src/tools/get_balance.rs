@@ -57,13 +57,13 @@ clean!(Row: account_id, bank, name, r#type, subtype, balance, currency);
 impl Tool for GetBalance {
     const NAME: &'static str = "get_balance";
     const TITLE: &'static str = "Saldo total em conta";
-    const DESCRIPTION: &'static str = "Mostra o saldo total das contas bancárias e o de cada uma.
+    const DESCRIPTION: &'static str = "Mostra o saldo total, somando todas as contas bancárias (corrente, poupança), e o de cada uma.
 
-Quando usar: para saber quanto dinheiro há em conta. Exemplos: \"qual é o meu saldo total?\", \"quanto tenho no banco?\".
+Quando usar: \"quanto dinheiro tenho no banco hoje?\", \"soma o saldo de todos os bancos\", saldo geral, disponível agora.
 
-Quando não usar: para cartões e dívidas, get_accounts; para uma conta só, get_balance_by_account.
+Quando não usar: dívidas, get_accounts; uma conta só, get_balance_by_account.
 
-Devolve `total` em reais e uma linha por conta. Caixinhas podem estar fora do saldo ou já dentro dele.";
+Devolve `total` em reais e uma linha por conta.";
     const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;

@@ -49,11 +49,11 @@ clean!(Output: account_id, name, balance, currency, r#type, subtype, as_of, comp
 impl Tool for GetBalanceByAccount {
     const NAME: &'static str = "get_balance_by_account";
     const TITLE: &'static str = "Saldo de uma conta bancária";
-    const DESCRIPTION: &'static str = "Mostra o saldo de uma conta bancária (corrente, poupança ou de pagamento).
+    const DESCRIPTION: &'static str = "Mostra o saldo de uma conta bancária só (corrente, poupança ou de pagamento), pelo nome, banco ou `accountId`.
 
-Quando usar: para o saldo de uma conta só, por `accountId` ou nome. Exemplos: \"qual é o saldo da minha conta corrente?\", \"quanto tem na poupança?\".
+Quando usar: \"qual o saldo da conta corrente?\", \"quanto tem na poupança?\", quanto tenho no banco tal.
 
-Quando não usar: para cartão, que tem dívida e não saldo, ou várias contas, use get_accounts; para o extrato, get_transactions.
+Quando não usar: cartão ou várias contas, get_accounts.
 
 Devolve saldo, moeda e o momento da resposta, com aviso se os dados forem antigos.";
     const GROUP: Group = Group::Contas;

@@ -68,13 +68,13 @@ clean!(Totals: current_bill);
 impl Tool for GetBillSummary {
     const NAME: &'static str = "get_bill_summary";
     const TITLE: &'static str = "Fatura atual do cartão";
-    const DESCRIPTION: &'static str = "Mostra a fatura atual (aberta) de cada cartão de crédito: valor aproximado, vencimento, fechamento e limite.
+    const DESCRIPTION: &'static str = "Mostra a fatura atual, ainda aberta, de cada cartão de crédito: valor em aberto do mês, vencimento, fechamento, limite usado e disponível.
 
-Quando usar: \"quanto está minha fatura?\", \"quando fecha o cartão?\".
+Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?\", \"quanto vou pagar de cartão?\", quando vence a fatura, limite do cartão.
 
-Quando não usar: para faturas fechadas, get_bills; para parcelas futuras, get_installments.
+Quando não usar: faturas fechadas, get_bills; parcelas, get_installments.
 
-Devolve `currentBill`, positivo se a pessoa deve, e `calculated`, a soma do que foi sincronizado.";
+Devolve `currentBill`, positivo se deve, e `calculated`, a soma do que sincronizou.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;

@@ -80,13 +80,13 @@ clean!(Row: account_id, card, due_date, closing_date, owed, currency, minimum_pa
 impl Tool for GetBills {
     const NAME: &'static str = "get_bills";
     const TITLE: &'static str = "Faturas fechadas do cartão";
-    const DESCRIPTION: &'static str = "Lista as faturas de cartão de crédito já fechadas e vencidas, da mais nova à mais antiga.
+    const DESCRIPTION: &'static str = "Lista as faturas de cartão que fecharam, da última às anteriores (histórico), com vencimento e pagamento mínimo.
 
-Quando usar: \"quanto veio a fatura passada?\", \"minhas últimas faturas\".
+Quando usar: \"quanto veio a fatura do mês passado?\", \"quanto paguei de fatura?\", a fatura anterior, a fatura que já fechou, faturas dos últimos meses.
 
-Quando não usar: para a fatura aberta, get_bill_summary; para a dívida, get_accounts.
+Quando não usar: a aberta, get_bill_summary.
 
-Devolve valor (`owed`), vencimento e mínimo; não diz se foi paga: o pagamento está em get_transactions.";
+Devolve o valor (`owed`); o pagamento está em get_transactions.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     type Input = Input;

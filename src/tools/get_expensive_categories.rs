@@ -56,14 +56,13 @@ clean!(Row: category, spent);
 impl Tool for GetExpensiveCategories {
     const NAME: &'static str = "get_expensive_categories";
     const TITLE: &'static str = "Categorias em que mais gastou";
-    const DESCRIPTION: &'static str =
-        "Mostra as 3 categorias com os maiores gastos de um período e o gasto total.
+    const DESCRIPTION: &'static str = "Mostra as três categorias com os maiores gastos de um período (top 3) e o gasto total.
 
-Quando usar: \"onde gastei mais esta semana?\", \"minhas maiores despesas\".
+Quando usar: \"no que gasto mais?\", \"onde gastei mais dinheiro?\", maiores despesas da semana, categoria em que está gastando mais, o que mais pesa no orçamento.
 
-Quando não usar: para todas as categorias, ou quando o total tem de ser exato, summarize_spending.
+Quando não usar: todas as categorias ou total exato, summarize_spending.
 
-Sem datas, usa os últimos 7 dias. Devolve gastos em reais, positivos, calculados pela Pierre.";
+Sem datas, uma semana. Devolve gastos positivos, calculados pela Pierre.";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"period": "mes_passado"}"#;

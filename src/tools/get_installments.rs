@@ -107,13 +107,13 @@ clean!(Row: date, description, card, total, parts, paid, remaining, next_due_dat
 impl Tool for GetInstallments {
     const NAME: &'static str = "get_installments";
     const TITLE: &'static str = "Compras parceladas";
-    const DESCRIPTION: &'static str = "Mostra as compras parceladas no cartão: parcelas pagas, quanto falta e quanto vence por mês.
+    const DESCRIPTION: &'static str = "Mostra as compras parceladas no cartão: parcelas pagas e em aberto, quantas faltam, quanto falta pagar e até quando.
 
-Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\".
+Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", quanto devo de parcelamento, em quantas vezes parcelei.
 
-Quando não usar: para a fatura, get_bill_summary; para o extrato, get_transactions.
+Quando não usar: a fatura, get_bill_summary.
 
-Sem datas, as compras dos últimos 24 meses. Devolve `totals` de todas.";
+Sem datas, as de 2 anos. Devolve `totals` de todas.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;

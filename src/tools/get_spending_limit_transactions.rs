@@ -55,11 +55,11 @@ clean!(AlertRow: alert_type, sent_at, amount);
 impl Tool for GetSpendingLimitTransactions {
     const NAME: &'static str = "get_spending_limit_transactions";
     const TITLE: &'static str = "Situação de um limite de gastos";
-    const DESCRIPTION: &'static str = "Mostra a situação de um limite de gastos: gasto, percentual, quanto resta, quantas transações contam e que avisos já saíram.
+    const DESCRIPTION: &'static str = "Mostra a situação (status) de um limite de gastos: quanto já usou, percentual, quanto resta, quantas transações contam e que avisos ou alertas recebeu.
 
-Quando usar: \"como está meu limite de restaurantes?\", \"já fui avisado do teto de transporte?\".
+Quando usar: \"como está o limite de restaurantes?\", \"quantos por cento do limite já usei?\", recebi alerta do teto, detalhes.
 
-Quando não usar: apesar do nome, não traz as transações; para elas, get_transactions com `categories`.
+Quando não usar: apesar do nome, não traz as transações; veja get_transactions.
 
 Devolve só números e avisos.";
     const GROUP: Group = Group::Limites;

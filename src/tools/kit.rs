@@ -21,7 +21,6 @@ pub mod row;
 pub mod schema;
 pub(crate) mod sums;
 pub mod text;
-mod tokens;
 pub mod tool;
 pub(crate) mod values;
 pub mod words;

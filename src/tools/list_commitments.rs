@@ -93,14 +93,14 @@ clean!(Row: due_date, kind, name, owed, count, source, in_bill);
 
 impl Tool for ListCommitments {
     const NAME: &'static str = "list_commitments";
-    const TITLE: &'static str = "O que já está comprometido";
-    const DESCRIPTION: &'static str = "Mostra, mês a mês, o que já está comprometido: faturas abertas, parcelas a vencer por cartão e lembretes de pagamento.
+    const TITLE: &'static str = "Compromissos dos próximos meses";
+    const DESCRIPTION: &'static str = "Mostra o que já está comprometido por mês: faturas abertas, parcelas a vencer e lembretes.
 
-Quando usar: \"quanto já está comprometido em dezembro?\", \"o que tenho a pagar nos próximos meses?\".
+Quando usar: \"quanto vou ter que pagar em dezembro?\", \"quanto vou dever nos próximos meses?\", previsão de contas a vencer, renda comprometida, salário comprometido.
 
 Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments.
 
-Devolve dívida positiva. `source` inferred: deduzido, não lido da Pierre.";
+Devolve dívida positiva; inferred: deduzido.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;

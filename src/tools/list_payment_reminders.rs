@@ -55,13 +55,13 @@ clean!(Output: count, total, quota, complete, warnings, reminders);
 impl Tool for ListPaymentReminders {
     const NAME: &'static str = "list_payment_reminders";
     const TITLE: &'static str = "Lembretes de pagamento";
-    const DESCRIPTION: &'static str = "Lista os lembretes de pagamento (contas, boletos, aluguel) com valor e vencimento, a soma e a cota do plano.
+    const DESCRIPTION: &'static str = "Lista os lembretes de pagamento: contas e boletos a pagar, pendentes, vencidos, atrasados ou próximos do vencimento, com valor, soma e cota do plano.
 
-Quando usar: para ver o que há a pagar, vencido ou perto de vencer, ou achar o `reminderId`. Exemplos: \"que contas tenho para pagar?\", \"o que vence esta semana?\".
+Quando usar: \"que contas vencem esta semana?\", \"tem conta atrasada?\", boletos que tenho para pagar amanhã, boleto vencido, lembretes e vencimentos do mês; achar o `reminderId`.
 
-Quando não usar: gastos já feitos, get_transactions.
+Quando não usar: gastos feitos, get_transactions.
 
-Devolve por vencimento; `total` soma só os que têm valor.";
+Devolve por vencimento; `total` soma os que têm valor.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"filter": "upcoming", "days": 15}"#;

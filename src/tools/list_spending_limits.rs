@@ -40,9 +40,9 @@ clean!(Output: count, quota, complete, warnings, limits);
 impl Tool for ListSpendingLimits {
     const NAME: &'static str = "list_spending_limits";
     const TITLE: &'static str = "Limites de gastos";
-    const DESCRIPTION: &'static str = "Lista os limites de gastos (tetos, orçamento por categoria): quanto já foi gasto, quanto resta, e a cota do plano.
+    const DESCRIPTION: &'static str = "Lista os limites de gastos que a pessoa definiu (tetos, metas, orçamentos por categoria): quanto já gastou, quanto resta, se estourou, e a cota do plano.
 
-Quando usar: para saber se um limite estourou ou quanto ainda cabe, ou achar o `limitId`. Exemplos: \"quanto ainda posso gastar com mercado?\", \"quais limites eu tenho?\".
+Quando usar: \"quanto ainda posso gastar com mercado?\", \"quais limites criei?\", estourei o limite, como vão os orçamentos, quanto sobra; achar o `limitId`.
 
 Quando não usar: limite do cartão, get_accounts.
 

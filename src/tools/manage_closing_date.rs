@@ -76,12 +76,12 @@ clean!(Card: account_id, name, has_closing_date, closing_day, active, notes);
 
 impl Tool for ManageClosingDate {
     const NAME: &'static str = "manage_closing_date";
-    const TITLE: &'static str = "Fechamento da fatura";
-    const DESCRIPTION: &'static str = "Mostra o dia em que fecha a fatura de cada cartão de crédito.
+    const TITLE: &'static str = "Dia de fechamento da fatura";
+    const DESCRIPTION: &'static str = "Mostra a data de fechamento da fatura de cada cartão de crédito: o dia em que ela fecha ou vira.
 
-Quando usar: para saber o dia, ou que cartão está sem um. Exemplos: \"que dia fecha meu cartão?\", \"quando vira a fatura?\".
+Quando usar: \"que dia fecha o cartão?\", \"quando vira a fatura?\", melhor dia para compra, cartão sem data de fechamento.
 
-Quando não usar: para limite e vencimento, get_accounts. Só consulta; mudar o dia pede --experimental, pois o formato não é comprovado.
+Quando não usar: vencimento, get_accounts. Só consulta; mudar o dia pede --experimental, pois o formato não é comprovado.
 
 Devolve os cartões e seus dias.";
     const GROUP: Group = Group::Cartoes;

@@ -79,13 +79,13 @@ clean!(Row: bank, outcome, next);
 impl Tool for ManualUpdate {
     const NAME: &'static str = "manual_update";
     const TITLE: &'static str = "Sincronizar os bancos";
-    const DESCRIPTION: &'static str = "Pede à Pierre que busque agora dados novos em todos os bancos conectados e diz como foi com cada um.
+    const DESCRIPTION: &'static str = "Pede à Pierre que busque agora dados novos nos bancos conectados (Open Finance) e diz o resultado de cada um.
 
-Quando usar: quando a pessoa pede \"atualizar meus dados\" ou \"sincronizar minhas contas\"; quando diz que os dados parecem desatualizados ou incompletos; quando uma transação recente não aparece; quando quer a informação mais atual; ou para ver o estado das conexões.
+Quando usar: \"atualizar meus dados\", \"sincronizar minhas contas\"; dados desatualizados, atrasados ou incompletos; compra, PIX ou transferência que fiz e não aparece; \"a compra de hoje não apareceu\", atualize os dados, atualiza os bancos, puxa de novo; estado das conexões.
 
-Quando não usar: para uma consulta comum, que já usa os dados sincronizados (get_accounts, get_transactions). A Pierre limita as sincronizações: a menos de 5 minutos da última, vem só o relatório dela.
+Quando não usar: consulta comum, get_accounts. A menos de 5 minutos da última, vem só o relatório dela.
 
-Pode levar um minuto. Devolve totais por resultado e, por banco, o que fazer; alguns terminam depois, e `lookAgainAt` diz quando consultar de novo.";
+Pode levar um minuto. Devolve o que fazer em cada banco; `lookAgainAt` diz quando consultar de novo.";
     const GROUP: Group = Group::Sincronizacao;
     const EFFECT: Effect = Effect::Act;
     // A sync changes nothing of the person's, and asking for it is what people come for.

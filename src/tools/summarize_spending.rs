@@ -123,13 +123,13 @@ clean!(Compared: period, total, difference, change);
 impl Tool for SummarizeSpending {
     const NAME: &'static str = "summarize_spending";
     const TITLE: &'static str = "Resumo de gastos";
-    const DESCRIPTION: &'static str = "Soma os gastos de um período ao centavo, por categoria, conta, banco, estabelecimento, mês ou dia, e compara com outro período.
+    const DESCRIPTION: &'static str = "Soma os gastos (despesas) de um período ao centavo, por categoria, conta, cartão, banco, loja ou estabelecimento, mês ou dia, e compara com o anterior.
 
-Quando usar: \"quanto gastei em outubro?\", \"gastos por categoria\", \"gastei mais que no mês passado?\".
+Quando usar: \"quanto gastei em outubro?\", \"gastei mais ou menos que no mês passado?\", gasto com mercado este mês, quanto paguei de Uber, despesas dos últimos meses, gastos por cartão.
 
-Quando não usar: para as linhas do total, explain_total; para entradas e saldo, cash_flow.
+Quando não usar: as linhas do total, explain_total; entradas, cash_flow.
 
-Devolve gasto negativo, com estornos abatidos; pagamento de fatura, transferência própria e investimento ficam fora (`leftOut`).";
+Devolve gasto negativo, com estornos abatidos; fatura paga, transferência própria e investimento ficam fora (`leftOut`).";
     const GROUP: Group = Group::Transacoes;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;

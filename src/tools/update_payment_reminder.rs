@@ -60,13 +60,13 @@ clean!(Output: message, changed, reminder, warnings);
 impl Tool for UpdatePaymentReminder {
     const NAME: &'static str = "update_payment_reminder";
     const TITLE: &'static str = "Alterar lembrete de pagamento";
-    const DESCRIPTION: &'static str = "Altera um lembrete de pagamento (conta, boleto, aluguel): título, valor, vencimento, hora do aviso ou situação.
+    const DESCRIPTION: &'static str = "Altera um lembrete de pagamento (conta, boleto, aluguel): muda título, valor, data, vencimento ou hora do aviso, pausa, desativa ou dá baixa.
 
-Quando usar: quando a pessoa pagou uma conta com lembrete (`newStatus: completed`), quer pausar ou reativar o aviso (`inactive`, `active`), ou corrigir valor ou data. Exemplos: \"paguei a luz\", \"o aluguel agora é R$ 2.300\".
+Quando usar: marcar como pago (completed), suspender, reativar, adiar, trocar ou corrigir: \"já paguei a luz\", \"quitei o boleto\", marca a conta como paga, mude o lembrete para o dia 15, desative o aviso, pausa os avisos da luz.
 
-Quando não usar: sem o `reminderId`; para pagar, pois não mexe no banco.
+Quando não usar: sem o `reminderId`, list_payment_reminders. Não paga.
 
-Mande ao menos um campo além de `reminderId`. Recorrente concluído volta no próximo período. Devolve o lembrete e o que mudou.";
+Recorrente concluído volta no próximo período. Devolve o lembrete e o que mudou.";
     const GROUP: Group = Group::Lembretes;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str = r#"{"reminderId": "pr_123456789", "newStatus": "completed"}"#;

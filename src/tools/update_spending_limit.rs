@@ -43,13 +43,13 @@ clean!(Output: message, changed, warnings);
 impl Tool for UpdateSpendingLimit {
     const NAME: &'static str = "update_spending_limit";
     const TITLE: &'static str = "Alterar limite de gastos";
-    const DESCRIPTION: &'static str = "Altera um limite de gastos: valor, categoria, período, ou se está ativo.
+    const DESCRIPTION: &'static str = "Altera um limite de gastos (teto, orçamento): muda valor, categoria ou período, pausa, desativa ou reativa.
 
-Quando usar: para subir ou baixar o teto, pausar ou reativar os avisos. Exemplos: \"suba o limite de restaurantes para 900\", \"pause o limite de roupas\".
+Quando usar: mudar, aumentar, subir, diminuir, baixar ou pausar o limite: \"aumente ou altere o limite de restaurantes para 900\", \"sobe o teto\", aumenta o teto, reduz o orçamento, diminua a meta, pause o limite.
 
-Quando não usar: sem o `limitId`, list_spending_limits; para apagar, delete_spending_limit.
+Quando não usar: sem o `limitId`, list_spending_limits; excluir, delete_spending_limit.
 
-Mande ao menos um campo além de `limitId`; o resto fica como está. Devolve o que mudou.";
+O que não for mandado fica como está. Devolve o que mudou.";
     const GROUP: Group = Group::Limites;
     const EFFECT: Effect = Effect::Write;
     const IDEMPOTENT: bool = true;

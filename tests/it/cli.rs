@@ -28,8 +28,8 @@ async fn prints_an_answer_for_people_and_for_programs() {
     let lines: Vec<_> = human.stdout.lines().collect();
     for line in [
         "nome: Conta Azul",
-        "saldo: 1500.50",
-        "moeda: BRL",
+        "saldo: R$ 1.500,50",
+        "moeda: real",
         "completo: sim",
     ] {
         assert!(lines.contains(&line), "{line} in {lines:?}");
@@ -39,10 +39,10 @@ async fn prints_an_answer_for_people_and_for_programs() {
     let list = [&["call", "get_transactions"][..], &period].concat();
     let human = finish(&list, &environment).await;
     for words in [
-        "totais: entrou 3000.00, saiu -225.40",
+        "totais: entrou R$ 3.000,00, saiu -R$ 225,40",
         "Transações:",
         "┆ LIVRARIA",
-        "┆ -99.90",
+        "┆ -R$ 99,90",
     ] {
         assert!(human.stdout.contains(words), "{words} in {}", human.stdout);
     }

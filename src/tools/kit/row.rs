@@ -1,16 +1,12 @@
-//! One transaction as rooms show it. A concise row costs at most 45 tokens, whatever it holds:
-//! texts are cut until it does. A full row holds everything and is never cut.
+//! One transaction as rooms show it. A concise row costs about 45 tokens on the average of a page:
+//! each of its texts has a bound of its own, whatever the others hold. A full row is never cut.
 
 mod names;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{
-    Amount, Day, Id, Text, Words,
-    clean::clean,
-    tokens::{Weight, cut},
-};
+use super::{Amount, Day, Id, Text, Words, clean::clean};
 use crate::{
     ledger::{
         self,
@@ -20,14 +16,13 @@ use crate::{
 };
 pub(crate) use names::Names;
 
-/// Most tokens of a concise row.
-const CONCISE: usize = 45;
-/// Tokens of a category in a concise row: a category has one text in all rows.
-const CATEGORY: usize = 6;
-/// Characters of a description that stay if the account's name can be shorter …
-const KEPT: usize = 12;
-/// … and those that stay if another text can be left out.
-const LEAST: usize = 8;
+/// Characters of a description in a concise row: what a bank writes is seldom longer.
+const DESCRIPTION: usize = 62;
+/// Characters of a category, of which Pierre's own are shorter.
+const CATEGORY: usize = 48;
+/// Characters of a state and a currency, which Pierre writes in one word.
+const STATUS: usize = 12;
+const CURRENCY: usize = 4;
 
 // One transaction, as a question about money needs it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -89,7 +84,7 @@ impl Row {
             concise: Concise {
                 description: Text::option(row.description.as_deref()),
                 category: Text::option(row.category.as_deref()),
-                account: names.whole(row).map(|name| Text::clean(&name)),
+                account: names.whole(row).map(Text::clean),
                 ..Concise::bare(row)
             },
             amount_in_account_currency: foreign(row)
@@ -120,65 +115,27 @@ impl Row {
 }
 
 impl Concise {
-    /// The row in at most 45 tokens.
+    /// The row, its texts no longer than their bounds.
     pub(crate) fn of(row: &Transaction, names: &Names<'_>) -> Self {
-        Self::beside(row, names, 0)
-    }
-
-    /// The same with so many tokens left for fields that the room adds.
-    pub(crate) fn beside(row: &Transaction, names: &Names<'_>, others: usize) -> Self {
-        let mut shown = Self::bare(row);
-        shown.status = shown.status.map(|it| it.shortened(12));
-        shown.currency = shown.currency.map(|it| it.shortened(4));
-        let room = Weight::tokens(CONCISE.saturating_sub(others));
-        let room = room.less(shown.frame()).unwrap_or_default();
-
-        let description = Text::option(row.description.as_deref());
-        // What `installment` tells already need not stand in the text too.
-        let twice = row.installment.is_some() && told_by_text(row) == row.installment;
-        let description = description.map(|text| {
-            let text = text.as_str();
-            if twice { without_part(text) } else { text }.to_owned()
+        let part = row.installment;
+        let category = row.category.as_deref().map(head);
+        let description = row.description.as_deref().map(|text| {
+            // What `installment` tells already need not stand in the text too.
+            let is_twice = part.is_some() && told_by_text(row) == part;
+            if is_twice { without_part(text) } else { text }
         });
-        let category = Text::option(row.category.as_deref());
-        let head = category.as_ref().and_then(|text| head(text.as_str()));
-        let word = head.as_deref().and_then(first_word);
-        let account = names.of_row(row);
-        let brief = account.and_then(|it| it.brief.as_deref());
-        let briefer = account.and_then(|it| it.briefer.as_deref());
-        // What gives way, from first to last, when the description would not be known again.
-        let steps = [
-            (brief, head.as_deref(), KEPT),
-            (briefer, head.as_deref(), LEAST),
-            (None, head.as_deref(), LEAST),
-            (None, word.as_deref(), LEAST),
-            (None, None, 0),
-        ];
-        let whole = description.as_deref().map_or(0, |it| it.chars().count());
-        for (account, category, least) in steps {
-            let texts = [account, category].into_iter().flatten();
-            let others = texts.fold(Weight::default(), |sum, text| sum.and(field(text)));
-            let left = room.less(others);
-            let cut = match &description {
-                None => left.map(|_| None),
-                Some(text) => left
-                    .and_then(|left| left.less(Weight::tokens(FIELD)))
-                    .and_then(|left| cut(text, left, KEPT))
-                    .map(Some),
-            };
-            let Some(text) = cut else { continue };
-            let kept = text.as_deref().map_or(0, |text| text.chars().count());
-            if kept >= least.min(whole) {
-                shown.description = text.as_deref().map(Text::clean);
-                shown.category = category.map(Text::clean);
-                shown.account = account.map(Text::clean);
-                break;
-            }
+        let bare = Self::bare(row);
+        Self {
+            description: short(description, DESCRIPTION),
+            category: short(category, CATEGORY),
+            account: names.short(row).map(Text::clean),
+            status: bare.status.map(|it| it.shortened(STATUS)),
+            currency: bare.currency.map(|it| it.shortened(CURRENCY)),
+            ..bare
         }
-        shown
     }
 
-    /// What both forms show and nothing can shorten.
+    /// What both forms show alike.
     fn bare(row: &Transaction) -> Self {
         let part = |part: Installment| Words::from(format!("{}/{}", part.number, part.total));
         Self {
@@ -192,30 +149,6 @@ impl Concise {
             installment: row.installment.map(part),
         }
     }
-
-    /// What the fields so far cost: a date costs six tokens, its name and the braces four.
-    fn frame(&self) -> Weight {
-        let amount = crate::pierre::money::cents(self.amount.0).to_string();
-        let mut weight = Weight::tokens(10).and(field(&amount));
-        for text in [&self.status, &self.currency].into_iter().flatten() {
-            weight = weight.and(field(text.as_str()));
-        }
-        if let Some(part) = &self.installment {
-            // This field's name is two tokens.
-            weight = weight.and(field(part.as_str())).and(Weight::tokens(1));
-        }
-        weight.and(Weight::tokens(SPARE))
-    }
-}
-
-/// Texts are estimated, each for itself, and two that weigh more than they seem to may meet.
-const SPARE: usize = 2;
-
-/// Tokens of a field's name and quotes.
-const FIELD: usize = 3;
-
-fn field(text: &str) -> Weight {
-    Weight::of(text).and(Weight::tokens(FIELD))
 }
 
 /// The row's currency when it is not the real.
@@ -224,15 +157,13 @@ fn foreign(row: &Transaction) -> Option<&str> {
     currency.filter(|currency| *currency != "BRL")
 }
 
-/// A category's text in every concise row: the beginning of its name.
-fn head(category: &str) -> Option<String> {
-    let first = category.split(',').next().unwrap_or(category);
-    cut(first, Weight::tokens(CATEGORY), 4)
+/// A category in every concise row: its name up to the comma.
+fn head(category: &str) -> &str {
+    category.split(',').next().unwrap_or(category)
 }
 
-fn first_word(text: &str) -> Option<String> {
-    let (first, _) = text.split_once(' ')?;
-    Some(format!("{}…", first.trim_end_matches('…')))
+fn short(text: Option<&str>, most: usize) -> Option<Text> {
+    Some(Text::option(text)?.shortened(most))
 }
 
 #[cfg(test)]

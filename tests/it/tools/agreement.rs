@@ -165,6 +165,14 @@ async fn cash_flow_is_the_spending_of_its_months_and_explains_the_balances() {
         let flow = server.call("cash_flow", json!({"months": 4})).await.good();
         let months = flow["months"].as_array().unwrap();
         assert_eq!(months.len(), 4);
+        let accounts = server.call("get_accounts", json!({})).await.good();
+        let accounts = accounts["accounts"].as_array().unwrap();
+        let held = accounts
+            .iter()
+            .filter(|it| it["type"] == "BANK" && it["currency"] == "BRL");
+        let all_live = held.clone().all(|it| it["active"] != json!(false));
+        let live = held.filter(|it| it["active"] != json!(false));
+        let live: Decimal = live.map(|it| decimal(&it["balance"])).sum();
         for month in months {
             let name = month["month"].as_str().unwrap();
             let asked = json!({"period": name, "basis": "caixa"});
@@ -173,13 +181,16 @@ async fn cash_flow_is_the_spending_of_its_months_and_explains_the_balances() {
             let of = |field: &str| month.get(field).map_or(Decimal::ZERO, decimal);
             assert_eq!(of("net"), of("income") + of("spending"), "{name}");
             let change =
-                of("net") + of("ownTransfers") + of("savings") + of("undecided") - of("pending");
-            assert_eq!(of("closing") - of("opening"), change, "{name}");
+                of("net") + of("ownTransfers") + of("savings") + of("debt") + of("undecided")
+                    - of("pending");
+            // The balance of a broken connection is not rolled back.
+            if all_live {
+                assert_eq!(of("closing") - of("opening"), change, "{name}");
+            }
         }
         for pair in months.windows(2) {
             assert_eq!(pair[0]["closing"], pair[1]["opening"]);
         }
-        let accounts = server.call("get_accounts", json!({})).await.good();
-        assert_eq!(months[3]["closing"], accounts["totals"]["cash"]);
+        assert_eq!(decimal(&months[3]["closing"]), live);
     }
 }

@@ -15,9 +15,17 @@ async fn every_shape_gives_the_same_months_oldest_first() {
         answers.push(server.call(TOOL, json!({})).await.good());
     }
     let live = &answers[0];
-    for other in &answers[1..] {
-        assert_eq!(live["months"], other["months"]);
-    }
+    assert_eq!(live["months"], answers[1]["months"]);
+    // Documented accounts do not say that a connection is broken, whose balance stands still.
+    let flows = |answer: &Value| {
+        let mut months = answer["months"].as_array().unwrap().clone();
+        for month in &mut months {
+            month.as_object_mut().unwrap().remove("opening");
+            month.as_object_mut().unwrap().remove("closing");
+        }
+        months
+    };
+    assert_eq!(flows(live), flows(&answers[2]));
     let names: Vec<_> = live["months"]
         .as_array()
         .unwrap()
@@ -79,7 +87,7 @@ async fn balances_follow_from_today_s_and_wait_for_what_is_pending() {
             {"month": "2026-10", "income": "0.00", "spending": "-300.00", "net": "-300.00", "ownTransfers": "0.00",
                 "savings": "0.00", "opening": "800.00", "closing": "500.00"},
             {"month": "2026-11", "income": "1000.00", "spending": "-40.00", "net": "960.00", "ownTransfers": "0.00",
-                "savings": "0.00", "undecided": "500.00", "pending": "-40.00", "opening": "500.00", "closing": "2000.00"}
+                "savings": "0.00", "debt": "500.00", "pending": "-40.00", "opening": "500.00", "closing": "2000.00"}
         ])
     );
     let unknown = flow(rows, json!([{"id": "b", "type": "BANK", "balance": null}])).await;

@@ -198,12 +198,12 @@ async fn asks_only_for_what_the_basis_needs() {
     for (basis, endpoints) in [
         (
             "competencia",
-            "get-accounts get-installments get-transactions",
+            "get-accounts get-bills get-installments get-transactions",
         ),
-        ("caixa", "get-accounts get-transactions"),
+        ("caixa", "get-accounts get-bills get-transactions"),
         (
             "fatura",
-            "get-accounts get-bill-summary get-bills get-transactions",
+            "get-accounts get-bill-summary get-bills get-installments get-transactions",
         ),
     ] {
         let upstream = pierre(json!([])).await;

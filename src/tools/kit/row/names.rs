@@ -1,15 +1,12 @@
-//! The names of the accounts that the rows of an answer are of: whole with the bank where two banks
-//! use the same one, and short in a way that keeps them apart.
+//! The names of the accounts that the rows of an answer are of: no two accounts have the same one,
+//! as far as rows can tell them apart, and a short one is still what a person would call it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{Weight, cut};
-use crate::{pierre::models::Transaction, tools::kit::Text};
+use crate::pierre::models::{AccountKind, Transaction};
 
-/// Tokens of an account's name in a concise row.
-const BRIEF: usize = 6;
-/// … and in a row that has too much else to tell.
-const BRIEFER: usize = 4;
+/// Characters of an account's name in a concise row.
+const SHORT: usize = 32;
 
 /// Words that say nothing of which account it is.
 const USUAL: [&str; 12] = [
@@ -17,118 +14,191 @@ const USUAL: [&str; 12] = [
     "-",
 ];
 
-/// An account's short names.
-pub(super) struct Brief {
-    pub(super) brief: Option<String>,
-    pub(super) briefer: Option<String>,
+/// Which account a row is of: its id, or where it has none what else it says.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Id(&'a str),
+    Told {
+        name: &'a str,
+        bank: Option<&'a str>,
+        kind: Option<&'static str>,
+    },
 }
 
-type Named<'a> = (&'a str, Option<&'a str>);
+/// A name, and what kind of account it is of.
+type Told<'a> = (&'a str, Option<&'static str>);
+
+/// One account, and what it is called.
+struct Named<'a> {
+    key: Key<'a>,
+    name: &'a str,
+    bank: Option<&'a str>,
+    kind: Option<&'static str>,
+    /// What sets it apart from another account of that name.
+    apart: Vec<&'a str>,
+}
 
 /// What the accounts of some rows are called.
 pub(crate) struct Names<'a> {
-    accounts: HashMap<Named<'a>, Brief>,
-    /// Banks by name: more than one makes the name ambiguous.
-    banks: HashMap<&'a str, usize>,
+    accounts: HashMap<Key<'a>, Shown>,
+    /// The account with an id that has this name and is of this kind, if it is the only one.
+    by_name: HashMap<Told<'a>, Option<Key<'a>>>,
+}
+
+struct Shown {
+    whole: String,
+    short: String,
 }
 
 impl<'a> Names<'a> {
     /// The names in these rows; a page is given those of the whole period, so that an account has
     /// one name on all pages.
     pub(crate) fn of(rows: impl IntoIterator<Item = &'a Transaction>) -> Self {
-        let mut found: Vec<Named<'a>> = Vec::new();
+        let mut seen = HashSet::new();
+        let (mut accounts, mut without_id) = (Vec::new(), Vec::new());
         for row in rows {
-            let Some(name) = named(row) else { continue };
-            if !found.contains(&name) {
-                found.push(name);
-            }
-        }
-        let mut banks = HashMap::new();
-        for (name, _) in &found {
-            *banks.entry(*name).or_default() += 1;
-        }
-        let mut names = Self {
-            accounts: HashMap::new(),
-            banks,
-        };
-        let wholes: Vec<(Named<'a>, String)> = found
-            .into_iter()
-            .map(|name| {
-                (
-                    name,
-                    Text::clean(&names.with_bank(name)).as_str().to_owned(),
-                )
-            })
-            .collect();
-        let briefs: Vec<Option<String>> =
-            wholes.iter().map(|(_, it)| beginning(it, BRIEF)).collect();
-        for ((name, whole), brief) in wholes.iter().zip(&briefs) {
-            let alike = briefs.iter().filter(|other| *other == brief).count() > 1;
-            let shorten = if alike { ending } else { beginning };
-            let brief = Brief {
-                brief: shorten(whole, BRIEF),
-                briefer: shorten(whole, BRIEFER),
+            let Some(account) = Named::of(row) else {
+                continue;
             };
-            names.accounts.insert(*name, brief);
-        }
-        names
-    }
-
-    /// The account's name as the bank gives it, with the bank where that is needed.
-    pub(super) fn whole(&self, row: &Transaction) -> Option<String> {
-        named(row).map(|name| self.with_bank(name))
-    }
-
-    pub(super) fn of_row<'b>(&'b self, row: &'b Transaction) -> Option<&'b Brief> {
-        self.accounts.get(&named(row)?)
-    }
-
-    fn with_bank(&self, (name, bank): Named<'_>) -> String {
-        match bank {
-            Some(bank) if self.banks.get(name).is_some_and(|banks| *banks > 1) => {
-                format!("{name} ({bank})")
+            if seen.insert(account.key) {
+                match account.key {
+                    Key::Id(_) => accounts.push(account),
+                    Key::Told { .. } => without_id.push(account),
+                }
             }
-            _ => name.to_owned(),
+        }
+        let mut by_name = HashMap::new();
+        for account in &accounts {
+            let only = by_name.entry(account.told()).or_insert(Some(account.key));
+            *only = only.filter(|key| *key == account.key);
+        }
+        // A purchase that no row is of has a card's name and no id: it is that card's.
+        without_id.retain(|account| !by_name.contains_key(&account.told()));
+        accounts.append(&mut without_id);
+        set_apart(&mut accounts, |account| account.bank);
+        set_apart(&mut accounts, |account| account.kind);
+        Self {
+            accounts: shown(&accounts),
+            by_name,
+        }
+    }
+
+    /// The account's name, with what sets it apart where that is needed.
+    pub(super) fn whole<'s>(&'s self, row: &'s Transaction) -> Option<&'s str> {
+        let account = Named::of(row)?;
+        Some(self.shown(&account).map_or(account.name, |it| &it.whole))
+    }
+
+    /// … in few words.
+    pub(super) fn short<'s>(&'s self, row: &'s Transaction) -> Option<&'s str> {
+        let account = Named::of(row)?;
+        Some(self.shown(&account).map_or(account.name, |it| &it.short))
+    }
+
+    fn shown<'s>(&'s self, account: &Named<'s>) -> Option<&'s Shown> {
+        self.accounts.get(&account.key).or_else(|| {
+            let only = self.by_name.get(&account.told()).copied().flatten()?;
+            self.accounts.get(&only)
+        })
+    }
+}
+
+impl<'a> Named<'a> {
+    fn of(row: &'a Transaction) -> Option<Self> {
+        let bank = row.bank.as_deref();
+        let name = row.account_name.as_deref().or(bank)?;
+        let kind = row.account_kind.as_ref().and_then(kind);
+        let key = row
+            .account_id
+            .as_deref()
+            .map_or(Key::Told { name, bank, kind }, Key::Id);
+        Some(Self {
+            key,
+            name,
+            bank,
+            kind,
+            apart: Vec::new(),
+        })
+    }
+
+    fn told(&self) -> Told<'a> {
+        (self.name, self.kind)
+    }
+
+    fn with(&self, name: &str) -> String {
+        if self.apart.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name} ({})", self.apart.join(", "))
         }
     }
 }
 
-fn named(row: &Transaction) -> Option<Named<'_>> {
-    Some((row.account_name.as_deref()?, row.bank.as_deref()))
+/// Adds what tells accounts of one name apart, where it differs.
+fn set_apart<'a>(accounts: &mut [Named<'a>], by: impl Fn(&Named<'a>) -> Option<&'a str>) {
+    let mut alike: HashMap<String, Vec<Option<&str>>> = HashMap::new();
+    for account in accounts.iter() {
+        let told = alike.entry(account.with(account.name)).or_default();
+        told.push(by(account));
+    }
+    for account in accounts.iter_mut() {
+        let told = by(account);
+        let others = alike.get(&account.with(account.name));
+        let differ = others.is_some_and(|others| others.iter().any(|it| *it != told));
+        account.apart.extend(told.filter(|_| differ));
+    }
 }
 
-/// The name without the words that all accounts have, if it has others.
-fn telling(name: &str) -> String {
-    let usual = |word: &&str| !USUAL.contains(&word.to_lowercase().as_str());
-    let words: Vec<&str> = name.split(' ').filter(usual).collect();
-    let rest = words.join(" ");
-    let rest = match rest.strip_prefix('(').and_then(|it| it.strip_suffix(')')) {
-        Some(inside) => inside.to_owned(),
-        None => rest,
-    };
-    if rest.is_empty() {
+/// Each in full and in few words; the full one where few words are two accounts'.
+fn shown<'a>(accounts: &[Named<'a>]) -> HashMap<Key<'a>, Shown> {
+    let short: Vec<String> = accounts
+        .iter()
+        .map(|account| account.with(&in_few_words(account.name)))
+        .collect();
+    let pairs = accounts.iter().zip(&short);
+    let shown = pairs.map(|(account, few)| {
+        let whole = account.with(account.name);
+        let is_only = short.iter().filter(|it| *it == few).count() == 1;
+        let short = if is_only { few } else { &whole }.clone();
+        (account.key, Shown { whole, short })
+    });
+    shown.collect()
+}
+
+/// A long name without the words that all accounts have, and no longer than its bound.
+fn in_few_words(name: &str) -> String {
+    if name.chars().count() <= SHORT {
+        return name.to_owned();
+    }
+    let telling = name
+        .split_whitespace()
+        .filter(|word| !USUAL.contains(&word.to_lowercase().as_str()));
+    let mut kept = String::new();
+    for word in telling {
+        let length = kept.chars().count() + 1 + word.chars().count();
+        if length > SHORT {
+            let of_word = |text: &str| text.chars().take(SHORT - 1).collect();
+            let kept: String = if kept.is_empty() { of_word(word) } else { kept };
+            return format!("{kept}…");
+        }
+        if !kept.is_empty() {
+            kept.push(' ');
+        }
+        kept.push_str(word);
+    }
+    if kept.is_empty() {
         name.to_owned()
     } else {
-        rest
+        kept
     }
 }
 
-fn beginning(name: &str, tokens: usize) -> Option<String> {
-    let room = Weight::tokens(tokens);
-    if Weight::of(name) <= room {
-        return Some(name.to_owned());
+fn kind(kind: &AccountKind) -> Option<&'static str> {
+    match kind {
+        AccountKind::Bank => Some("conta"),
+        AccountKind::Credit => Some("cartão"),
+        AccountKind::Investment => Some("investimento"),
+        AccountKind::Loan => Some("empréstimo"),
+        AccountKind::Other(_) => None,
     }
-    cut(&telling(name), room, 4)
-}
-
-/// For names that begin alike.
-fn ending(name: &str, tokens: usize) -> Option<String> {
-    let room = Weight::tokens(tokens);
-    if Weight::of(name) <= room {
-        return Some(name.to_owned());
-    }
-    let name = telling(name);
-    let ends = name.char_indices().map(|(at, _)| at).skip(1);
-    let end = |at: usize| format!("…{}", name.get(at..).unwrap_or_default().trim_start());
-    ends.map(end).find(|end| Weight::of(end) <= room)
 }

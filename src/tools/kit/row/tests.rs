@@ -1,4 +1,4 @@
-//! Rows on the edge of their 45 tokens.
+//! Rows short and long, and the names of their accounts.
 
 use serde_json::{Value, json};
 
@@ -23,12 +23,6 @@ fn concise(changes: &Value) -> Value {
     serde_json::to_value(Row::concise(&row, &Names::of([&row]))).unwrap()
 }
 
-fn tokens(row: &Value) -> usize {
-    tiktoken_rs::o200k_base_singleton()
-        .encode_ordinary(&row.to_string())
-        .len()
-}
-
 fn part(number: u32, total: u32) -> Value {
     json!({"installmentNumber": number.to_string(), "totalInstallments": total.to_string()})
 }
@@ -43,108 +37,207 @@ fn shows_a_short_row_whole() {
 }
 
 #[test]
-fn costs_at_most_45_tokens_whatever_it_holds() {
-    let descriptions = include_str!("../tokens/merchants.txt").lines();
-    let longest = "JHENNYFFER SCHWARZENEGGER 🎉🎉🎉🎉 ZYWCZUK*XPTO12 ÀÉÎÕÜ \"ÇÇÇ\" 中文 ".repeat(3);
-    let accounts = [
-        "Nubank",
-        "ITAU PERSONNALITE MASTERCARD BLACK PONTOS",
-        "Cartão de Crédito Santander Unique Mastercard",
-        "💳💳💳💳💳💳💳💳",
-    ];
-    let categories = [
-        "Compras",
-        "Atraso no pagamento e custos de cheque especial",
-        "IMPOSTOSSOBREOPERACOESFINANCEIRAS",
-    ];
-    let others = [
-        ("POSTED", "BRL", (1, 1)),
-        ("POSTED", "BRL", (12, 120)),
-        ("PENDING", "USD", (12, 120)),
-    ];
-    let descriptions = descriptions.chain([longest.as_str(), "🎉", ""]);
-    for (description, category) in descriptions.zip(categories.iter().cycle()) {
-        for account in accounts {
-            for (status, currency, (number, total)) in others {
-                let row = concise(&json!({
-                    "description": description, "account_name": account, "category": category,
-                    "status": status, "currency_code": currency,
-                    "amount": "-1234567.89", "credit_card_data": part(number, total),
-                }));
-                assert!(tokens(&row) <= CONCISE, "{}: {row}", tokens(&row));
-                assert_eq!(row.get("description").is_some(), !description.is_empty());
-                assert_eq!(row.get("installment").is_some(), total > 1);
+fn a_description_is_never_cut_below_sixty_characters() {
+    for pattern in [
+        "PADARIA ",
+        "Açougue São João ",
+        "X",
+        "🎉 ",
+        "Zé da Esquina, 12 - ",
+    ] {
+        for length in 1..140 {
+            let description: String = pattern.chars().cycle().take(length).collect();
+            let whole = description.trim();
+            let row = concise(&json!({
+                "description": description, "amount": "-1234567.89", "currency_code": "USD",
+                "status": "PENDING", "credit_card_data": part(12, 18),
+                "category": "Atraso no pagamento e custos de cheque especial",
+                "account_name": "Cartão de Crédito Santander Unlimited Mastercard Black",
+            }));
+            let shown = row["description"].as_str().unwrap();
+            match shown.strip_suffix('…') {
+                None => assert_eq!(shown, whole),
+                Some(kept) => {
+                    let count = kept.chars().count();
+                    assert!((60..DESCRIPTION).contains(&count), "{count}: {shown}");
+                    assert!(whole.starts_with(kept), "{shown}");
+                }
             }
+            assert!(
+                shown.ends_with('…') == (whole.chars().count() > DESCRIPTION),
+                "{shown}"
+            );
         }
     }
 }
 
 #[test]
-fn leaves_room_for_what_a_room_adds() {
-    let row = transaction(&json!({
-        "description": "TRANSFERENCIA ENVIADA PARA WELLINGTON KAYKY DE VASCONCELLOS QUEIROZ"
+fn no_text_depends_on_the_others() {
+    let short = concise(&json!({"description": "Sacolão"}));
+    let long = concise(&json!({
+        "description": "TRANSFERENCIA ENVIADA PARA WELLINGTON KAYKY DE VASCONCELLOS QUEIROZ",
     }));
-    let row = Concise::beside(&row, &Names::of([&row]), 7);
-    let row = serde_json::to_value(row).unwrap();
-    assert!(tokens(&row) <= CONCISE - 7, "{row}");
+    for field in ["date", "category", "amount", "account"] {
+        assert_eq!(short[field], long[field], "{field}");
+    }
 }
 
 #[test]
-fn a_category_has_one_text_in_all_rows() {
+fn a_category_is_whole_or_ends_at_its_comma() {
     for (category, shown) in [
         ("Restaurantes, bares e lanchonetes", "Restaurantes"),
         (
             "Atraso no pagamento e custos de cheque especial",
-            "Atraso no…",
+            "Atraso no pagamento e custos de cheque especial",
         ),
         (
             "Impostos sobre operações financeiras",
             "Impostos sobre operações financeiras",
         ),
-        (
-            "Transferência mesma titularidade",
-            "Transferência mesma titularidade",
-        ),
-        (
-            "Pagamento de cartão de crédito",
-            "Pagamento de cartão de crédito",
-        ),
+        ("Água, luz e gás", "Água"),
     ] {
-        for description in ["Feira", "Mercadinho São Jorge da Vila Nova Conceição, 1184"] {
-            let row = concise(&json!({"category": category, "description": description}));
-            assert_eq!(row["category"], shown);
-        }
+        assert_eq!(concise(&json!({"category": category}))["category"], shown);
     }
 }
 
-#[test]
-fn an_account_keeps_a_name_that_is_no_others() {
-    let rows: Vec<Transaction> = [
-        ("Conta Corrente", "Itaú"),
-        ("Conta Corrente", "Banco do Brasil"),
-        ("Cartão Itaú Personnalité Mastercard Black", "Itaú"),
-        ("Cartão Itaú Personnalité Mastercard Platinum", "Itaú"),
-        ("Nubank Ultravioleta", "Nubank"),
-    ]
-    .iter()
-    .map(|(name, bank)| transaction(&json!({"account_name": name, "item_bank_name": bank})))
-    .collect();
-    let names = Names::of(&rows);
-    let mut shown: Vec<String> = rows
+/// What the accounts of these rows are called, in few words and in full: name, bank, kind, id.
+fn called(accounts: &[(&str, &str, &str, Option<&str>)]) -> Vec<(String, String)> {
+    let rows: Vec<Transaction> = accounts
         .iter()
-        .map(|row| {
-            let account = Concise::of(row, &names).account.unwrap();
-            account.as_str().to_owned()
+        .map(|(name, bank, kind, id)| {
+            transaction(&json!({
+                "account_name": name, "item_bank_name": bank, "account_type": kind,
+                "account_id": id,
+            }))
         })
         .collect();
-    assert_eq!(shown[0], "Itaú");
-    assert!(
-        shown[2].ends_with("Black") && shown[3].ends_with("Platinum"),
-        "{shown:?}"
+    let names = Names::of(&rows);
+    let account = |row: Concise| row.account.unwrap().as_str().to_owned();
+    rows.iter()
+        .map(|row| {
+            let full = Row::full(row, &names).concise;
+            (account(Concise::of(row, &names)), account(full))
+        })
+        .collect()
+}
+
+#[test]
+fn an_account_is_called_what_a_person_would_say() {
+    for (name, short) in [
+        ("Conta Itaú", "Conta Itaú"),
+        ("gold", "gold"),
+        ("C6 Carbon", "C6 Carbon"),
+        ("C6 Carbon Mastercard Black", "C6 Carbon Mastercard Black"),
+        (
+            "Conta Corrente Personnalité Itaú Unibanco",
+            "Personnalité Itaú Unibanco",
+        ),
+        (
+            "Cartão de Crédito Santander Unlimited Mastercard Black",
+            "Santander Unlimited Mastercard…",
+        ),
+        (
+            "ITAU PERSONNALITE MASTERCARD BLACK PONTOS",
+            "ITAU PERSONNALITE MASTERCARD…",
+        ),
+        (
+            "Conta Corrente de Crédito do Banco",
+            "Conta Corrente de Crédito do Banco",
+        ),
+    ] {
+        let called = called(&[(name, "Itaú", "BANK", Some("a"))]);
+        assert_eq!(called, [(short.to_owned(), name.to_owned())]);
+    }
+    let without_spaces = "CONTACORRENTEDOBANCODAPRACADASARVORES";
+    let called = called(&[(without_spaces, "Itaú", "BANK", None)]);
+    assert_eq!(called[0].0, "CONTACORRENTEDOBANCODAPRACADASA…");
+}
+
+#[test]
+fn no_two_accounts_are_called_the_same() {
+    let shown = |accounts: &[_]| -> Vec<String> {
+        called(accounts)
+            .into_iter()
+            .map(|(short, _)| short)
+            .collect()
+    };
+    // The bank's name for account and card alike.
+    let alike = [
+        ("Roxo", "Roxo", "BANK", Some("a")),
+        ("Roxo", "Roxo", "CREDIT", Some("b")),
+    ];
+    assert_eq!(shown(&alike), ["Roxo (conta)", "Roxo (cartão)"]);
+    let without_ids = alike.map(|(name, bank, kind, _)| (name, bank, kind, None));
+    assert_eq!(shown(&without_ids), ["Roxo (conta)", "Roxo (cartão)"]);
+    // The bank tells more than the kind, which is added only where it has to be.
+    assert_eq!(
+        shown(&[
+            ("Conta Corrente", "Itaú", "BANK", Some("a")),
+            ("Conta Corrente", "Inter", "BANK", Some("b")),
+            ("Principal", "Itaú", "BANK", Some("c")),
+            ("Principal", "Itaú", "CREDIT", Some("d")),
+            ("Principal", "Inter", "CREDIT", Some("e")),
+            ("gold", "Inter", "CREDIT", Some("f")),
+        ]),
+        [
+            "Conta Corrente (Itaú)",
+            "Conta Corrente (Inter)",
+            "Principal (Itaú, conta)",
+            "Principal (Itaú, cartão)",
+            "Principal (Inter)",
+            "gold",
+        ]
     );
-    shown.sort_unstable();
-    shown.dedup();
-    assert_eq!(shown.len(), rows.len());
+    // Long names that are the same in few words stay whole.
+    let long = [
+        (
+            "Cartão Itaú Personnalité Mastercard Black",
+            "Itaú",
+            "CREDIT",
+            Some("a"),
+        ),
+        (
+            "Cartão Itaú Personnalité Mastercard Platinum",
+            "Itaú",
+            "CREDIT",
+            Some("b"),
+        ),
+    ];
+    assert_eq!(shown(&long), long.map(|(name, ..)| name));
+}
+
+#[test]
+fn one_account_has_one_name() {
+    // Rows of some accounts, and purchases that no row is of: those have their card's name and no id.
+    let row = |id: Option<&str>, name: Option<&str>, kind: &str, bank: Option<&str>| {
+        transaction(&json!({
+            "account_id": id, "account_name": name, "account_type": kind, "item_bank_name": bank,
+        }))
+    };
+    let bank = Some("Nubank");
+    let rows = [
+        row(Some("a"), Some("Roxo"), "CREDIT", bank),
+        row(Some("b"), Some("Roxo"), "BANK", bank),
+        row(Some("b"), Some("Roxo"), "BANK", bank),
+        row(Some("c"), Some("gold"), "CREDIT", bank),
+        row(None, Some("gold"), "CREDIT", None),
+        row(None, Some("Roxo"), "CREDIT", None),
+        row(None, None, "BANK", bank),
+    ];
+    let names = Names::of(&rows);
+    let shown = rows.each_ref().map(|row| names.short(row).unwrap());
+    assert_eq!(
+        shown,
+        [
+            "Roxo (cartão)",
+            "Roxo (conta)",
+            "Roxo (conta)",
+            "gold",
+            "gold",
+            "Roxo (cartão)",
+            "Nubank",
+        ]
+    );
 }
 
 #[test]

@@ -1,4 +1,9 @@
 //! Pure arithmetic over transactions: from the person's side, in exact reais. No I/O, no MCP.
+//!
+//! A statement is read in steps: `intake` makes one of what Pierre repeats, `evidence` collects what is
+//! known of each row (`categories`, `phrases`, `parties`), `pairs` adds what rows are together, `decide`
+//! says what each is, and `book` puts it on its day by a basis, with the help of `parts`, `purchases` and
+//! `bills`. `spending`, `cash` and `commitments` add up.
 
 pub mod bills;
 pub mod book;

@@ -192,13 +192,18 @@ pub fn definition(tool: &Descriptor, confirm: Confirm) -> Definition {
         .with_annotations(annotations)
 }
 
-/// Leaves out what the lists hold that stand inside a thing: it is in docs/tools.md.
+/// Leaves out what the lists hold that stand inside a thing, and the two days of a period: it is in
+/// docs/tools.md.
 fn without_inner_lists(schema: &mut Map<String, Value>, inside: bool) {
     let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-    for property in properties.into_iter().flat_map(Map::values_mut) {
+    for (name, property) in properties.into_iter().flatten() {
         let Some(property) = property.as_object_mut() else {
             continue;
         };
+        if name == "period" {
+            property.remove("properties");
+            continue;
+        }
         match property.get_mut("items").and_then(Value::as_object_mut) {
             Some(items) if inside => {
                 items.remove("properties");

@@ -2,7 +2,13 @@
 //! Brazilians write them, words in place of Pierre's values. A field's name tells its form, never
 //! what a text looks like: a description that looks like a date stays as it is.
 
+mod words;
+
 use rust_decimal::Decimal;
+
+use words::{
+    BASES, CURRENCIES, KINDS, OUTCOMES, PATTERNS, PERIODS, SOURCES, STATES, SUBTYPES, TYPES, Words,
+};
 
 use crate::tools::kit::{amount, reminder::spoken_instant};
 
@@ -20,7 +26,7 @@ pub(super) enum Form {
     /// `2026-10`.
     Month,
     /// One of some values, each with its word.
-    Word(&'static [(&'static str, &'static str)]),
+    Word(Words),
     /// A name in capitals.
     Brand,
     /// A group: what it was grouped by tells its form.
@@ -132,6 +138,8 @@ const FORMS: &[(Form, &[&str])] = &[
             "owed",
             "ownTransfers",
             "paid",
+            "debt",
+            "likely",
             "pending",
             "remaining",
             "remainingAmount",
@@ -223,97 +231,6 @@ const FORMS: &[(Form, &[&str])] = &[
             "warnings",
         ],
     ),
-];
-
-const BASES: &[(&str, &str)] = &[
-    ("competencia", "data da compra"),
-    ("fatura", "vencimento da fatura"),
-    ("caixa", "saída do dinheiro da conta"),
-];
-
-const CURRENCIES: &[(&str, &str)] = &[
-    ("BRL", "real"),
-    ("USD", "dólar"),
-    ("EUR", "euro"),
-    ("GBP", "libra"),
-];
-
-const KINDS: &[(&str, &str)] = &[
-    // Of movements.
-    ("income", "entrada"),
-    ("spending", "gasto"),
-    ("refund", "estorno"),
-    ("cardBillPayment", "pagamento de fatura"),
-    ("ownTransfer", "entre contas próprias"),
-    ("investment", "investimento"),
-    ("fee", "tarifa"),
-    ("interest", "juros"),
-    ("tax", "imposto"),
-    ("cashWithdrawal", "saque"),
-    ("undecided", "sem classificação"),
-    // Of commitments.
-    ("bill", "fatura"),
-    ("installment", "parcelas"),
-    ("reminder", "lembrete"),
-];
-
-const OUTCOMES: &[(&str, &str)] = &[
-    ("completed", "concluída"),
-    ("partialSuccess", "parcial"),
-    ("inProgress", "em andamento"),
-    ("needsUserInput", "à espera da pessoa"),
-    ("loginError", "acesso recusado"),
-    ("outdated", "desatualizada"),
-    ("alreadyRunning", "já em curso"),
-    ("limitExceeded", "em pausa"),
-    ("notSyncable", "sem sincronização"),
-    ("failed", "com falha"),
-];
-
-const PERIODS: &[(&str, &str)] = &[
-    ("daily", "diário"),
-    ("weekly", "semanal"),
-    ("biweekly", "quinzenal"),
-    ("monthly", "mensal"),
-];
-
-const PATTERNS: &[(&str, &str)] = &[
-    ("daily", "todo dia"),
-    ("weekly", "toda semana"),
-    ("monthly", "todo mês"),
-    ("yearly", "todo ano"),
-];
-
-const SOURCES: &[(&str, &str)] = &[("read", "lido"), ("inferred", "deduzido")];
-
-const STATES: &[(&str, &str)] = &[
-    // Of transactions.
-    ("POSTED", "confirmado"),
-    ("PENDING", "pendente"),
-    // Of reminders.
-    ("active", "ativo"),
-    ("completed", "concluído"),
-    ("inactive", "em pausa"),
-    ("cancelled", "cancelado"),
-    ("canceled", "cancelado"),
-    // Of limits.
-    ("ok", "dentro do limite"),
-    ("warning", "perto do limite"),
-    ("exceeded", "estourado"),
-];
-
-const SUBTYPES: &[(&str, &str)] = &[
-    ("CHECKING_ACCOUNT", "conta corrente"),
-    ("SAVINGS_ACCOUNT", "poupança"),
-    ("CREDIT_CARD", "cartão de crédito"),
-    ("PAYMENT_ACCOUNT", "conta de pagamento"),
-];
-
-const TYPES: &[(&str, &str)] = &[
-    ("BANK", "conta bancária"),
-    ("CREDIT", "cartão de crédito"),
-    ("INVESTMENT", "investimento"),
-    ("LOAN", "empréstimo"),
 ];
 
 #[cfg(test)]

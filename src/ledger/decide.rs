@@ -266,3 +266,6 @@ impl Reading {
         self.rule.kind()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,10 +79,16 @@ struct Candidate {
     rows: [usize; 2],
 }
 
-/// The pairs among the candidates: the best first, no row in two.
-fn best(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    // Stable: among equal ones the earlier comes first.
-    candidates.sort_by_key(|it| it.cost);
+/// The pairs among the candidates: the best first, no row in two. Among equal ones the earlier day
+/// comes first, then the id, so that the order in which rows came decides nothing.
+fn best(evidence: &[Evidence<'_>], mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by_cached_key(|it| {
+        let rows = it.rows.map(|place| {
+            let row = evidence.get(place).map(|it| it.row);
+            row.map(|row| (row.date.day, row.id.as_str()))
+        });
+        (it.cost, rows)
+    });
     let mut taken: HashSet<usize> = HashSet::new();
     candidates.retain(|it| {
         let free = it.rows.iter().all(|row| !taken.contains(row));
@@ -93,3 +99,6 @@ fn best(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     });
     candidates
 }
+
+#[cfg(test)]
+mod tests;

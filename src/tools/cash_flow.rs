@@ -53,7 +53,6 @@ struct MonthRow {
     /// Como `savings` e `undecided`, fora de `net`.
     own_transfers: Amount,
     savings: Amount,
-    /// Tomado emprestado.
     #[serde(skip_serializing_if = "Option::is_none")]
     debt: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +75,7 @@ impl Tool for CashFlow {
     const TITLE: &'static str = "Fluxo de caixa por mês";
     const DESCRIPTION: &'static str = "Mostra, mês a mês, quanto entrou e saiu das contas bancárias, o que sobrou ou faltou e a evolução do saldo.
 
-Quando usar: \"quanto sobra por mês?\", \"fechei no azul ou no vermelho?\", gastando mais do que ganho, ganhei e recebi em cada mês, entradas e saídas dos últimos meses, receitas e despesas, resultado do mês, renda, lucro, economizar.
+Quando usar: \"quanto sobra por mês?\", \"fechei no azul ou no vermelho?\", \"quanto ganhei e recebi em cada mês?\", \"gasto mais do que ganho?\"; entradas e saídas dos últimos meses, receitas e despesas, resultado do mês, renda, lucro, economizar.
 
 Quando não usar: só gastos, summarize_spending.
 

@@ -47,7 +47,7 @@ impl Tool for ConfirmSpendingLimit {
     const TITLE: &'static str = "Criar limite recorrente ou futuro";
     const DESCRIPTION: &'static str = "Cria um limite de gastos (teto, orçamento) recorrente, que renova ou se repete, ou que só começa no próximo período.
 
-Quando usar: limite fixo, mensal, semanal: \"todo mês, no máximo 800 reais de restaurante\", \"toda semana quero gastar até 90\", \"limita a partir do mês que vem\".
+Quando usar: limite fixo, mensal ou semanal: \"todo mês, no máximo 800 reais de restaurante\", \"toda semana quero gastar até 90\", \"limita a partir do mês que vem\".
 
 Quando não usar: só no período atual, create_spending_limit. Devolve o `limitId` e o início.";
     const GROUP: Group = Group::Limites;

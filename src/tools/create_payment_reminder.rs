@@ -62,7 +62,7 @@ impl Tool for CreatePaymentReminder {
     const TITLE: &'static str = "Criar lembrete de pagamento";
     const DESCRIPTION: &'static str = "Cria um lembrete de pagamento (conta, boleto, aluguel): a Pierre avisa por WhatsApp e e-mail.
 
-Quando usar: anotar, cadastrar ou agendar um aviso ou alerta: \"coloca um lembrete para o boleto\", \"me lembra da luz todo dia 20\", \"não me deixa esquecer de pagar o aluguel\", \"anota a conta que vence\", quero ser avisado.
+Quando usar: anotar, cadastrar ou agendar um aviso ou alerta: \"coloca um lembrete para o boleto\", \"me lembra da luz todo dia 20\", \"não me deixa esquecer de pagar o aluguel\", \"anota a conta que vence\", \"quero ser avisado\".
 
 Quando não usar: mudar um lembrete, update_payment_reminder. Não paga.
 

@@ -41,7 +41,7 @@ impl Tool for CreateSpendingLimit {
     const TITLE: &'static str = "Criar limite de gastos";
     const DESCRIPTION: &'static str = "Cria um limite de gastos (teto, orçamento, meta) para uma categoria, já no período atual; a Pierre avisa quando ele se aproxima.
 
-Quando usar: definir, estabelecer, controlar, limitar: \"coloca um teto de gastos\", \"crie um orçamento\", \"quero gastar no máximo 800 reais com restaurantes\", não quero passar de 300, me avisa se gastar mais.
+Quando usar: definir, estabelecer, controlar, limitar: \"coloca um teto de gastos\", \"crie um orçamento\", \"quero gastar no máximo 800 reais com restaurantes\", \"não quero passar de 300\", \"me avisa se gastar mais\".
 
 Quando não usar: repetido ou futuro, confirm_spending_limit. Não é o limite do cartão. Devolve o `limitId`.";
     const GROUP: Group = Group::Limites;

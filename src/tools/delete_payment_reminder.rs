@@ -36,7 +36,7 @@ impl Tool for DeletePaymentReminder {
     const TITLE: &'static str = "Excluir lembrete de pagamento";
     const DESCRIPTION: &'static str = "Cancela um lembrete de pagamento ou, com `hardDelete`, apaga-o de vez.
 
-Quando usar: excluir, remover, deletar, tirar ou cancelar um aviso: \"exclua o lembrete da luz\", \"apague o aviso do aluguel\", remove ou remova o lembrete do boleto, não quero mais receber, não precisa me avisar.
+Quando usar: excluir, remover, deletar, tirar ou cancelar um aviso: \"exclua o lembrete da luz\", \"apague o aviso do aluguel\", \"remova o lembrete do boleto\", \"não quero mais receber\", \"não precisa me avisar\".
 
 Quando não usar: conta paga ou pausa, update_payment_reminder.
 

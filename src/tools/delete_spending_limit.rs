@@ -34,7 +34,7 @@ impl Tool for DeleteSpendingLimit {
     const TITLE: &'static str = "Excluir limite de gastos";
     const DESCRIPTION: &'static str = "Apaga, exclui ou remove de vez um limite de gastos (teto, meta, orçamento) e os avisos dele.
 
-Quando usar: apagar, remover, tirar, deletar ou cancelar um limite, liberar a cota: \"apague o limite de restaurantes\", \"deleta o teto\", tira, exclua ou remova o limite, não quero mais o orçamento.
+Quando usar: apagar, remover, tirar, deletar ou cancelar um limite, liberar a cota: \"apague o limite de restaurantes\", \"deleta o teto\", \"tira ou exclua o limite\", \"não quero mais o orçamento\".
 
 Quando não usar: pausa, update_spending_limit.
 

@@ -107,7 +107,7 @@ impl Tool for ExplainTotal {
     const TITLE: &'static str = "Por que este total";
     const DESCRIPTION: &'static str = "Explica um total de summarize_spending: as compras, transações e lançamentos que entraram na soma, ou o que não foi contado, e a regra de cada linha.
 
-Quando usar: \"por que deu esse valor?\", \"como chegou nesse número?\", \"por que o pagamento da fatura ficou fora?\", de onde veio o total, faz parte do gasto, não bate, errado.
+Quando usar: \"por que deu esse valor?\", \"como chegou nesse número?\", \"por que o pagamento da fatura ficou fora?\", \"de onde veio o total?\", \"o que faz parte?\", \"não contou\".
 
 Quando não usar: achar compra, search_transactions.
 

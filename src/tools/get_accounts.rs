@@ -121,11 +121,11 @@ impl Tool for GetAccounts {
     const TITLE: &'static str = "Contas, saldos e cartões";
     const DESCRIPTION: &'static str = "Lista todas as contas bancárias, bancos conectados e cartões de crédito da pessoa, com saldo, limite disponível, valor devido e quanto há ao todo.
 
-Quando usar: \"quais contas, bancos e cartões tenho?\", \"quanto devo no cartão?\", \"qual o limite do cartão?\", quanto já usei ou posso usar do crédito, caixinhas, banco desconectado ou sem conexão; achar o `accountId`.
+Quando usar: \"quais contas, bancos e cartões tenho?\", \"quanto devo no cartão?\", \"qual o limite do cartão?\", \"quanto já usei ou posso usar do crédito?\", caixinhas, banco desconectado ou sem conexão; achar o `accountId`.
 
 Quando não usar: movimentos, get_transactions; dados novos, manual_update.
 
-Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta. Negativo é dívida.";
+Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta.";
     const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;

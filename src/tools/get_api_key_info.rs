@@ -52,7 +52,7 @@ Quando usar: chave recusada, expirada ou que falta; \"onde gero uma API key?\", 
 
 Quando não usar: contas e saldos, get_accounts.
 
-Devolve o passo a passo, se há chave (nunca a chave), se a Pierre responde e as operações dela.";
+Devolve o passo a passo, se há chave (nunca a chave) e as operações da Pierre.";
     const GROUP: Group = Group::Ajuda;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;

@@ -55,7 +55,7 @@ Quando usar: \"qual o saldo da conta corrente?\", \"quanto tem na poupança?\", 
 
 Quando não usar: cartão ou várias contas, get_accounts.
 
-Devolve saldo, moeda e o momento da resposta, com aviso se os dados forem antigos.";
+Devolve saldo, moeda e momento, com aviso se os dados forem antigos.";
     const GROUP: Group = Group::Contas;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_123456789"}"#;

@@ -70,11 +70,11 @@ impl Tool for GetBillSummary {
     const TITLE: &'static str = "Fatura atual do cartão";
     const DESCRIPTION: &'static str = "Mostra a fatura atual, ainda aberta, de cada cartão de crédito: valor em aberto do mês, vencimento, fechamento, limite usado e disponível.
 
-Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?\", \"quanto vou pagar de cartão?\", quando vence a fatura, limite do cartão.
+Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?\", \"quanto vou pagar de cartão?\", \"quando vence a fatura?\", limite do cartão.
 
 Quando não usar: faturas fechadas, get_bills; parcelas, get_installments.
 
-Devolve `currentBill`, positivo se deve, e `calculated`, a soma do que sincronizou.";
+Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
     const GROUP: Group = Group::Cartoes;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;

@@ -82,7 +82,7 @@ impl Tool for GetBills {
     const TITLE: &'static str = "Faturas fechadas do cartão";
     const DESCRIPTION: &'static str = "Lista as faturas de cartão que fecharam, da última às anteriores (histórico), com vencimento e pagamento mínimo.
 
-Quando usar: \"quanto veio a fatura do mês passado?\", \"quanto paguei de fatura?\", a fatura anterior, a fatura que já fechou, faturas dos últimos meses.
+Quando usar: \"quanto veio a fatura do mês passado?\", \"quanto paguei de fatura?\", \"a fatura que já fechou\", a fatura anterior, faturas dos últimos meses.
 
 Quando não usar: a aberta, get_bill_summary.
 

@@ -58,7 +58,7 @@ impl Tool for GetExpensiveCategories {
     const TITLE: &'static str = "Categorias em que mais gastou";
     const DESCRIPTION: &'static str = "Mostra as três categorias com os maiores gastos de um período (top 3) e o gasto total.
 
-Quando usar: \"no que gasto mais?\", \"onde gastei mais dinheiro?\", maiores despesas da semana, categoria em que está gastando mais, o que mais pesa no orçamento.
+Quando usar: \"no que gasto mais?\", \"onde gastei mais dinheiro?\", \"em que categoria estou gastando mais?\", \"o que mais pesa no orçamento?\", maiores despesas da semana.
 
 Quando não usar: todas as categorias ou total exato, summarize_spending.
 

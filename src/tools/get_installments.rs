@@ -109,7 +109,7 @@ impl Tool for GetInstallments {
     const TITLE: &'static str = "Compras parceladas";
     const DESCRIPTION: &'static str = "Mostra as compras parceladas no cartão: parcelas pagas e em aberto, quantas faltam, quanto falta pagar e até quando.
 
-Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", quanto devo de parcelamento, em quantas vezes parcelei.
+Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", \"quanto devo de parcelamento?\", \"em quantas vezes parcelei?\".
 
 Quando não usar: a fatura, get_bill_summary.
 

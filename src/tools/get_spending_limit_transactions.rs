@@ -57,7 +57,7 @@ impl Tool for GetSpendingLimitTransactions {
     const TITLE: &'static str = "Situação de um limite de gastos";
     const DESCRIPTION: &'static str = "Mostra a situação (status) de um limite de gastos: quanto já usou, percentual, quanto resta, quantas transações contam e que avisos ou alertas recebeu.
 
-Quando usar: \"como está o limite de restaurantes?\", \"quantos por cento do limite já usei?\", recebi alerta do teto, detalhes.
+Quando usar: \"como está o limite de restaurantes?\", \"quantos por cento do limite já usei?\", \"recebi alerta do teto?\".
 
 Quando não usar: apesar do nome, não traz as transações; veja get_transactions.
 

@@ -96,7 +96,7 @@ impl Tool for ListCommitments {
     const TITLE: &'static str = "Compromissos dos próximos meses";
     const DESCRIPTION: &'static str = "Mostra o que já está comprometido por mês: faturas abertas, parcelas a vencer e lembretes.
 
-Quando usar: \"quanto vou ter que pagar em dezembro?\", \"quanto vou dever nos próximos meses?\", previsão de contas a vencer, renda comprometida, salário comprometido.
+Quando usar: \"quanto vou ter que pagar em dezembro?\", \"quanto vou dever nos próximos meses?\", previsão de contas a vencer, renda ou salário comprometido.
 
 Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments.
 

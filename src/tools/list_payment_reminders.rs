@@ -57,7 +57,7 @@ impl Tool for ListPaymentReminders {
     const TITLE: &'static str = "Lembretes de pagamento";
     const DESCRIPTION: &'static str = "Lista os lembretes de pagamento: contas e boletos a pagar, pendentes, vencidos, atrasados ou próximos do vencimento, com valor, soma e cota do plano.
 
-Quando usar: \"que contas vencem esta semana?\", \"tem conta atrasada?\", boletos que tenho para pagar amanhã, boleto vencido, lembretes e vencimentos do mês; achar o `reminderId`.
+Quando usar: \"que contas vencem esta semana?\", \"tem conta atrasada?\", \"que boletos tenho para pagar amanhã?\", boleto vencido, lembretes e vencimentos do mês; achar o `reminderId`.
 
 Quando não usar: gastos feitos, get_transactions.
 

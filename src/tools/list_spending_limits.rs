@@ -42,7 +42,7 @@ impl Tool for ListSpendingLimits {
     const TITLE: &'static str = "Limites de gastos";
     const DESCRIPTION: &'static str = "Lista os limites de gastos que a pessoa definiu (tetos, metas, orçamentos por categoria): quanto já gastou, quanto resta, se estourou, e a cota do plano.
 
-Quando usar: \"quanto ainda posso gastar com mercado?\", \"quais limites criei?\", estourei o limite, como vão os orçamentos, quanto sobra; achar o `limitId`.
+Quando usar: \"quanto ainda posso gastar com mercado?\", \"quais limites criei?\", \"estourei o limite?\", \"como vão os orçamentos?\", \"quanto sobra?\"; achar o `limitId`.
 
 Quando não usar: limite do cartão, get_accounts.
 

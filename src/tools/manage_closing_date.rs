@@ -81,7 +81,7 @@ impl Tool for ManageClosingDate {
 
 Quando usar: \"que dia fecha o cartão?\", \"quando vira a fatura?\", melhor dia para compra, cartão sem data de fechamento.
 
-Quando não usar: vencimento, get_accounts. Só consulta; mudar o dia pede --experimental, pois o formato não é comprovado.
+Quando não usar: vencimento, get_accounts. Só consulta; mudar pede --experimental: o formato não é comprovado.
 
 Devolve os cartões e seus dias.";
     const GROUP: Group = Group::Cartoes;

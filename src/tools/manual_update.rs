@@ -81,11 +81,11 @@ impl Tool for ManualUpdate {
     const TITLE: &'static str = "Sincronizar os bancos";
     const DESCRIPTION: &'static str = "Pede à Pierre que busque agora dados novos nos bancos conectados (Open Finance) e diz o resultado de cada um.
 
-Quando usar: \"atualizar meus dados\", \"sincronizar minhas contas\"; dados desatualizados, atrasados ou incompletos; compra, PIX ou transferência que fiz e não aparece; \"a compra de hoje não apareceu\", atualize os dados, atualiza os bancos, puxa de novo; estado das conexões.
+Quando usar: \"atualizar meus dados\", \"sincronizar minhas contas\"; dados desatualizados, atrasados ou incompletos; compra, PIX ou transferência que fiz e não aparece; \"a compra de hoje não apareceu\", \"atualiza os bancos\", \"atualize os dados\", \"puxa de novo\"; estado das conexões.
 
 Quando não usar: consulta comum, get_accounts. A menos de 5 minutos da última, vem só o relatório dela.
 
-Pode levar um minuto. Devolve o que fazer em cada banco; `lookAgainAt` diz quando consultar de novo.";
+Devolve o que fazer em cada banco; `lookAgainAt` diz quando consultar de novo.";
     const GROUP: Group = Group::Sincronizacao;
     const EFFECT: Effect = Effect::Act;
     // A sync changes nothing of the person's, and asking for it is what people come for.

@@ -79,7 +79,7 @@ impl Tool for SearchTransactions {
     const TITLE: &'static str = "Buscar lançamentos";
     const DESCRIPTION: &'static str = "Busca, acha ou procura compras, PIX, transferências e outros lançamentos por texto, loja, valor, conta, categoria ou tipo, e soma o que achou.
 
-Quando usar: \"quanto gastei no iFood?\", \"quando comprei no posto pela última vez?\", \"quanto paguei ao encanador este ano?\", quem me mandou o PIX, PIX que mandei ou recebi, PIX recebidos, encontre a transferência, procure a compra, encontre pagamentos maiores ou acima de 200, quando caiu o salário, estorno, reembolso.
+Quando usar: \"quanto gastei no iFood?\", \"quando comprei no posto pela última vez?\", \"quanto paguei ao encanador este ano?\", \"quem me mandou o PIX?\", \"encontre o pagamento ou a transferência\", \"procure a compra\", \"acha o PIX que recebi\", PIX recebidos, compras maiores ou acima de 200, quando caiu o salário, estorno, reembolso.
 
 Quando não usar: o extrato todo, get_transactions; por categoria, summarize_spending.
 

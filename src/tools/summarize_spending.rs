@@ -63,10 +63,8 @@ pub struct Output {
     basis: Words,
     total: Amount,
     count: usize,
-    /// Do total, o que é só provável.
     #[serde(skip_serializing_if = "Option::is_none")]
     likely: Option<Amount>,
-    /// Repetidos pela Pierre, contados uma vez.
     #[serde(skip_serializing_if = "Option::is_none")]
     merged: Option<usize>,
     groups: Vec<GroupRow>,
@@ -123,9 +121,9 @@ clean!(Compared: period, total, difference, change);
 impl Tool for SummarizeSpending {
     const NAME: &'static str = "summarize_spending";
     const TITLE: &'static str = "Resumo de gastos";
-    const DESCRIPTION: &'static str = "Soma os gastos (despesas) de um período ao centavo, por categoria, conta, cartão, banco, loja ou estabelecimento, mês ou dia, e compara com o anterior.
+    const DESCRIPTION: &'static str = "Soma os gastos (despesas) de um período ao centavo, por categoria, conta, cartão, banco, loja ou estabelecimento, mês ou dia, e compara com o período anterior.
 
-Quando usar: \"quanto gastei em outubro?\", \"gastei mais ou menos que no mês passado?\", gasto com mercado este mês, quanto paguei de Uber, despesas dos últimos meses, gastos por cartão.
+Quando usar: \"quanto gastei em outubro?\", \"gastei mais ou menos que no mês passado?\", \"quanto paguei de Uber?\", gasto com mercado este mês, despesas dos últimos meses.
 
 Quando não usar: as linhas do total, explain_total; entradas, cash_flow.
 

@@ -62,7 +62,7 @@ impl Tool for UpdatePaymentReminder {
     const TITLE: &'static str = "Alterar lembrete de pagamento";
     const DESCRIPTION: &'static str = "Altera um lembrete de pagamento (conta, boleto, aluguel): muda título, valor, data, vencimento ou hora do aviso, pausa, desativa ou dá baixa.
 
-Quando usar: marcar como pago (completed), suspender, reativar, adiar, trocar ou corrigir: \"já paguei a luz\", \"quitei o boleto\", marca a conta como paga, mude o lembrete para o dia 15, desative o aviso, pausa os avisos da luz.
+Quando usar: marcar como pago (completed), suspender, reativar, adiar, trocar ou corrigir: \"já paguei a luz\", \"quitei o boleto\", \"marca a conta como paga\", \"mude o lembrete para o dia 15\", \"desative o aviso\", \"pausa os avisos\".
 
 Quando não usar: sem o `reminderId`, list_payment_reminders. Não paga.
 

@@ -45,11 +45,11 @@ impl Tool for UpdateSpendingLimit {
     const TITLE: &'static str = "Alterar limite de gastos";
     const DESCRIPTION: &'static str = "Altera um limite de gastos (teto, orçamento): muda valor, categoria ou período, pausa, desativa ou reativa.
 
-Quando usar: mudar, aumentar, subir, diminuir, baixar ou pausar o limite: \"aumente ou altere o limite de restaurantes para 900\", \"sobe o teto\", aumenta o teto, reduz o orçamento, diminua a meta, pause o limite.
+Quando usar: mudar, aumentar, subir, diminuir, baixar ou pausar o limite: \"aumente o limite de restaurantes para 900\", \"altere o teto\", \"sobe o teto\", \"reduz o orçamento\", \"diminua a meta\", \"pause o limite\".
 
 Quando não usar: sem o `limitId`, list_spending_limits; excluir, delete_spending_limit.
 
-O que não for mandado fica como está. Devolve o que mudou.";
+Devolve o que mudou.";
     const GROUP: Group = Group::Limites;
     const EFFECT: Effect = Effect::Write;
     const IDEMPOTENT: bool = true;

@@ -17,7 +17,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 /// Tokens of a row in its concise form, on the average of a page.
 const ROW: usize = 45;
 /// … where banks, shops and accounts all have long names.
-const LONG_ROW: usize = 60;
+const LONG_ROW: usize = 64;
 /// Tokens of an answer that nobody asked to be longer.
 const ANSWER: usize = 4_000;
 /// … and of one that somebody asked for.

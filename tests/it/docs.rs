@@ -3,7 +3,11 @@
 use std::{fmt::Write, fs, path::Path};
 
 use pierre_mcp::{
-    ledger::rules::{Rule, VERSION},
+    ledger::{
+        phrases::{self, Side},
+        rules::{Rule, VERSION},
+    },
+    pierre::models::Direction,
     server::{consent::Confirm, definition},
     tools::{
         ALL, EXPERIMENTAL,
@@ -115,15 +119,15 @@ fn tool(out: &mut String, tool: &Descriptor) {
 #[test]
 fn the_rules_are_documented_as_they_are() {
     let mut out = format!(
-        "# Rules of the ledger\n\nVersion {VERSION}. Made from `src/ledger/rules.rs` by `UPDATE_DOCS=1 cargo test docs`; a test keeps it so.\n\n\
-         Every transaction is read once, by São Paulo day, with an exact amount from the person's side: what leaves is negative, what comes in is positive, \
-         whatever Pierre's sign. The first rule that holds says what it is. Texts are compared without case and accents. The ids stand in `leftOut[].rule` and in the rows \
-         of `explain_total`.\n\n\
-         | rule | kind | counts as spending | when it holds |\n| --- | --- | --- | --- |\n"
+        "# Rules of the ledger\n\nVersion {VERSION}. Made from `src/ledger/rules.rs` by `UPDATE_DOCS=1 cargo test docs`; a test keeps it so.\n\n{}\
+         | rule | kind | counts as spending | when it holds |\n| --- | --- | --- | --- |\n",
+        include_str!("docs/evidence.md")
     );
     for rule in Rule::ALL {
         let counts = match rule {
-            Rule::PartOfWhole | Rule::CardInCash => false,
+            Rule::PartOfWhole | Rule::PartOfRefund | Rule::CardInCash | Rule::WholeBesideParts => {
+                false
+            }
             Rule::BillInCash => true,
             other => other.kind().is_spending(),
         };
@@ -132,6 +136,43 @@ fn the_rules_are_documented_as_they_are() {
         writeln!(out, "| `{id}` | `{kind}` | {counts} | {text} |").unwrap();
     }
     out.push_str(include_str!("docs/rules.md"));
+    out.push_str(
+        "\n## Phrases\n\nFrom `src/ledger/phrases.tsv`. Of all phrases that a text holds, as whole words, the one that begins first decides, then \
+         the longest; `…` stands for any ending of the last word. *Start*: only at the beginning of a text.\n\n\
+         | says | statement | direction | where | sure | phrases |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for phrase in phrases::table() {
+        let side = match phrase.side {
+            Some(Side::Bank) => "bank",
+            Some(Side::Card) => "card",
+            None => "any",
+        };
+        let direction = match phrase.direction {
+            Some(Direction::In) => "in",
+            Some(Direction::Out) => "out",
+            None => "any",
+        };
+        let place = if phrase.at_start { "start" } else { "anywhere" };
+        let sure = if phrase.is_certain {
+            "certain"
+        } else {
+            "likely"
+        };
+        let head = format!(
+            "| {} | {side} | {direction} | {place} | {sure} |",
+            phrase.meaning.name()
+        );
+        let end = if phrase.is_open { "…" } else { "" };
+        let text = format!("{}{end}", phrase.text);
+        match lines.iter_mut().find(|(other, _)| *other == head) {
+            Some((_, texts)) => texts.push(text),
+            None => lines.push((head, vec![text])),
+        }
+    }
+    for (head, texts) in lines {
+        writeln!(out, "{head} {} |", texts.join(", ")).unwrap();
+    }
     check("docs/rules.md", &out);
 }
 

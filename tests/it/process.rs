@@ -626,8 +626,13 @@ pub(crate) fn documented() -> Bodies {
             "providerCode": "Nubank"})
     };
     let row = |id: &str, amount: f64, date: &str, kind: &str, account: &str, description: &str| {
+        let name = if account == "CREDIT" {
+            "Cartão Roxo"
+        } else {
+            "Conta Azul"
+        };
         json!({"id": id, "amount": amount, "date": date, "type": kind, "account_type": account,
-            "account_name": "Conta Azul", "category": "Mercado", "description": description})
+            "account_name": name, "category": "Mercado", "description": description})
     };
     [
         json!({"success": true, "data": [

@@ -2,13 +2,20 @@
 //! and takes what it expects from there, never from what the program answered.
 //!
 //! A file of `statements/` is a kind, a test of the same name plays it and reports all its failing
-//! cases together: `cargo test --test it statements::d1_`.
+//! cases together: `cargo test --test it statements::d1_`. `statements_more/` holds a second set of
+//! each kind, written without a look at the first, and is played with it.
 
 mod bodies;
 mod case;
 mod expect;
 
-use std::{collections::BTreeSet, fmt::Write, fs, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use pierre_mcp::{
     pierre::{Client, Key},
@@ -91,15 +98,17 @@ kinds! {
     p7_where_it_cannot_be_told
 }
 
-fn folder() -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "tests/it/statements"]
-        .iter()
-        .collect()
+fn folders() -> [PathBuf; 2] {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    [tests.join("statements"), tests.join("statements_more")]
 }
 
 fn cases(kind: &str) -> Vec<Case> {
-    let text = fs::read_to_string(folder().join(kind).with_extension("json")).unwrap();
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{kind}: {error}"))
+    let read = |folder: PathBuf| -> Vec<Case> {
+        let text = fs::read_to_string(folder.join(kind).with_extension("json")).unwrap();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{kind}: {error}"))
+    };
+    folders().into_iter().flat_map(read).collect()
 }
 
 /// What the tool answers when Pierre tells the case.
@@ -156,14 +165,16 @@ async fn play(kind: &str) {
 
 #[test]
 fn every_file_is_a_kind_and_every_kind_a_file() {
-    let files: BTreeSet<_> = fs::read_dir(folder())
-        .unwrap()
-        .map(|it| it.unwrap().path())
-        .filter(|it| it.extension().is_some_and(|it| it == "json"))
-        .map(|it| it.file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
     let kinds: BTreeSet<_> = KINDS.iter().map(|&it| it.to_owned()).collect();
-    assert_eq!(files, kinds);
+    for folder in folders() {
+        let files: BTreeSet<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|it| it.unwrap().path())
+            .filter(|it| it.extension().is_some_and(|it| it == "json"))
+            .map(|it| it.file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        assert_eq!(files, kinds);
+    }
     let beginnings = KINDS.iter().map(|it| it.split('_').next().unwrap());
     assert_eq!(beginnings.collect::<Vec<_>>(), TROUBLES);
 }

@@ -144,6 +144,8 @@ fn values(answer: &Value, found: &mut BTreeSet<String>) {
 
 #[tokio::test]
 async fn every_tool_speaks_as_people_write() {
+    let date = Regex::new(r"\b\d{4}-\d{2}(-\d{2})?\b(T\d)?").unwrap();
+    let amount = Regex::new(r"(^|[^\w.])-?\d+\.\d{1,2}%?([^\w.]|$)").unwrap();
     let mut seen = BTreeSet::new();
     for shape in [Shape::Live, Shape::Documented] {
         for (tool, arguments) in calls() {
@@ -154,7 +156,6 @@ async fn every_tool_speaks_as_people_write() {
             let people = Sandbox::start(shape).await;
             let text = print(&people.base, tool, &arguments, Output::Human).await;
 
-            let date = Regex::new(r"\b\d{4}-\d{2}(-\d{2})?\b(T\d)?").unwrap();
             // Not inside an id.
             let dates = date.find_iter(&text).filter(|it| {
                 let around = |at: Option<char>| at.is_some_and(|it| it == '-');
@@ -164,7 +165,6 @@ async fn every_tool_speaks_as_people_write() {
             let dates: Vec<_> = dates.map(|it| it.as_str()).collect();
             assert!(dates.is_empty(), "{tool} {arguments}: {dates:?} in\n{text}");
 
-            let amount = Regex::new(r"(^|[^\w.])-?\d+\.\d{1,2}%?([^\w.]|$)").unwrap();
             let amounts: Vec<_> = amount.find_iter(&text).map(|it| it.as_str()).collect();
             assert!(
                 amounts.is_empty(),

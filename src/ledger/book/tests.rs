@@ -206,3 +206,13 @@ proptest::proptest! {
         proptest::prop_assert_eq!(in_bills.entries.len(), rows.len());
     }
 }
+
+#[test]
+fn a_purchase_without_a_date_counts_on_the_day_of_its_first_part() {
+    let mut purchases = shop();
+    purchases[0].as_object_mut().unwrap().remove("purchaseDate");
+    let rows = vec![card("2026-10-20", "100.05", "Loja PARC 1/3")];
+    let mut sources = sources(rows);
+    sources.purchases = crate::ledger::sample(&purchases).unwrap();
+    assert_eq!(total(sources, Basis::Competencia), "-300.05");
+}

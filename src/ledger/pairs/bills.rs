@@ -91,7 +91,7 @@ fn pairs(evidence: &[Evidence<'_>]) -> Vec<Candidate> {
             });
         }
     }
-    let mut paid = best(candidates);
+    let mut paid = best(evidence, candidates);
     for pair in &mut paid {
         // One side that leaves no doubt is enough.
         let told = pair.rows.iter().filter_map(|place| evidence.get(*place));

@@ -58,7 +58,7 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
             });
         }
     }
-    for pair in best(candidates) {
+    for pair in best(evidence, candidates) {
         let [reversal, row] = pair.rows;
         if let Some(reversal) = evidence.get_mut(reversal) {
             reversal.together = Some(Together::Reverses {

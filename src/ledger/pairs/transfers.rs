@@ -61,9 +61,7 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
             }
         }
     }
-    // Candidates come out of a map: their order must not decide.
-    candidates.sort_by_key(|it| it.rows);
-    for pair in best(candidates) {
+    for pair in best(evidence, candidates) {
         let legs = pair.rows.map(|place| evidence.get(place).map(leg));
         let put_aside = legs.contains(&Some(Leg::Savings));
         for (place, leg) in pair.rows.into_iter().zip(legs) {

@@ -1,0 +1,349 @@
+//! What is owed on cards: bills that are not paid, and parts that will be on later ones.
+
+use std::collections::BTreeMap;
+
+use jiff::{ToSpan, civil::Date};
+use rust_decimal::Decimal;
+
+use super::{Commitment, Kind};
+use crate::{
+    ledger::{
+        bills::Bills,
+        book::{Book, Entry, Sources},
+        installments::Standing,
+        parts::{PartOf, is_card},
+        rules::Rule,
+    },
+    pierre::models::{Account, AccountKind, Direction, Transaction},
+};
+
+/// Bills that were due so many days before the month may have been paid since.
+const PAID_SINCE: i64 = 45;
+
+/// What is owed on cards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfCards {
+    /// Bills and parts.
+    pub owed: Vec<Commitment>,
+    /// Cards of which nothing can be said: in another currency, without a due date.
+    pub missing: usize,
+    /// Bills of which only the used limit is known.
+    pub by_limit: usize,
+}
+
+/// A card's bill while it is put together.
+#[derive(Default)]
+struct Bill {
+    rows: Decimal,
+    count: usize,
+    /// What the bank says.
+    told: Option<Decimal>,
+    paid: Decimal,
+}
+
+impl Bill {
+    fn amount(&self) -> Decimal {
+        self.told.unwrap_or(self.rows)
+    }
+}
+
+/// The bills of cards that are due from this month on and not paid, and the parts that will be on
+/// later ones: each once, from rows, closed bills and the list of purchases, never from the used
+/// limit unless nothing else is known.
+#[must_use]
+pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
+    add_open_rows(&mut sources);
+    let (entries, parts) = Book::on_bills(&mut sources);
+    let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
+    let mut found = OfCards::default();
+    let cards = sources.accounts.iter();
+    for card in cards.filter(|it| it.kind == AccountKind::Credit) {
+        if !matches!(card.currency.as_deref(), None | Some("BRL")) {
+            found.missing += 1;
+            continue;
+        }
+        let of_card = OfCard {
+            card,
+            entries: &entries,
+            parts: &parts,
+            sources: &sources,
+            bills: &bills,
+            today,
+        };
+        of_card.add_to(&mut found);
+    }
+    // Purchases of no card that is known.
+    let unknown = sources
+        .purchases
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| card_of(it.account_id.as_deref(), &sources.accounts).is_none());
+    for (place, purchase) in unknown {
+        let standing = Standing::of(purchase, today);
+        for (number, due, amount) in unpaid(&standing) {
+            if due > today && !is_row(&parts, place, number) {
+                let name = purchase.card.clone();
+                add_part(&mut found.owed, due, name, amount, standing.inferred);
+            }
+        }
+    }
+    found
+}
+
+/// The rows of open bills are rows of the statement, which may not reach as far.
+fn add_open_rows(sources: &mut Sources) {
+    let known: std::collections::HashSet<String> =
+        sources.rows.iter().map(|row| row.id.clone()).collect();
+    for card in &mut sources.open {
+        let rows = card.transactions.take().unwrap_or_default().rows;
+        let new = rows
+            .into_iter()
+            .filter(|row| row.id.is_empty() || !known.contains(&row.id));
+        let id = card.account_id.clone();
+        sources.rows.extend(new.map(|row| Transaction {
+            account_id: row.account_id.or_else(|| id.clone()),
+            account_kind: row.account_kind.or(Some(AccountKind::Credit)),
+            ..row
+        }));
+    }
+}
+
+/// One card, and all that is known of the others.
+pub(super) struct OfCard<'a> {
+    pub(super) card: &'a Account,
+    pub(super) entries: &'a [Entry],
+    pub(super) parts: &'a [PartOf],
+    pub(super) sources: &'a Sources,
+    pub(super) bills: &'a Bills<'a>,
+    pub(super) today: Date,
+}
+
+impl OfCard<'_> {
+    fn add_to(&self, found: &mut OfCards) {
+        let today = self.today;
+        let open = self.sources.open.iter();
+        let open = open
+            .filter(|it| it.account_id.as_deref() == Some(&self.card.id))
+            .next_back();
+        let last = open
+            .and_then(|it| it.period_end)
+            .unwrap_or(today)
+            .max(today);
+        let current = self.bills.due_of(&self.card.id, today);
+        let current = match open.and_then(|it| it.period_end) {
+            Some(end) if end >= today => self.bills.due_of(&self.card.id, last).or(current),
+            _ => current,
+        };
+        let current = current
+            .map(|it| it.day)
+            .or_else(|| open?.balance_due_date)
+            .or_else(|| self.card.credit.as_ref()?.due_date);
+        let Some(current) = current else {
+            let owes = self.card.owed().is_some_and(|it| it > Decimal::ZERO);
+            found.missing += usize::from(owes || open.is_some());
+            return;
+        };
+        let mut by_due = self.by_due();
+        self.pay(&mut by_due);
+        let later = self.later(current);
+        let to_come: Decimal = later.iter().filter_map(|it| it.owed).sum();
+        let since = today.first_of_month();
+        let mut owed = Vec::new();
+        for (due, bill) in by_due.iter().filter(|(due, _)| **due >= since) {
+            if *due > current {
+                if bill.amount() > Decimal::ZERO {
+                    owed.push(self.bill(*due, Kind::Installment, bill.amount(), bill.count, false));
+                }
+                continue;
+            }
+            let left = bill.amount() - bill.paid;
+            let is_current = *due == current;
+            if bill.count > 0 || bill.told.is_some() {
+                let is_inferred = bill.told.is_none()
+                    && !open.is_some_and(|it| is_current && it.is_official == Some(true));
+                if left > Decimal::ZERO || (is_current && bill.paid.is_zero()) {
+                    owed.push(self.bill(*due, Kind::Bill, left.max(Decimal::ZERO), 1, is_inferred));
+                }
+            }
+        }
+        let is_known = |due: Date| {
+            by_due
+                .get(&due)
+                .is_some_and(|it| it.count > 0 || it.told.is_some())
+        };
+        if let Some(open) = open.filter(|_| !is_known(current)) {
+            let calculated = open.calculated_bill_amount.filter(|it| !it.is_zero());
+            let not_later = owed.iter().filter(|it| it.kind == Kind::Bill);
+            let not_later: Decimal = not_later.filter_map(|it| it.owed).sum();
+            let rest = open.current().map(|used| used - to_come - not_later);
+            let rest = rest.filter(|it| *it > Decimal::ZERO);
+            match (calculated, rest) {
+                (Some(amount), _) => {
+                    let is_inferred = open.is_official != Some(true);
+                    owed.push(self.bill(current, Kind::Bill, amount, 1, is_inferred));
+                }
+                (None, Some(rest)) => {
+                    found.by_limit += 1;
+                    owed.push(self.bill(current, Kind::Bill, rest, 1, true));
+                }
+                (None, None)
+                    if open.calculated_bill_amount.is_some() || open.current().is_some() =>
+                {
+                    owed.push(self.bill(current, Kind::Bill, Decimal::ZERO, 1, true));
+                }
+                (None, None) => found.missing += 1,
+            }
+        }
+        found.owed.extend(owed);
+        for part in later {
+            let (due, name, amount) = (part.due, part.name, part.owed.unwrap_or_default());
+            add_part(&mut found.owed, due, name, amount, part.is_inferred);
+        }
+    }
+
+    pub(super) fn bill(
+        &self,
+        due: Date,
+        kind: Kind,
+        owed: Decimal,
+        count: usize,
+        inferred: bool,
+    ) -> Commitment {
+        Commitment {
+            due,
+            kind,
+            name: self.card.name.clone(),
+            owed: Some(owed),
+            count,
+            is_inferred: inferred,
+            is_in_bill: false,
+        }
+    }
+
+    pub(super) fn is_own(&self, row: &Transaction) -> bool {
+        is_card(row)
+            && match row.account_id.as_deref() {
+                Some(id) => id == self.card.id,
+                None => row.account_name == self.card.name,
+            }
+    }
+
+    /// The bills by the day on which they are due, of rows and of what banks say.
+    fn by_due(&self) -> BTreeMap<Date, Bill> {
+        let from = self
+            .today
+            .first_of_month()
+            .saturating_sub(PAID_SINCE.days());
+        let mut by_due: BTreeMap<Date, Bill> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|it| self.is_own(&it.row)) {
+            let is_on_bill = !matches!(entry.rule, Rule::BillPayment | Rule::WholeBesideParts);
+            if let Some(reais) = entry
+                .reais
+                .filter(|_| is_on_bill && entry.row.date.day >= from)
+            {
+                let bill = by_due.entry(entry.row.date.day).or_default();
+                bill.rows -= reais;
+                bill.count += 1;
+            }
+        }
+        for closed in &self.sources.closed {
+            let is_own = closed.account_id.as_deref() == Some(&self.card.id);
+            if let (true, Some(due), Some(owed)) = (is_own, closed.due_date, closed.owed)
+                && due >= from
+            {
+                by_due.entry(due).or_default().told = Some(owed);
+            }
+        }
+        by_due
+    }
+
+    /// Each payment pays the oldest bill that had closed; what a bill of a known amount does not need
+    /// goes to the next.
+    fn pay(&self, by_due: &mut BTreeMap<Date, Bill>) {
+        let payments = self.entries.iter().filter(|it| {
+            it.rule == Rule::BillPayment && self.is_own(&it.row) && it.row.date.day <= self.today
+        });
+        let mut payments: Vec<(Date, Decimal)> = payments
+            .filter_map(|it| {
+                let amount = it.reais?;
+                let signed = if it.row.direction == Direction::In {
+                    amount
+                } else {
+                    -amount.abs()
+                };
+                Some((it.row.date.day, signed))
+            })
+            .collect();
+        payments.sort_unstable();
+        for (day, amount) in payments {
+            let mut left = amount;
+            for (due, bill) in by_due.iter_mut() {
+                let closing = self.bills.closing_of(&self.card.id, *due);
+                let had_closed = closing.is_some_and(|closing| closing < day);
+                if left.is_zero() || (!had_closed && left == amount) {
+                    break;
+                }
+                let open = (bill.amount() - bill.paid).max(Decimal::ZERO);
+                let takes = if left < Decimal::ZERO {
+                    left
+                } else {
+                    left.min(open)
+                };
+                bill.paid += takes;
+                left -= takes;
+                if bill.told.is_none() {
+                    // Its rows may not be all: nothing is left over of what was paid for it.
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn card_of<'a>(id: Option<&str>, accounts: &'a [Account]) -> Option<&'a Account> {
+    let mut cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
+    match id {
+        Some(id) => cards.find(|it| it.id == id),
+        None => cards.next().filter(|_| cards.next().is_none()),
+    }
+}
+
+pub(super) fn is_row(parts: &[PartOf], purchase: usize, number: u32) -> bool {
+    parts.iter().any(|part| {
+        part.purchase == Some(purchase) && part.installment.is_some_and(|it| it.number == number)
+    })
+}
+
+/// Number, due date and amount of the parts that are not paid.
+pub(super) fn unpaid(standing: &Standing) -> impl Iterator<Item = (u32, Date, Decimal)> {
+    let parts = standing.unpaid.iter();
+    parts.filter_map(|it| Some((it.number, it.due?, it.amount)))
+}
+
+/// Adds a part to those of its card and bill.
+fn add_part(
+    owed: &mut Vec<Commitment>,
+    due: Date,
+    name: Option<String>,
+    amount: Decimal,
+    is_inferred: bool,
+) {
+    let same = owed
+        .iter_mut()
+        .find(|it| it.kind == Kind::Installment && it.due == due && it.name == name);
+    if let Some(sum) = same {
+        sum.owed = sum.owed.map(|owed| owed + amount);
+        sum.count += 1;
+        sum.is_inferred |= is_inferred;
+        return;
+    }
+    owed.push(Commitment {
+        due,
+        kind: Kind::Installment,
+        name,
+        owed: Some(amount),
+        count: 1,
+        is_inferred,
+        is_in_bill: false,
+    });
+}

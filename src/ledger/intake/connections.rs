@@ -1,0 +1,73 @@
+//! Accounts that Pierre tells twice: under one id, or under a new one since the bank was connected
+//! again.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    ledger::fold::fold,
+    pierre::models::{Account, AccountKind},
+};
+
+/// The id of the account that stands for an older one of the same bank and number.
+pub type Replaced = HashMap<String, String>;
+
+/// Keeps each account once: of several with one id the first, and of several connections to the same
+/// account of a bank the one that works, or was refreshed last.
+pub fn accounts(accounts: &mut Vec<Account>) -> Replaced {
+    let mut seen = HashSet::new();
+    accounts.retain(|account| seen.insert(account.id.clone()));
+    let mut replaced = Replaced::new();
+    let mut newest: HashMap<(AccountPlace, String), usize> = HashMap::new();
+    for (place, account) in accounts.iter().enumerate() {
+        let Some(key) = number(account) else { continue };
+        let Some(other) = newest.insert(key.clone(), place) else {
+            continue;
+        };
+        let Some(earlier) = accounts.get(other) else {
+            continue;
+        };
+        let (old, new, kept) = if rank(earlier) > rank(account) {
+            (account, earlier, other)
+        } else {
+            (earlier, account, place)
+        };
+        replaced.insert(old.id.clone(), new.id.clone());
+        newest.insert(key, kept);
+    }
+    let ids: Vec<String> = replaced.keys().cloned().collect();
+    for id in ids {
+        // A connection made a third time.
+        let mut last = id.clone();
+        while let Some(next) = replaced.get(&last) {
+            last.clone_from(next);
+        }
+        replaced.insert(id, last);
+    }
+    accounts.retain(|account| !replaced.contains_key(&account.id));
+    replaced
+}
+
+/// Which works better: an active connection, then the one that was refreshed last.
+fn rank(account: &Account) -> impl Ord + use<> {
+    (account.is_active != Some(false), account.last_updated)
+}
+
+type AccountPlace = (String, String, Option<String>);
+
+/// What two connections to the same account of a bank share. Checking and savings accounts may have
+/// one number, and a card shows the end of its number only, so its name has to be the same too.
+fn number(account: &Account) -> Option<(AccountPlace, String)> {
+    let digits: String = account
+        .number
+        .as_deref()?
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    let bank = account.bank.as_deref().map(fold)?;
+    let told = match account.kind {
+        AccountKind::Credit => account.name.as_deref().map(fold),
+        _ => account.subtype.clone(),
+    };
+    let kind = account.kind.as_str().to_owned();
+    (digits.len() >= 4).then_some(((bank, kind, told), digits))
+}

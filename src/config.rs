@@ -16,7 +16,10 @@ use tracing::level_filters::LevelFilter;
 
 use crate::{
     pierre::{self, BaseUrl, Deadlines, Key},
-    sandbox::{self, Shape},
+    sandbox::{
+        self, Family, Shape,
+        untidy::{self, Delivery},
+    },
     server::consent,
     telemetry::LogFormat,
     tools::{
@@ -47,6 +50,10 @@ pub struct Config {
     pub key: Option<Key>,
     /// Run against the sandbox.
     pub sandbox: Option<Shape>,
+    /// Whose money the sandbox has.
+    pub household: Family,
+    /// How its banks deliver parts.
+    pub delivery: Delivery,
     /// The day that the sandbox takes for today.
     pub today: Option<Date>,
     /// Which tools are offered.
@@ -131,6 +138,9 @@ pub enum ConfigError {
     /// A tool or group that does not exist.
     #[error("--tools and --exclude-tools: {0}")]
     Tools(#[from] UnknownName),
+    /// `--household` or `--delivery` outside the sandbox.
+    #[error("--household and --delivery work only with --sandbox or the sandbox command")]
+    HouseholdWithoutSandbox,
     /// `--today` outside the sandbox.
     #[error("--today works only with --sandbox or the sandbox command")]
     TodayWithoutSandbox,
@@ -171,6 +181,18 @@ impl Config {
         if options.today.is_some() && shape.is_none() && !alone {
             return Err(ConfigError::TodayWithoutSandbox);
         }
+        let household = options.household.map_or(Family::Tidy, Family::from);
+        let delivery = options.delivery.map_or(Delivery::Monthly, Delivery::from);
+        if (options.household.is_some() || options.delivery.is_some()) && shape.is_none() && !alone
+        {
+            return Err(ConfigError::HouseholdWithoutSandbox);
+        }
+        // The untidy household lives on the day of its facts, unless it is told another.
+        let own_day = || match household {
+            Family::Untidy => untidy::facts().ok().map(|facts| facts.today),
+            Family::Tidy => None,
+        };
+        let today = options.today.or_else(own_day);
         let key = match &options.api_key_file {
             // The sandbox needs no key and no real one should reach it.
             _ if shape.is_some() => sandbox_key(),
@@ -208,7 +230,9 @@ impl Config {
             },
             key,
             sandbox: shape.or(alone.then_some(Shape::Live)),
-            today: options.today,
+            household,
+            delivery,
+            today,
             selection,
             experimental: options.experimental,
             consent: consent::Settings {
@@ -323,77 +347,4 @@ fn call(args: CallArgs) -> Result<Call, ConfigError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::{CommandFactory, Parser};
-
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn every_option_has_an_environment_variable() {
-        let command = Cli::command();
-        let commands = std::iter::once(&command).chain(command.get_subcommands());
-        for argument in commands.flat_map(clap::Command::get_arguments) {
-            let name = argument.get_id().as_str();
-            let typed_only = ["help", "version", "tool", "arguments", "json"].contains(&name);
-            assert!(typed_only || argument.get_env().is_some(), "{name}");
-        }
-    }
-
-    fn config(arguments: &[&str]) -> Result<Config, ConfigError> {
-        let arguments = std::iter::once("pierre-mcp").chain(arguments.iter().copied());
-        Config::from_cli(Cli::try_parse_from(arguments).unwrap())
-    }
-
-    #[test]
-    fn refuses_what_would_leak_a_key_or_open_a_door() {
-        for (arguments, says) in [
-            (&["--base-url", "http://pierre.finance"][..], "https"),
-            (&["http", "--listen", "0.0.0.0:1"], "--allowed-hosts"),
-            (&["http", "--access-token-file", "x"], "--shared-key"),
-            (&["sandbox", "--listen", "0.0.0.0:1"], "loopback"),
-            (&["--today", "2026-11-22"], "--sandbox"),
-            (&["--tools", "contas,saldos"], "saldos is neither"),
-            (&["--exclude-tools", "x"], "x is neither"),
-            (&["call", "get_accounts", "x"], "key=value"),
-            (&["call", "get_accounts", "--json", "[]"], "JSON object"),
-        ] {
-            let error = config(arguments).unwrap_err().to_string();
-            assert!(error.contains(says), "{error}");
-        }
-        let shared = [
-            "--sandbox",
-            "http",
-            "--shared-key",
-            "--listen",
-            "0.0.0.0:1",
-            "--allowed-hosts",
-            "x",
-        ];
-        assert!(matches!(
-            config(&shared),
-            Err(ConfigError::SharedKeyUnprotected)
-        ));
-    }
-
-    #[test]
-    fn takes_a_shape_only_with_an_equals_sign() {
-        assert_eq!(
-            config(&["--sandbox", "stdio"]).unwrap().sandbox,
-            Some(Shape::Live)
-        );
-        for (name, shape) in [
-            ("live", Shape::Live),
-            ("live-2026-04", Shape::LiveApril2026),
-            ("documented", Shape::Documented),
-        ] {
-            let typed = format!("--sandbox={name}");
-            assert_eq!(config(&[&typed]).unwrap().sandbox, Some(shape));
-        }
-        assert!(Cli::try_parse_from(["pierre-mcp", "--sandbox", "documented"]).is_err());
-    }
-}
+mod tests;

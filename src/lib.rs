@@ -46,6 +46,8 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
     let tools = config.selection.catalogue(config.experimental);
     let sandbox = sandbox::Options {
         shape: config.sandbox.unwrap_or_default(),
+        household: config.household,
+        delivery: config.delivery,
         today: config.today,
         ..Default::default()
     };

@@ -22,6 +22,7 @@ mod state;
 mod structured;
 mod sync;
 mod transactions;
+pub mod untidy;
 mod words;
 
 use std::io;
@@ -58,11 +59,25 @@ impl Shape {
     }
 }
 
+/// Whose money it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Family {
+    /// Marina and Rafael, whose banks are kind.
+    #[default]
+    Tidy,
+    /// Helena, whose banks are as unkind as any: [`untidy`].
+    Untidy,
+}
+
 /// How a sandbox behaves.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The dialect of the bodies.
     pub shape: Shape,
+    /// The household.
+    pub household: Family,
+    /// How the untidy household's banks deliver parts.
+    pub delivery: untidy::Delivery,
     /// The household's today; `None` is the day in São Paulo when the sandbox starts. A fixed
     /// day also stops the clock, at noon in São Paulo.
     pub today: Option<Date>,

@@ -11,7 +11,10 @@ use tracing::level_filters::LevelFilter;
 
 use super::Output;
 use crate::{
-    pierre::BaseUrl, sandbox::Shape, server::consent::Confirm, telemetry::LogFormat,
+    pierre::BaseUrl,
+    sandbox::{Family, Shape, untidy::Delivery},
+    server::consent::Confirm,
+    telemetry::LogFormat,
     tools::kit::own::Reveal,
 };
 
@@ -36,6 +39,13 @@ pub(super) struct Options {
     /// bodies are as Pierre writes them today
     #[arg(long, global = true, env = "PIERRE_SANDBOX", value_name = "SHAPE", num_args = 0..=1, require_equals = true, default_missing_value = "live")]
     pub(super) sandbox: Option<SandboxShape>,
+    /// Which invented household the sandbox has; the untidy one is told as unkindly as banks do, on
+    /// 2026-11-22 unless --today says otherwise
+    #[arg(long, global = true, env = "PIERRE_HOUSEHOLD", value_name = "NAME")]
+    pub(super) household: Option<SandboxFamily>,
+    /// How the untidy household's banks deliver the parts of a purchase
+    #[arg(long, global = true, env = "PIERRE_DELIVERY", value_name = "WAY")]
+    pub(super) delivery: Option<SandboxDelivery>,
     /// The day that the sandbox takes for today (YYYY-MM-DD)
     #[arg(long, global = true, env = "PIERRE_TODAY", value_name = "DATE")]
     pub(super) today: Option<Date>,
@@ -137,6 +147,24 @@ pub(super) struct Options {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SandboxFamily {
+    /// Marina and Rafael
+    Tidy,
+    /// Helena: accounts at ten banks, each with its own words
+    Untidy,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SandboxDelivery {
+    /// A row a month with the purchase's day
+    Monthly,
+    /// A row a month with its own day, or none, for the purchase's
+    OwnDay,
+    /// All rows on the purchase's day
+    AtOnce,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum SandboxShape {
     /// As Pierre answers today
     Live,
@@ -145,6 +173,25 @@ pub(super) enum SandboxShape {
     LiveApril2026,
     /// As Pierre's documentation says
     Documented,
+}
+
+impl From<SandboxFamily> for Family {
+    fn from(family: SandboxFamily) -> Self {
+        match family {
+            SandboxFamily::Tidy => Self::Tidy,
+            SandboxFamily::Untidy => Self::Untidy,
+        }
+    }
+}
+
+impl From<SandboxDelivery> for Delivery {
+    fn from(delivery: SandboxDelivery) -> Self {
+        match delivery {
+            SandboxDelivery::Monthly => Self::Monthly,
+            SandboxDelivery::OwnDay => Self::OwnDay,
+            SandboxDelivery::AtOnce => Self::AtOnce,
+        }
+    }
 }
 
 impl From<SandboxShape> for Shape {

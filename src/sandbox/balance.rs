@@ -23,9 +23,13 @@ pub(super) fn total(state: &State, caller: &Caller) -> Response {
         .iter()
         .map(|account| line(account, state.shape()))
         .collect();
+    let total = match state.untidy(caller) {
+        Some(_) => super::untidy::balance(&accounts),
+        None => money::number(sum),
+    };
     let body = json!({
         "success": true,
-        "data": { "total_balance": money::number(sum), "accounts": lines },
+        "data": { "total_balance": total, "accounts": lines },
         "timestamp": state.calendar().now(),
     });
     reply::json(StatusCode::OK, body)

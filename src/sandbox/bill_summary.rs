@@ -43,9 +43,19 @@ pub(super) fn summary(state: &State, caller: &Caller, query: &Query) -> Response
         .filter(|card| text(card, "type") == "CREDIT")
         .filter(|card| asked.account_id.is_none_or(|id| text(card, "id") == id));
     let mut assumed = false;
-    let mut found: Vec<Value> = cards
-        .filter_map(|card| entry(state, &view, card, stored(card), &asked, &mut assumed))
-        .collect();
+    let mut found: Vec<Value> = match state.untidy(caller) {
+        Some(told) => {
+            let wanted = |card: &&Value| {
+                asked
+                    .account_id
+                    .is_none_or(|id| text(card, "account_id") == id)
+            };
+            told.open_bills.iter().filter(wanted).cloned().collect()
+        }
+        None => cards
+            .filter_map(|card| entry(state, &view, card, stored(card), &asked, &mut assumed))
+            .collect(),
+    };
     if caller.fault == Fault::Odd {
         found.extend(odd());
     }

@@ -23,7 +23,14 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let view = state.household(caller);
     let wanted = query.get("accountId");
     let mut bills = Vec::new();
+    if let Some(told) = state.untidy(caller) {
+        let of_card = |bill: &&Value| wanted.is_none_or(|id| text(bill, "accountId") == id);
+        bills.extend(told.bills.iter().rev().filter(of_card).cloned());
+    }
     for card in &view.accounts {
+        if state.untidy(caller).is_some() {
+            break;
+        }
         if wanted.is_some_and(|id| text(card, "id") != id) {
             continue;
         }

@@ -11,6 +11,15 @@ pub(super) fn json(status: StatusCode, body: impl Serialize) -> Response {
     (status, Json(body)).into_response()
 }
 
+/// The text of an answer that is all there already.
+pub(super) fn text(answer: Response) -> std::io::Result<String> {
+    use futures::FutureExt as _;
+    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).now_or_never();
+    let body = body.and_then(Result::ok);
+    let body = body.ok_or_else(|| std::io::Error::other("the answer is not there yet"))?;
+    String::from_utf8(body.to_vec()).map_err(std::io::Error::other)
+}
+
 /// 200 with a body that is JSON already.
 pub(super) fn written(body: String) -> Response {
     let json: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];

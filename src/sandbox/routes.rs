@@ -101,7 +101,11 @@ async fn admit(Shared(state): Shared<State>, mut request: Request, next: Next) -
 }
 
 async fn accounts(Shared(state): Shared<State>, Extension(caller): Extension<Caller>) -> Response {
-    let household = state.household(&caller);
+    list_accounts(&state, &caller)
+}
+
+pub(super) fn list_accounts(state: &State, caller: &Caller) -> Response {
+    let household = state.household(caller);
     let data: Vec<Value> = household
         .accounts
         .iter()

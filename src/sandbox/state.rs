@@ -10,7 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::days::Calendar;
 use super::household::{Household, Purchase, Row, set, text};
-use super::{Options, Shape, assistant, closing_dates, large, limits, reminders, sync};
+use super::untidy::{self, Delivery, Facts, Told};
+use super::{Family, Options, Shape, assistant, closing_dates, large, limits, reminders, sync};
 
 /// What a key asks the sandbox to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,12 +85,56 @@ struct Inner {
     reminders: Vec<Value>,
     limits: Vec<Value>,
     connections: Vec<Value>,
+    untidy: Option<Told>,
     changes: Mutex<HashMap<String, Changes>>,
 }
 
 impl State {
     pub(super) fn new(options: &Options, stop: CancellationToken) -> io::Result<Self> {
         let calendar = Calendar::new(options.today)?;
+        let untidy = match options.household {
+            Family::Tidy => None,
+            Family::Untidy => {
+                let facts = untidy::facts()?;
+                Some(untidy::told(
+                    &facts,
+                    &calendar,
+                    options.shape,
+                    options.delivery,
+                )?)
+            }
+        };
+        Self::of(options, calendar, untidy, stop)
+    }
+
+    /// A sandbox that tells these facts, on their own day.
+    pub(super) fn telling(facts: &Facts, shape: Shape, delivery: Delivery) -> io::Result<Self> {
+        let options = Options {
+            shape,
+            household: Family::Untidy,
+            delivery,
+            today: Some(facts.today),
+            instant: true,
+        };
+        let calendar = Calendar::new(options.today)?;
+        let told = untidy::told(facts, &calendar, shape, delivery)?;
+        Self::of(&options, calendar, Some(told), CancellationToken::new())
+    }
+
+    fn of(
+        options: &Options,
+        calendar: Calendar,
+        untidy: Option<Told>,
+        stop: CancellationToken,
+    ) -> io::Result<Self> {
+        let (reminders, limits, connections) = match &untidy {
+            Some(told) => (told.reminders.clone(), Vec::new(), told.connections.clone()),
+            None => (
+                reminders::read(&calendar)?,
+                limits::read(&calendar)?,
+                sync::read()?,
+            ),
+        };
         Ok(Self(Arc::new(Inner {
             shape: options.shape,
             instant: options.instant,
@@ -98,9 +143,10 @@ impl State {
             after: OnceLock::new(),
             odd: OnceLock::new(),
             large: OnceLock::new(),
-            reminders: reminders::read(&calendar)?,
-            limits: limits::read(&calendar)?,
-            connections: sync::read()?,
+            reminders,
+            limits,
+            connections,
+            untidy,
             changes: Mutex::default(),
             calendar,
         })))
@@ -120,6 +166,12 @@ impl State {
 
     pub(super) fn connections(&self) -> &[Value] {
         &self.0.connections
+    }
+
+    /// The untidy household as this key sees it, if that is whose sandbox it is.
+    pub(super) fn untidy(&self, caller: &Caller) -> Option<&Told> {
+        let own = matches!(caller.fault, Fault::None | Fault::Odd | Fault::Slow);
+        self.0.untidy.as_ref().filter(|_| own)
     }
 
     pub(super) async fn stopped(&self) {
@@ -142,7 +194,10 @@ impl State {
             Changes {
                 reminders: at_first(&self.0.reminders),
                 limits: at_first(&self.0.limits),
-                closing_dates: closing_dates::read(caller.fault).unwrap_or_default(),
+                closing_dates: match self.untidy(caller) {
+                    Some(told) => told.closing_dates.clone(),
+                    None => closing_dates::read(caller.fault).unwrap_or_default(),
+                },
                 memories: assistant::memories_of(caller.fault).unwrap_or_default(),
                 ..Changes::default()
             }
@@ -164,7 +219,9 @@ impl State {
         } else {
             &self.0.before
         };
-        let known = if caller.fault == Fault::Large {
+        let known = if let Some(told) = self.untidy(caller) {
+            &told.household
+        } else if caller.fault == Fault::Large {
             let large = &self.0.large;
             large.get_or_init(|| large::household(calendar).unwrap_or_default())
         } else {

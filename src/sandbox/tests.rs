@@ -19,6 +19,7 @@ fn options(shape: Shape) -> Options {
         shape,
         today: Some("2026-11-18".parse().unwrap()),
         instant: true,
+        ..Options::default()
     }
 }
 

@@ -25,6 +25,8 @@ const FORMATS: &[&str] = &["raw", "structured"];
 /// A query, checked.
 struct Filter<'a> {
     start: Date,
+    /// From which day on rows come.
+    first: Date,
     end: Date,
     categories: Option<Vec<&'a str>>,
     min: Option<f64>,
@@ -42,6 +44,10 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let filter = match Filter::read(query, today) {
         Ok(filter) => filter,
         Err(refusal) => return refusal.answer(),
+    };
+    let filter = match state.untidy(caller) {
+        Some(_) => filter.taken_lightly(),
+        None => filter,
     };
     let view = state.household(caller);
     let mut rows: Vec<&Row> = view
@@ -150,8 +156,10 @@ impl Refusal {
 
 impl<'a> Filter<'a> {
     fn read(query: &'a Query, today: Date) -> Result<Self, Refusal> {
+        let start = day(query, "startDate", today.saturating_sub(3.months()))?;
         Ok(Self {
-            start: day(query, "startDate", today.saturating_sub(3.months()))?,
+            start,
+            first: start,
             end: day(query, "endDate", today)?,
             categories: query.get("categories").map(|names| listed(names).collect()),
             min: amount(query, "minAmount")?,
@@ -164,6 +172,16 @@ impl<'a> Filter<'a> {
         })
     }
 
+    /// As Pierre was seen to take it: the status is not looked at, and a day before the period comes
+    /// along.
+    fn taken_lightly(self) -> Self {
+        Self {
+            statuses: None,
+            first: self.start.yesterday().unwrap_or(self.start),
+            ..self
+        }
+    }
+
     fn fits(&self, row: &Row) -> bool {
         let field = |name| text(&row.body, name);
         let named = |names: &Vec<&str>| {
@@ -171,7 +189,7 @@ impl<'a> Filter<'a> {
             names.iter().any(|name| fold(name) == category)
         };
         let value = || money::number(absolute(row)).as_f64().unwrap_or_default();
-        (self.start..=self.end).contains(&row.day)
+        (self.first..=self.end).contains(&row.day)
             && self.categories.as_ref().is_none_or(named)
             && self.min.is_none_or(|min| value() >= min)
             && self.max.is_none_or(|max| value() <= max)

@@ -11,35 +11,35 @@ use serde_json::{Map, Value, json};
 
 use crate::{docs, process::Stdio};
 
-const SHAPES: [&str; 3] = ["live", "live-2026-04", "documented"];
+pub(crate) const SHAPES: [&str; 3] = ["live", "live-2026-04", "documented"];
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Question {
-    id: String,
+pub(crate) struct Question {
+    pub(crate) id: String,
     #[serde(rename = "question")]
-    words: String,
+    pub(crate) words: String,
     /// A process of its own: something is changed.
     #[serde(default)]
-    alone: bool,
-    calls: Vec<Call>,
-    expect: Vec<Expectation>,
+    pub(crate) alone: bool,
+    pub(crate) calls: Vec<Call>,
+    pub(crate) expect: Vec<Expectation>,
     /// Why there is no answer.
-    unknown: Option<String>,
+    pub(crate) unknown: Option<String>,
     /// What the script has to find in the raw bodies for that to be true.
     because: Option<Value>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Call {
-    tool: String,
+pub(crate) struct Call {
+    pub(crate) tool: String,
     #[serde(default)]
-    arguments: Map<String, Value>,
+    pub(crate) arguments: Map<String, Value>,
 }
 
 /// What has to stand in an answer, at a place of its JSON or anywhere in it.
 #[derive(Deserialize)]
-struct Expectation {
+pub(crate) struct Expectation {
     /// Which of the calls; without it the last.
     call: Option<usize>,
     #[serde(default)]
@@ -52,7 +52,7 @@ struct Expectation {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum Check {
+pub(crate) enum Check {
     /// The script's figure, to the cent.
     Figure(Value),
     /// Exactly this.
@@ -63,11 +63,24 @@ enum Check {
     Never(String),
     /// Nothing is there.
     Absent(bool),
+    /// One of these holds.
+    Either(Vec<Expectation>),
+}
+
+impl Expectation {
+    /// The figures that it wants, in the script's order: with it the currency.
+    pub(crate) fn figures(&self) -> Vec<Option<&str>> {
+        match &self.check {
+            Check::Figure(_) => vec![self.currency.as_deref()],
+            Check::Either(ways) => ways.iter().flat_map(Self::figures).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 type Known = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-fn read(file: &str) -> String {
+pub(crate) fn read(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("prova")
         .join(file);
@@ -78,23 +91,30 @@ fn known() -> Known {
     serde_json::from_str(&read("answers.json")).unwrap()
 }
 
-/// The questions of one shape: what is said of the shape alone comes over what is said of all.
+/// The questions of one shape.
 fn questions(shape: &str) -> Vec<Question> {
-    let all: Vec<Map<String, Value>> = serde_json::from_str(&read("questions.json")).unwrap();
-    all.into_iter()
-        .map(|mut question| {
-            let mut own = None;
-            for name in SHAPES {
-                let found = question.remove(name);
-                own = if name == shape { found } else { own };
-            }
-            if let Some(Value::Object(own)) = own {
-                question.extend(own);
-            }
-            let id = question["id"].to_string();
-            serde_json::from_value(question.into()).unwrap_or_else(|error| panic!("{id}: {error}"))
-        })
-        .collect()
+    of_variants(&read("questions.json"), &SHAPES, &[shape])
+}
+
+/// The questions of a file: what is said of these variants alone comes over what is said of all.
+pub(crate) fn of_variants(file: &str, all: &[&str], chosen: &[&str]) -> Vec<Question> {
+    let questions: Vec<Map<String, Value>> = serde_json::from_str(file).unwrap();
+    let merged = questions.into_iter().map(|mut question| {
+        let mut own = Vec::new();
+        for name in all {
+            let found = question.remove(*name);
+            own.extend(found.filter(|_| chosen.contains(name)));
+        }
+        for said in own {
+            let Value::Object(said) = said else {
+                panic!("no object: {said}")
+            };
+            question.extend(said);
+        }
+        let id = question["id"].to_string();
+        serde_json::from_value(question.into()).unwrap_or_else(|error| panic!("{id}: {error}"))
+    });
+    merged.collect()
 }
 
 /// A name is a field, a number a place, an object the first of a list with these fields.
@@ -112,14 +132,14 @@ fn at<'a>(value: &'a Value, path: &[Value]) -> Option<&'a Value> {
 }
 
 /// As the script writes it.
-fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// `-1234.5` as people write it: `-R$ 1.234,50`; anything else as it is.
-fn reais(figure: &str) -> String {
+pub(crate) fn reais(figure: &str) -> String {
     let unsigned = figure.trim_start_matches('-');
     let Some((whole, cents)) = unsigned.split_once('.') else {
         return figure.to_owned();
@@ -160,6 +180,7 @@ fn wrong(found: Option<&Value>, check: &Check, figure: Option<&String>) -> Optio
         Check::Holds(words) => text.contains(words.as_str()),
         Check::Never(words) => !text.contains(words.as_str()),
         Check::Absent(absent) => found.is_none() == *absent,
+        Check::Either(_) => false,
     };
     let wanted = match check {
         Check::Figure(_) => format!("{figure:?}"),
@@ -167,6 +188,7 @@ fn wrong(found: Option<&Value>, check: &Check, figure: Option<&String>) -> Optio
         Check::Holds(words) => format!("{words:?} in it"),
         Check::Never(words) => format!("no {words:?} in it"),
         Check::Absent(_) => "no such thing".to_owned(),
+        Check::Either(_) => "another way of asking".to_owned(),
     };
     (!fits).then(|| {
         let short: String = found.map_or_else(|| "nothing".to_owned(), Value::to_string);
@@ -187,7 +209,11 @@ async fn start(shape: &str) -> Stdio {
 }
 
 /// The failures of one question, each in a line.
-async fn asked(stdio: &mut Stdio, question: &Question, figures: &[String]) -> Vec<String> {
+pub(crate) async fn asked(
+    stdio: &mut Stdio,
+    question: &Question,
+    figures: &[String],
+) -> Vec<String> {
     let mut answers = Vec::new();
     for call in &question.calls {
         let params = json!({"name": call.tool, "arguments": call.arguments});
@@ -200,23 +226,46 @@ async fn asked(stdio: &mut Stdio, question: &Question, figures: &[String]) -> Ve
         });
     }
     let mut figures = figures.iter();
-    let mut failures = Vec::new();
-    for expectation in &question.expect {
-        let figure = matches!(expectation.check, Check::Figure(_)).then(|| figures.next());
-        let call = expectation.call.unwrap_or(answers.len() - 1);
-        let found = at(&answers[call], &expectation.path);
-        if answers[call].is_string() && !matches!(expectation.check, Check::Holds(_)) {
-            // An error's text lacks whatever one likes.
-            failures.push(format!(
-                "{}: call {call} failed: {}",
-                question.id, answers[call]
-            ));
-        } else if let Some(wrong) = wrong(found, &expectation.check, figure.flatten()) {
-            let path = Value::from(expectation.path.clone());
-            failures.push(format!("{}: call {call} {path} {wrong}", question.id));
-        }
-    }
+    let failures = question
+        .expect
+        .iter()
+        .filter_map(|it| failure(&answers, it, &mut figures));
     failures
+        .map(|failure| format!("{}: {failure}", question.id))
+        .collect()
+}
+
+/// What is wrong with the answers, if anything; takes the figures that it needs.
+fn failure<'f>(
+    answers: &[Value],
+    expectation: &Expectation,
+    figures: &mut impl Iterator<Item = &'f String>,
+) -> Option<String> {
+    if let Check::Either(ways) = &expectation.check {
+        // Every way takes its figures, held or not.
+        let failures: Vec<_> = ways
+            .iter()
+            .map(|way| {
+                let mut own: Vec<&String> = Vec::new();
+                for _ in way.figures() {
+                    own.extend(figures.next());
+                }
+                failure(answers, way, &mut own.into_iter())
+            })
+            .collect();
+        let failures: Option<Vec<String>> = failures.into_iter().collect();
+        return failures.map(|all| all.join("; or "));
+    }
+    let figure = matches!(expectation.check, Check::Figure(_)).then(|| figures.next());
+    let call = expectation.call.unwrap_or(answers.len() - 1);
+    let found = at(&answers[call], &expectation.path);
+    if answers[call].is_string() && !matches!(expectation.check, Check::Holds(_)) {
+        // An error's text lacks whatever one likes.
+        return Some(format!("call {call} failed: {}", answers[call]));
+    }
+    let wrong = wrong(found, &expectation.check, figure.flatten())?;
+    let path = Value::from(expectation.path.clone());
+    Some(format!("call {call} {path} {wrong}"))
 }
 
 async fn holds_in(shape: &str) {
@@ -358,7 +407,7 @@ fn table() -> String {
     page
 }
 
-fn called(tool: &str, arguments: &Map<String, Value>) -> String {
+pub(crate) fn called(tool: &str, arguments: &Map<String, Value>) -> String {
     let mut text = format!("`{tool}`");
     for (name, value) in arguments {
         write!(text, " {name}={}", plain(value)).unwrap();
@@ -368,5 +417,5 @@ fn called(tool: &str, arguments: &Map<String, Value>) -> String {
 
 #[test]
 fn the_page_of_questions_is_up_to_date() {
-    docs::check("docs/prova.md", &table());
+    docs::check("docs/prova.md", &(table() + &crate::prova2::table()));
 }

@@ -284,6 +284,7 @@ impl Sandbox {
             shape,
             today: Some(today()),
             instant: true,
+            ..sandbox::Options::default()
         };
         tokio::spawn(sandbox::serve(listener, options, stop.clone()));
         Self {

@@ -1,0 +1,331 @@
+//! From lines to rows, as Pierre passes them on: ids, dates, documents, and what a bank says of the
+//! bill that a card's row is on. Bodies are live-shaped; [`shape`] turns them into the others.
+
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::super::days::Calendar;
+use super::super::household::{Row, get, set, text};
+use super::super::state::View;
+use super::super::{Shape, money, shape};
+use super::Delivery;
+use super::cards;
+use super::facts::{Account, Document, Evidence, Kind};
+use super::teller::{Line, OnCard, Teller};
+use super::wordings::Zone;
+
+/// Tells which rows there are and how they read.
+pub(super) struct Scribe<'t> {
+    pub(super) teller: &'t Teller<'t>,
+    pub(super) calendar: &'t Calendar,
+    /// The finished bodies of all accounts, the replaced ones at the end.
+    pub(super) accounts: &'t [Value],
+    /// The same, as what shapes a row wants them.
+    pub(super) view: View<'t>,
+    pub(super) shape: Shape,
+}
+
+/// The account's id, or that of the connection before it.
+pub(super) fn account_id(place: usize, replaced: bool) -> String {
+    let series = if replaced { "ac0b" } else { "ac0a" };
+    format!("{series}0000-0000-4000-8000-{:012}", place + 1)
+}
+
+/// The id of the bill of a card that closes on this day.
+pub(super) fn bill_id(place: usize, closing: Date) -> String {
+    let month = i32::from(closing.year()) * 100 + i32::from(closing.month());
+    format!(
+        "b1120000-0000-4000-8000-{:012}",
+        place * 1_000_000 + usize::try_from(month).unwrap_or_default()
+    )
+}
+
+/// The numbers of a sum that was made in floating point.
+pub(super) fn dusty(cents: impl IntoIterator<Item = i64>) -> Value {
+    let numbers = cents
+        .into_iter()
+        .map(|cents| money::number(cents).as_f64().unwrap_or_default());
+    json!(numbers.sum::<f64>())
+}
+
+/// A money field in the asked shape, with dust where the shape has numbers.
+pub(super) fn summed(cents: &[i64], shape: Shape) -> Value {
+    let exact = shape::figure(&money::string(cents.iter().sum()), shape);
+    if exact.is_number() {
+        dusty(cents.iter().copied())
+    } else {
+        exact
+    }
+}
+
+impl Scribe<'_> {
+    /// All rows that the banks have told by today, newest first.
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let today = self.calendar.today;
+        let since = self.teller.facts.since;
+        let at_once = self.teller.delivery == Delivery::AtOnce;
+        let mut rows = Vec::new();
+        for line in &self.teller.lines {
+            let Some(account) = self.teller.facts.accounts.get(line.account) else {
+                continue;
+            };
+            let part = line.card.as_ref().is_some_and(|card| card.part.is_some());
+            let old = line.day < since && !(part && at_once);
+            if line.silent || line.day > today || old {
+                continue;
+            }
+            let row = self.row(line, account, false);
+            if line.told.twice {
+                rows.push(row.clone());
+            }
+            rows.push(row);
+            if account.reconnected.is_some_and(|last| line.day <= last) {
+                rows.push(self.row(line, account, true));
+            }
+        }
+        rows.sort_by_key(|row| std::cmp::Reverse(row.day));
+        rows
+    }
+
+    fn row(&self, line: &Line, account: &Account, replaced: bool) -> Row {
+        let row = Row {
+            day: line.day,
+            body: self.body(line, account, replaced),
+            written: OnceLock::new(),
+        };
+        let mut written = shape::transaction(&row, &self.view, self.calendar, self.shape);
+        match self.shape {
+            Shape::Live => set(
+                &mut written,
+                "credit_card_data",
+                self.newest(line, &row.body),
+            ),
+            Shape::LiveApril2026 => {
+                if let Some(card) = written
+                    .get_mut("credit_card_data")
+                    .and_then(Value::as_object_mut)
+                {
+                    card.remove("billForecastDate");
+                }
+            }
+            Shape::Documented => set(&mut written, "date", line.day.to_string().into()),
+        }
+        if line.told.dust && written.get("amount").is_some_and(Value::is_number) {
+            let amount = written.get("amount").and_then(Value::as_f64);
+            set(
+                &mut written,
+                "amount",
+                json!(amount.map(|amount| if amount < 0.0 {
+                    amount.next_down()
+                } else {
+                    amount.next_up()
+                })),
+            );
+        }
+        let _ = row.written.set(written.to_string());
+        row
+    }
+
+    /// What the newest shape says of a card's row: numbers as numbers, and of some purchases the price.
+    fn newest(&self, line: &Line, body: &Value) -> Value {
+        let mut card = get(body, "credit_card_data");
+        if !card.is_object() {
+            return Value::Null;
+        }
+        for name in ["installmentNumber", "totalInstallments"] {
+            let number = text(&card, name).parse::<u8>().ok();
+            set(&mut card, name, json!(number));
+        }
+        let plan = self.teller.plans.iter().find(|plan| plan.fact == line.fact);
+        let price = plan.filter(|plan| plan.fact.is_multiple_of(2) && !line.told.bare);
+        let price = price.map(|plan| plan.parts.iter().map(|part| part.cents).sum());
+        set(
+            &mut card,
+            "totalAmount",
+            price.map_or(Value::Null, money::number),
+        );
+        card
+    }
+
+    fn body(&self, line: &Line, account: &Account, replaced: bool) -> Value {
+        let id = account_id(line.account, replaced);
+        let of = self.accounts.iter().find(|it| text(it, "id") == id);
+        let field = |name: &str| of.map_or(Value::Null, |of| get(of, name));
+        let card = account.kind == Kind::Card;
+        let cents = if card { -line.cents } else { line.cents };
+        let date = self.date(line, account);
+        let row_id = if replaced {
+            line.id.replacen("9b", "9c", 1)
+        } else {
+            line.id.clone()
+        };
+        let foreign = line.currency.as_deref();
+        json!({
+            "id": row_id,
+            "account_id": id,
+            "description": line.text,
+            "category": line.category,
+            "original_category": null,
+            "tr_confidence": null,
+            "tr_reasoning": null,
+            "tr_source": null,
+            "currency_code": foreign.unwrap_or("BRL"),
+            "amount": money::string(cents),
+            "amount_in_account_currency": null,
+            "date": date,
+            "installment_due_date": line.card.as_ref().map_or(Value::Null, |on| self.due(line, account, on)),
+            "type": if line.cents < 0 { "DEBIT" } else { "CREDIT" },
+            "status": if line.told.pending { "PENDING" } else { "POSTED" },
+            "payment_data": sides(line),
+            "credit_card_data": line.card.as_ref().map_or(Value::Null, |on| self.on_card(line, account, on)),
+            "merchant": line.merchant.as_ref().map(|name| json!({ "name": name, "category": null })),
+            "account_name": field("name"),
+            "account_type": field("type"),
+            "account_subtype": field("subtype"),
+            "account_credit_data": credit(of),
+            "item_bank_name": field("connectorName"),
+            "manual_transaction": false,
+        })
+    }
+
+    /// The row's date as its bank writes days.
+    fn date(&self, line: &Line, account: &Account) -> Value {
+        if let Some(at) = line.told.at.as_deref() {
+            return self.moment(line.day, at);
+        }
+        match self.teller.words.zone(&account.bank) {
+            Zone::Midnight => format!("{}T00:00:00.000Z", line.day).into(),
+            Zone::SaoPaulo => self.calendar.midnight(line.day),
+            Zone::Clock => {
+                let minute = line.fact * 37 % 840 + 8 * 60;
+                let at = format!("{:02}:{:02}", minute / 60, minute % 60);
+                self.moment(line.day, &at)
+            }
+        }
+    }
+
+    fn moment(&self, day: Date, at: &str) -> Value {
+        let mut value = Value::String(format!("{{m/{:02} {at}}}", day.day()));
+        let months = months_between(self.calendar.today, day);
+        match self.calendar.fill(&mut value, months) {
+            Ok(()) => value,
+            Err(_) => self.calendar.midnight(day),
+        }
+    }
+
+    /// A calendar day as this bank writes it.
+    pub(super) fn day(&self, day: Date, bank: &str) -> Value {
+        match self.teller.words.zone(bank) {
+            Zone::Midnight => format!("{day}T00:00:00.000Z").into(),
+            Zone::SaoPaulo | Zone::Clock => self.calendar.midnight(day),
+        }
+    }
+
+    fn due(&self, line: &Line, account: &Account, on: &OnCard) -> Value {
+        let told = matches!(account.evidence, Evidence::Id | Evidence::Due);
+        match on.part {
+            Some(_) if told => self.day(on.own, &account.bank),
+            Some(_) => Value::Null,
+            None => self.day(line.day, &account.bank),
+        }
+    }
+
+    fn on_card(&self, line: &Line, account: &Account, on: &OnCard) -> Value {
+        if !on.charge {
+            return Value::Null;
+        }
+        let open = cards::closing(account, self.calendar.today);
+        let first = cards::closing(account, self.teller.facts.since);
+        // Later bills have no id yet, and nobody knows those of earlier ones any more.
+        let known = first <= on.closing && on.closing <= open;
+        let bill =
+            (account.evidence == Evidence::Id && known).then(|| bill_id(line.account, on.closing));
+        let forecast = match (account.evidence, on.part) {
+            (Evidence::Forecast, Some(_)) => Some(on.closing),
+            // What is no part is grouped by its own month, rightly or not.
+            (Evidence::Forecast, None) => Some(on.bought),
+            _ => None,
+        };
+        let forecast = forecast.map(|day| format!("{}-{:02}", day.year(), day.month()));
+        let part = on.part.filter(|_| !line.told.bare);
+        let bought = match (self.teller.delivery, part) {
+            (Delivery::OwnDay, Some(_)) if line.fact.is_multiple_of(2) => Value::Null,
+            (Delivery::OwnDay, Some(_)) => self.day(line.day, &account.bank),
+            _ => self.day(on.bought, &account.bank),
+        };
+        // Some say of what is no part that it is the first of one.
+        let single = (part.is_none() && line.fact % 4 == 1 && !line.told.bare).then_some((1, 1));
+        let numbers = part.or(single);
+        json!({
+            "purchaseDate": bought,
+            "installmentNumber": numbers.map(|(number, _)| number.to_string()),
+            "totalInstallments": numbers.map(|(_, count)| count.to_string()),
+            "billId": bill,
+            "billForecastDate": forecast,
+            "isFullInstallmentTransaction": false,
+            "isIndividualInstallment": part.is_some(),
+        })
+    }
+}
+
+fn months_between(from: Date, to: Date) -> i32 {
+    let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    months(to) - months(from)
+}
+
+fn sides(line: &Line) -> Value {
+    let Some(sides) = &line.sides else {
+        return Value::Null;
+    };
+    let side = |(name, document): &(String, Option<String>)| {
+        let document = document
+            .as_deref()
+            .map(|document| written(document, sides.written));
+        // Where the text names somebody, the fields often do not.
+        let name = (line.fact.is_multiple_of(4)).then_some(name);
+        json!({ "name": name, "document": document })
+    };
+    json!({ "payer": side(&sides.payer), "receiver": side(&sides.receiver) })
+}
+
+fn written(document: &str, how: Document) -> Value {
+    let cpf = document.len() == 14;
+    match how {
+        Document::Object => {
+            json!({ "type": if cpf { "CPF" } else { "CNPJ" }, "value": document })
+        }
+        Document::Masked if cpf => {
+            let inside = document.get(3..11).unwrap_or_default();
+            json!(format!("***{inside}-**"))
+        }
+        Document::Text | Document::Masked | Document::None => json!(document),
+    }
+}
+
+/// What each row repeats of its card.
+fn credit(account: Option<&Value>) -> Value {
+    let Some(credit) = account
+        .and_then(|account| account.get("creditData"))
+        .filter(|it| it.is_object())
+    else {
+        return Value::Null;
+    };
+    let amount = |field: &str| {
+        credit
+            .get(field)
+            .and_then(money::cents)
+            .map_or(Value::Null, money::string)
+    };
+    json!({
+        "brand": get(credit, "brand"),
+        "level": get(credit, "level"),
+        "status": get(credit, "status"),
+        "creditLimit": amount("creditLimit"),
+        "balanceDueDate": get(credit, "balanceDueDate"),
+        "minimumPayment": amount("minimumPayment"),
+        "balanceCloseDate": null,
+        "availableCreditLimit": amount("availableCreditLimit"),
+    })
+}

@@ -2,7 +2,7 @@
 //! in reais, and whether it adds to what was spent.
 
 mod by_bill;
-mod whole;
+pub(super) mod whole;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -6,6 +6,7 @@ use super::{
     evidence::{Evidence, Together},
     pairs,
     parties::Counterpart,
+    parts,
     phrases::{BillOf, Meaning, Side},
     rules::{Certainty, Kind, Reading, Rule},
 };
@@ -147,6 +148,10 @@ fn by_debt(row: &Evidence) -> Option<Reading> {
     let phrase = row.phrase?;
     let rule = match phrase.meaning {
         Meaning::Carried => Rule::CarriedDebt,
+        // A shop may be called so; a part of debt is one of several.
+        Meaning::FinancedBill if !phrase.is_certain && parts::told(row.row).is_none() => {
+            return None;
+        }
         Meaning::FinancedBill | Meaning::FinancingCredit => Rule::FinancedDebt,
         Meaning::CardCredit if row.category != Category::Income => Rule::PixOnCredit,
         _ => return None,

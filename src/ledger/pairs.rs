@@ -22,8 +22,10 @@ pub const DAYS_APART: i32 = 5;
 pub(super) fn find(evidence: &mut [Evidence<'_>], bills: &[Bill]) {
     credit::find(evidence);
     reversals::find_same_shop(evidence);
+    // Two legs that both say it are no payment of an equal bill.
+    transfers::find(evidence, true);
     bills::find(evidence, bills);
-    transfers::find(evidence);
+    transfers::find(evidence, false);
     reversals::find(evidence);
     financing::find(evidence);
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use super::evidence::AccountKey;
+use super::{evidence::AccountKey, fold::fold};
 use crate::pierre::models::{AccountKind, Direction, Installment, Purchase, Transaction};
 pub(super) use text::{base, part_in};
 pub use text::{told_by_text, without_part};
@@ -49,10 +49,20 @@ pub struct PartOf {
     pub is_day_told: bool,
     /// The bank delivers all parts on the purchase's day.
     pub is_at_once: bool,
+    /// It was paid before its time, so that the day counted back is too early.
+    pub is_anticipated: bool,
     /// The place of its purchase in the list, where one fits.
     pub purchase: Option<usize>,
     /// What the texts of all its parts have in common.
     pub base: String,
+}
+
+impl PartOf {
+    /// Whether its purchase may have been made on this day, give or take so many days.
+    pub(super) fn may_be_of(&self, day: Date, own: Date, days: i32) -> bool {
+        let apart = (day - self.bought).get_days();
+        apart.abs() <= days || (self.is_anticipated && apart > 0 && day <= own)
+    }
 }
 
 /// The parts among the rows at these places, in the order of the places. They all went one way:
@@ -79,6 +89,7 @@ pub(super) fn of<'r>(
             bought: row.purchase.date.unwrap_or(row.date.day),
             is_day_told: row.purchase.date.is_some(),
             is_at_once: false,
+            is_anticipated: false,
             purchase: None,
             base: base(row.description.as_deref()),
         };
@@ -173,6 +184,8 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
             let months = i64::from(first.saturating_sub(1));
             part.bought = own.saturating_sub(months.months());
             part.is_day_told = false;
+            let text = row.description.as_deref().map(fold).unwrap_or_default();
+            part.is_anticipated = numbers.len() > 1 || text.contains("antecip");
         }
     }
 }
@@ -334,7 +347,7 @@ fn is_told_part(row: &Transaction, part: &PartOf, told: Installment, purchase: &
             .any(|it| near(row.magnitude, it.amount));
     let of_day = purchase
         .date
-        .is_none_or(|day| (day - part.bought).get_days().abs() <= SAME_TIME);
+        .is_none_or(|day| part.may_be_of(day, row.date.day, SAME_TIME));
     told.total == purchase.part_count && of_amount && of_day && row.direction == Direction::Out
         || told.total == purchase.part_count && of_amount && row.direction == Direction::In
 }

@@ -138,6 +138,8 @@ pub struct Phrase {
     pub is_certain: bool,
     /// The words.
     pub text: &'static str,
+    /// … as they are compared.
+    canonical: String,
     /// The last word may go on.
     pub is_open: bool,
 }
@@ -160,17 +162,25 @@ impl Phrase {
         let (at_start, is_certain) = (next()? == "start", next()? == "certain");
         let text = next()?;
         let is_open = text.len() > 1 && text.ends_with('*') && !text.ends_with(" *");
+        let text = if is_open {
+            text.trim_end_matches('*')
+        } else {
+            text
+        };
+        let canonical = match text.rsplit_once(' ') {
+            // The beginning of a word is no short form of it.
+            Some((before, last)) if is_open => format!("{} {last}", canonical(before)),
+            _ if is_open => text.to_owned(),
+            _ => canonical(text),
+        };
         Some(Self {
             meaning,
             side,
             direction,
             at_start,
             is_certain,
-            text: if is_open {
-                text.trim_end_matches('*')
-            } else {
-                text
-            },
+            text,
+            canonical,
             is_open,
         })
     }
@@ -178,6 +188,66 @@ impl Phrase {
     fn fits(&self, side: Side, direction: Direction) -> bool {
         self.side.is_none_or(|it| it == side) && self.direction.is_none_or(|it| it == direction)
     }
+}
+
+/// How banks shorten words.
+const SHORT: [(&str, &str); 33] = [
+    ("pagto", "pagamento"),
+    ("pgto", "pagamento"),
+    ("pag", "pagamento"),
+    ("fat", "fatura"),
+    ("deb", "debito"),
+    ("cred", "credito"),
+    ("cart", "cartao"),
+    ("aut", "automatico"),
+    ("autom", "automatico"),
+    ("automat", "automatico"),
+    ("transf", "transferencia"),
+    ("transfer", "transferencia"),
+    ("trf", "transferencia"),
+    ("apl", "aplicacao"),
+    ("aplic", "aplicacao"),
+    ("resg", "resgate"),
+    ("invest", "investimento"),
+    ("poup", "poupanca"),
+    ("rend", "rendimento"),
+    ("dep", "deposito"),
+    ("dev", "devolucao"),
+    ("devol", "devolucao"),
+    ("est", "estorno"),
+    ("canc", "cancelamento"),
+    ("cancel", "cancelamento"),
+    ("tar", "tarifa"),
+    ("sal", "salario"),
+    ("emprest", "emprestimo"),
+    ("financ", "financiamento"),
+    ("parcelam", "parcelamento"),
+    ("parcel", "parcelamento"),
+    ("parc", "parcela"),
+    ("env", "enviado"),
+];
+/// Words that say nothing between two others.
+const BETWEEN: [&str; 9] = ["de", "da", "do", "das", "dos", "em", "no", "na", "e"];
+
+/// The words as the table compares them: none shortened, none that only stands between.
+fn canonical(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        if BETWEEN.contains(&word) {
+            continue;
+        }
+        // `PAG*LOJA` is a shop's name at an acquirer.
+        let is_acquirer = words.peek() == Some(&"*");
+        let long = SHORT
+            .iter()
+            .find(|(short, _)| *short == word && !is_acquirer);
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(long.map_or(word, |(_, long)| long));
+    }
+    out
 }
 
 struct Table {
@@ -191,7 +261,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let phrases: Vec<Phrase> = lines.filter_map(Phrase::read).collect();
     let automaton = AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(phrases.iter().map(|it| it.text));
+        .build(phrases.iter().map(|it| it.canonical.as_str()));
     Table {
         automaton: automaton.ok(),
         phrases,
@@ -223,25 +293,31 @@ fn found(text: &str) -> impl Iterator<Item = (usize, &'static Phrase)> {
 /// What decides of a text in the form of [`super::fold::words`].
 #[must_use]
 pub fn read(text: &str, side: Side, direction: Direction) -> Option<&'static Phrase> {
-    let start = beginning(text);
-    let fitting = found(text).filter(|(at, phrase)| {
+    let text = canonical(text);
+    let start = beginning(&text);
+    let fitting = found(&text).filter(|(at, phrase)| {
         let is_place = !phrase.at_start || *at <= start;
         let context = [Meaning::CardWord, Meaning::BankWord, Meaning::Utility];
         is_place && !context.contains(&phrase.meaning) && phrase.fits(side, direction)
     });
+    let fitting: Vec<(usize, &'static Phrase)> = fitting.collect();
+    let first = |among: &mut dyn Iterator<Item = &(usize, &'static Phrase)>| {
+        among
+            .min_by_key(|(at, phrase)| (*at, std::cmp::Reverse(phrase.canonical.len())))
+            .map(|(_, phrase)| *phrase)
+    };
+    let found = first(&mut fitting.iter())?;
+    let is_transfer = matches!(found.meaning, Meaning::Sent | Meaning::Received);
     // What tells whose money moves is no name, wherever it stands.
-    let own = [
+    let whose = [
         Meaning::Portability,
         Meaning::OwnTransfer,
         Meaning::Salary,
         Meaning::CardCredit,
     ];
-    fitting
-        .min_by_key(|(at, phrase)| {
-            let is_own = own.contains(&phrase.meaning);
-            (!is_own, *at, std::cmp::Reverse(phrase.text.len()))
-        })
-        .map(|(_, phrase)| phrase)
+    let mut of_whom = fitting.iter().filter(|(_, it)| whose.contains(&it.meaning));
+    let told = is_transfer.then(|| first(&mut of_whom)).flatten();
+    Some(told.unwrap_or(found))
 }
 
 /// Where a text begins when channels and numbers in front of it are passed over.
@@ -312,7 +388,7 @@ const IDLE: [&str; 29] = [
 #[must_use]
 pub fn bill_of(text: &str, own: &[String]) -> BillOf {
     let (mut cards, mut banks) = (false, false);
-    for (_, phrase) in found(text) {
+    for (_, phrase) in found(&canonical(text)) {
         match phrase.meaning {
             Meaning::Utility => return BillOf::Utility,
             Meaning::CardWord => cards = true,

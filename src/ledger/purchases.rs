@@ -84,7 +84,9 @@ fn apart<'r>(mut parts: Vec<(u32, &'r PartOf, &'r Transaction)>) -> Vec<Parts<'r
             // Parts differ by what does not divide, or by the interest of the first.
             let is_near = distance * Decimal::TEN <= of_last.magnitude;
             let both_told = last.is_day_told && part.is_day_told;
-            let is_same_day = days <= if both_told { 1 } else { SAME_PURCHASE };
+            let most = if both_told { 1 } else { SAME_PURCHASE };
+            let is_same_day = part.may_be_of(last.bought, row.date.day, most)
+                || last.may_be_of(part.bought, of_last.date.day, most);
             let is_same_total = match (of_last.purchase.total, row.purchase.total) {
                 (Some(a), Some(b)) => a == b,
                 _ => true,

@@ -146,6 +146,7 @@ Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta.";
         }
         doubts.unreadable(found.unreadable, "conta", "contas");
         doubts.connections(&accounts, context.today(), context.now);
+        doubts.look_alikes(&accounts);
         let totals = totals(&accounts, &mut doubts);
         if accounts.iter().any(|account| !account.reserves.is_empty()) {
             doubts.warn("O valor das caixinhas (`reserved`) não está somado em `cash`; alguns bancos já o incluem no saldo da conta.");

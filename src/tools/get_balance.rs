@@ -9,7 +9,10 @@ use super::kit::{
     clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts},
 };
-use crate::pierre::models::{Account, AccountKind, BalanceLine};
+use crate::{
+    ledger::intake,
+    pierre::models::{Account, AccountKind, BalanceLine},
+};
 
 /// See the module.
 pub struct GetBalance;
@@ -82,11 +85,17 @@ Devolve `total` em reais e uma linha por conta.";
         }
         let mut accounts = accounts.unwrap_or_default();
         accounts.retain(|account| account.kind == AccountKind::Bank);
+        let replaced = intake::accounts(&mut accounts);
         doubts.connections(&accounts, context.today(), context.now);
+        doubts.look_alikes(&accounts);
         pots(&accounts, &mut doubts);
 
         let is_listed = data.accounts.is_some();
-        let found = data.accounts.unwrap_or_default();
+        let mut found = data.accounts.unwrap_or_default();
+        found
+            .rows
+            .retain(|line| !line.id.as_ref().is_some_and(|id| replaced.contains_key(id)));
+        intake::once_by(&mut found.rows, |line| line.id.clone());
         doubts.unreadable(found.unreadable, "conta", "contas");
         let lines: Vec<_> = found
             .rows

@@ -123,6 +123,12 @@ Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
         if rows.iter().any(CardRow::may_have_assumed_closing_day) {
             doubts.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
         }
+        if cards
+            .iter()
+            .any(|card| card.calculated_bill_amount.is_none())
+        {
+            doubts.warn("Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.");
+        }
         let transactions = input.include_transactions == Some(true);
         let listed = transactions.then(|| shown::transactions(&cards, &mut doubts));
         let (transaction_count, transactions) = listed.unzip();

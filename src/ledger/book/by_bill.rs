@@ -96,7 +96,11 @@ impl Book {
         }
         let parts = Decimal::from(financed.parts);
         let share = money::cents(financed.principal.checked_div(parts)?);
-        let interest = (entry.row.magnitude - share).max(Decimal::ZERO);
+        let interest = entry.row.magnitude - share;
+        // Cents that do not divide are none.
+        if interest <= Decimal::new(5, 2) {
+            return None;
+        }
         let cost = whole::cost(entry, entry.row.date.day, interest);
         entry.row.magnitude -= interest;
         entry.reais = crate::ledger::signed_in_reais(&entry.row);

@@ -156,7 +156,12 @@ impl Book {
             let day = began
                 .filter(|_| is_credit)
                 .map_or(entry.row.date.day, |it| it.date.day);
-            costs.push(cost(entry, day, whole - financed.principal));
+            // Cents that do not divide are no interest.
+            let dust = Decimal::new(2, 2) * Decimal::from(financed.parts);
+            let interest = whole - financed.principal;
+            if interest > dust {
+                costs.push(cost(entry, day, interest));
+            }
         }
         costs
     }
@@ -183,6 +188,19 @@ pub(super) fn parts_by(entries: &[Entry], rule: Rule, listed: &[Purchase]) -> Ve
     let rows = entries.iter().enumerate();
     let rows = rows.filter(|(_, entry)| entry.rule == rule);
     parts::of(rows.map(|(place, entry)| (place, &entry.row)), listed)
+}
+
+/// Whether a refund of the card is the `estorno` of a part of this purchase, which undoes it whole.
+pub(in crate::ledger) fn is_undone(
+    refunds: &[&Entry],
+    listed: &[Purchase],
+    pieced: &[Whole],
+) -> bool {
+    let undoing = refunds
+        .iter()
+        .filter_map(|it| undoes(&it.row, listed, pieced));
+    let known = undoing.filter(|(undone, _)| !matches!(undone, Undone::Unseen(..)));
+    known.count() > 0
 }
 
 /// A purchase that an `estorno` takes back.
@@ -215,14 +233,14 @@ fn undoes(row: &Transaction, listed: &[Purchase], pieced: &[Whole]) -> Option<(U
         let of_card = purchase.account_id.is_none()
             || row.account_id.is_none()
             || purchase.account_id == row.account_id;
-        let same_text = base(purchase.description.as_deref()) == text;
+        let same_text = is_of_shop(&text, &base(purchase.description.as_deref()));
         if of_card && same_text && of_count(purchase.part_count) && is_part {
             return Some((Undone::Listed(place), total));
         }
     }
     for (place, whole) in pieced.iter().enumerate() {
         let is_part = of_amount(whole.usual(), whole.total);
-        if whole.base == text && of_count(whole.parts) && is_part {
+        if is_of_shop(&text, &whole.base) && of_count(whole.parts) && is_part {
             return Some((Undone::Pieced(place), whole.total));
         }
     }
@@ -236,6 +254,12 @@ fn undoes(row: &Transaction, listed: &[Purchase], pieced: &[Whole]) -> Option<(U
         .total
         .unwrap_or(row.magnitude * Decimal::from(told.total));
     Some((Undone::Unseen(account, text, told.total), whole))
+}
+
+/// Whether the text of a refund, which banks cut, is one of a purchase's.
+fn is_of_shop(refund: &str, purchase: &str) -> bool {
+    let mut words = refund.split(' ').filter(|word| !word.is_empty());
+    refund == purchase || words.all(|word| purchase.split(' ').any(|other| other == word))
 }
 
 /// Rows that tell a whole purchase, where its parts or the list tell it too.

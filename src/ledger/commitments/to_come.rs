@@ -8,7 +8,12 @@ use super::{
     cards::{OfCard, is_row, unpaid},
 };
 use crate::{
-    ledger::{installments::Standing, purchases},
+    ledger::{
+        book::{Entry, whole::is_undone},
+        installments::Standing,
+        purchases,
+        rules::Rule,
+    },
     pierre::models::{AccountKind, Purchase},
 };
 
@@ -16,6 +21,7 @@ impl OfCard<'_> {
     /// The parts to come that are no rows yet: of the list, and of purchases that the list lacks.
     pub(super) fn later(&self, current: Date, is_calculated: bool) -> Vec<Commitment> {
         let mut owed = Vec::new();
+        let refunds = self.refunds();
         let single = self
             .sources
             .accounts
@@ -28,7 +34,8 @@ impl OfCard<'_> {
                 Some(id) => id == self.card.id,
                 None => single,
             };
-            if !is_own {
+            let undone = is_undone(&refunds, std::slice::from_ref(purchase), &[]);
+            if !is_own || undone {
                 continue;
             }
             let standing = Standing::of(purchase, self.today);
@@ -49,12 +56,20 @@ impl OfCard<'_> {
                 owed.push(self.bill(on, Kind::Installment, amount, 1, inferred));
             }
         }
-        owed.extend(self.unlisted());
+        owed.extend(self.unlisted(&refunds));
         owed
     }
 
+    /// What the card gave back.
+    fn refunds(&self) -> Vec<&Entry> {
+        let entries = self.entries.iter();
+        entries
+            .filter(|it| it.rule == Rule::Refund && self.is_own(&it.row))
+            .collect()
+    }
+
     /// The parts to come of purchases that only rows tell.
-    fn unlisted(&self) -> Vec<Commitment> {
+    fn unlisted(&self, refunds: &[&Entry]) -> Vec<Commitment> {
         let own = self.parts.iter().filter(|part| part.purchase.is_none());
         let own = own.filter_map(|part| Some((part, self.entries.get(part.row)?)));
         let own = own.filter(|(_, entry)| self.is_own(&entry.row));
@@ -62,6 +77,9 @@ impl OfCard<'_> {
         let wholes = purchases::pieced_together(rows.iter().copied());
         let mut owed = Vec::new();
         for whole in wholes {
+            if is_undone(refunds, &[], std::slice::from_ref(&whole)) {
+                continue;
+            }
             let last = whole.known.last().map_or(0, |(number, _)| *number);
             let of_last = rows.iter().filter(|(part, _)| {
                 let installment = part.installment;

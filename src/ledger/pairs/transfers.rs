@@ -34,7 +34,8 @@ enum Leg {
     None,
 }
 
-pub(super) fn find(evidence: &mut [Evidence<'_>]) {
+/// With `both_say_it` only legs of which each says that it is own.
+pub(super) fn find(evidence: &mut [Evidence<'_>], both_say_it: bool) {
     let seeks = |it: &Evidence| match leg(it) {
         Leg::None | Leg::Salary => false,
         Leg::Boleto => !it.is_out(),
@@ -58,6 +59,10 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
                 }
                 let opposite = first.row.direction != second.row.direction;
                 if !opposite || same_account(first, second) {
+                    continue;
+                }
+                let says_it = |it: &Evidence| matches!(leg(it), Leg::Own | Leg::LikelyOwn);
+                if both_say_it && !(says_it(first) && says_it(second)) {
                     continue;
                 }
                 if let Some(sure) = together(first, second, days) {

@@ -195,7 +195,12 @@ pub fn without_part(text: &str) -> &str {
 /// What the texts of all parts of a purchase, and of its `estorno`, have in common: words without
 /// numbers of parts, dates, and what the bank adds.
 pub(in crate::ledger) fn base(text: Option<&str>) -> String {
-    const ADDED: [&str; 17] = [
+    const ADDED: [&str; 22] = [
+        "est",
+        "canc",
+        "dev",
+        "devol",
+        "desconto",
         "antecipada",
         "antecipado",
         "antecipacao",

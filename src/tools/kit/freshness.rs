@@ -125,7 +125,37 @@ impl Doubts {
         let mut connected = behind.clone();
         intake::accounts(&mut connected);
         self.connections(&connected, last_day, now);
+        self.look_alikes(&connected);
         Some(behind)
+    }
+
+    /// Adds the banks of which two accounts look the same and have no number to tell: one connected
+    /// again may be told twice.
+    pub fn look_alikes(&mut self, accounts: &[Account]) {
+        let alike = |a: &Account, b: &Account| {
+            a.name.is_some()
+                && a.number.is_none()
+                && b.number.is_none()
+                && (&a.name, &a.bank, &a.kind, &a.subtype)
+                    == (&b.name, &b.bank, &b.kind, &b.subtype)
+        };
+        for (place, account) in accounts.iter().enumerate() {
+            if !accounts
+                .iter()
+                .skip(place + 1)
+                .any(|other| alike(account, other))
+            {
+                continue;
+            }
+            let bank = account.bank.as_deref().or(account.name.as_deref());
+            let bank = Text::option(bank);
+            let bank = bank.as_ref().map_or("Um banco", Text::as_str);
+            let name = Text::option(account.name.as_deref());
+            let name = name.as_ref().map_or("sem nome", Text::as_str);
+            self.warn(format!(
+                "{bank}: há duas contas \"{name}\"; se uma é a mesma conectada de novo, saldo e lançamentos dela podem estar repetidos."
+            ));
+        }
     }
 
     /// Adds which banks are disconnected or have old data, each once. What was refreshed after the

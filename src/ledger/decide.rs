@@ -164,7 +164,6 @@ fn by_category(row: &Evidence) -> Option<Reading> {
     let (is_card, is_out) = (row.side == Some(Side::Card), row.is_out());
     let charge = |rule| Some(certain(if is_out { rule } else { Rule::Refund }));
     match row.category {
-        Category::Silent | Category::Own | Category::Payment => None,
         Category::Yield if !is_card && !is_out => Some(certain(Rule::Yield)),
         Category::Savings if row.says(Meaning::Yield) => Some(certain(Rule::Yield)),
         // A person is nobody's investment.
@@ -178,12 +177,11 @@ fn by_category(row: &Evidence) -> Option<Reading> {
         Category::Interest => charge(Rule::Interest),
         Category::Fee => charge(Rule::Fee),
         Category::Tax => charge(Rule::Tax),
-        Category::Loan if is_out => Some(certain(Rule::Spent)),
         Category::Loan if !is_card => Some(certain(Rule::LoanReceived)),
         Category::Income if !is_card && !is_out => Some(certain(Rule::Received)),
         Category::Withdrawal if !is_card && is_out => Some(certain(Rule::Withdrawal)),
         Category::Reversal => taken_back(row),
-        Category::Spending if is_out => Some(certain(Rule::Spent)),
+        Category::Spending | Category::Loan if is_out => Some(certain(Rule::Spent)),
         // What pays a bill is no purchase, whatever its category guesses.
         Category::Spending if is_card && row.says(Meaning::Payment) => None,
         Category::Spending if is_card => Some(certain(Rule::Refund)),
@@ -214,25 +212,22 @@ fn by_phrase(row: &Evidence) -> Option<Reading> {
     let is_somebodys = row.counterpart.is_other();
     let rule = match phrase.meaning {
         Meaning::Purchase if row.is_out() => Rule::Spent,
-        Meaning::Purchase => Rule::Refund,
         Meaning::Payment if row.counterpart == Counterpart::Person => return None,
         Meaning::Payment | Meaning::PaymentReversal => Rule::BillPayment,
         Meaning::Bill => return by_owner_of_bill(row),
         Meaning::Reversal => return taken_back(row),
-        Meaning::Refund => Rule::Refund,
-        Meaning::Savings if is_somebodys => return None,
+        Meaning::Purchase | Meaning::Refund => Rule::Refund,
+        Meaning::Savings | Meaning::Exchange if is_somebodys => return None,
         Meaning::Savings => Rule::Savings,
         Meaning::Yield => Rule::Yield,
-        Meaning::Salary => Rule::Received,
         Meaning::Portability if row.is_out() => Rule::OwnTransferAlone,
-        Meaning::Portability => Rule::Received,
+        Meaning::Salary | Meaning::Portability => Rule::Received,
         Meaning::Loan => Rule::LoanReceived,
         Meaning::PixByCard | Meaning::FinancedPurchase => Rule::Spent,
         Meaning::Interest => Rule::Interest,
         Meaning::Tax => Rule::Tax,
         Meaning::Fee => Rule::Fee,
         Meaning::Withdrawal => Rule::Withdrawal,
-        Meaning::Exchange if is_somebodys => return None,
         Meaning::Exchange => Rule::Exchange,
         Meaning::OwnTransfer if row.counterpart.may_be_own() => Rule::OwnTransferAlone,
         _ => return None,

@@ -94,7 +94,7 @@ pub fn merged(lists: Vec<Rows<Purchase>>) -> Merged {
     let rows = seen_once(rows);
     Merged {
         repeated: came - rows.len() + rows.iter().map(|it| it.repeated_parts).sum::<usize>(),
-        list: Rows { unreadable, rows },
+        list: Rows { rows, unreadable },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Purchases in parts: which rows are parts, when each purchase was made, and which purchase of the
 //! list it is. Pierre's own fields come first, then the list of purchases, then the text.
 
+mod listed;
 mod text;
 
 use std::collections::HashMap;
@@ -9,14 +10,12 @@ use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
 use super::{evidence::AccountKey, fold::fold};
-use crate::pierre::models::{AccountKind, Direction, Installment, Purchase, Transaction};
+use crate::pierre::models::{AccountKind, Installment, Purchase, Transaction};
+use listed::Purchases;
+pub(super) use listed::is_same_name;
 pub(super) use text::{base, part_in};
 pub use text::{told_by_text, without_part};
 
-/// Cents by which the tellings of one part's price may differ.
-const CENTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
-/// Days by which a list and a statement may differ on the day of a purchase.
-const SAME_DAY: i32 = 3;
 /// Days by which two tellings of a purchase's day may differ: months differ in length, and banks
 /// post late.
 const SAME_TIME: i32 = 20;
@@ -79,7 +78,9 @@ pub(super) fn of<'r>(
         if row.purchase.is_single || row.purchase.is_whole {
             continue;
         }
-        let installment = told(row).or_else(|| series.part(row));
+        let installment = told(row)
+            .or_else(|| known.confirms(row))
+            .or_else(|| series.part(row));
         if installment.is_none() && !known.may_be_part(row) {
             continue;
         }
@@ -99,9 +100,55 @@ pub(super) fn of<'r>(
     let mut taken = HashMap::new();
     let found = parts.into_iter().filter_map(|(mut part, row)| {
         part.purchase = known.find(row, &part, &mut taken);
+        let listed = part.purchase.and_then(|place| purchases.get(place)?.date);
+        if let (Some(bought), Some(told)) = (listed, part.installment)
+            && told.number > 1
+            && bought == row.date.day
+        {
+            part.bought = bought;
+            part.is_at_once = true;
+        }
         (part.installment.is_some() || part.purchase.is_some()).then_some(part)
     });
-    found.collect()
+    let mut found: Vec<PartOf> = found.collect();
+    number(&mut found, &rows, purchases);
+    found
+}
+
+/// Numbers the parts of which only the list says that they are any: by the day on which each is due,
+/// or, all on one day, in the order in which they came.
+fn number(parts: &mut [PartOf], rows: &[(usize, &Transaction)], purchases: &[Purchase]) {
+    let day_of: HashMap<usize, Date> = rows.iter().map(|(at, row)| (*at, row.date.day)).collect();
+    let mut on_day: HashMap<(usize, Date), u32> = HashMap::new();
+    let silent = |part: &PartOf| {
+        let purchase = part.purchase.filter(|_| part.installment.is_none())?;
+        Some((purchase, *day_of.get(&part.row)?))
+    };
+    for key in parts.iter().filter_map(silent) {
+        *on_day.entry(key).or_default() += 1;
+    }
+    let mut next: HashMap<(usize, Date), u32> = HashMap::new();
+    for part in parts {
+        let Some(key) = silent(part) else { continue };
+        let Some(purchase) = purchases.get(key.0) else {
+            continue;
+        };
+        let is_alone = on_day.get(&key).is_none_or(|count| *count == 1);
+        let due = purchase.parts.iter().find(|it| it.due == Some(key.1));
+        let number = if is_alone {
+            due.and_then(|it| it.number).unwrap_or(1)
+        } else {
+            let next = next.entry(key).or_default();
+            *next += 1;
+            *next
+        };
+        part.installment = Some(Installment {
+            number,
+            total: purchase.part_count,
+        });
+        part.is_at_once = !is_alone && number > 1;
+        part.bought = purchase.date.unwrap_or(part.bought);
+    }
 }
 
 /// What one day's parts of one purchase share.
@@ -235,119 +282,4 @@ impl<'r> Series<'r> {
         });
         in_line.next().map(|_| part)
     }
-}
-
-/// The purchases of the list, to be found by their parts.
-struct Purchases<'p> {
-    by_base: HashMap<String, Vec<(usize, &'p Purchase)>>,
-    /// By the number of parts, with what the texts of all parts have in common.
-    by_count: HashMap<u32, Vec<(usize, &'p Purchase, String)>>,
-}
-
-impl<'p> Purchases<'p> {
-    fn of(purchases: &'p [Purchase]) -> Self {
-        let mut by_base: HashMap<String, Vec<_>> = HashMap::new();
-        let mut by_count: HashMap<u32, Vec<_>> = HashMap::new();
-        for (place, purchase) in purchases.iter().enumerate() {
-            let base = base(purchase.description.as_deref());
-            let same = by_count.entry(purchase.part_count).or_default();
-            same.push((place, purchase, base.clone()));
-            by_base.entry(base).or_default().push((place, purchase));
-        }
-        Self { by_base, by_count }
-    }
-
-    /// Whether a row that says nothing of parts has the amount and day of one.
-    fn may_be_part(&self, row: &Transaction) -> bool {
-        if self.by_base.is_empty() {
-            return false;
-        }
-        let alike = self.by_base.get(&base(row.description.as_deref()));
-        let mut alike = alike.into_iter().flatten();
-        alike.any(|(_, purchase)| is_silent_part(row, purchase))
-    }
-
-    /// The purchase of a part. Of purchases that look the same each gets every number once.
-    fn find(
-        &self,
-        row: &Transaction,
-        part: &PartOf,
-        taken: &mut HashMap<(usize, u32), usize>,
-    ) -> Option<usize> {
-        let alike = self.by_base.get(&part.base);
-        let mut alike = alike.into_iter().flatten().map(|(place, it)| (*place, *it));
-        let Some(told) = part.installment else {
-            let mut alike = alike.filter(|(_, it)| is_of_card(row, it));
-            return alike
-                .find(|(_, it)| is_silent_part(row, it))
-                .map(|(place, _)| place);
-        };
-        // A part more than the purchase has is one of another that the list lacks.
-        let mut is_free = |place: usize| taken.insert((place, told.number), place).is_none();
-        let found = alike.find(|(place, it)| {
-            is_of_card(row, it) && is_told_part(row, part, told, it) && is_free(*place)
-        });
-        if let Some((place, _)) = found {
-            return Some(place);
-        }
-        // Written in another way, but of the same card, day, price and number of parts.
-        let same = self.by_count.get(&told.total).into_iter().flatten();
-        let mut same = same.filter(|(_, it, base)| {
-            let days = it.date.map(|day| (day - part.bought).get_days().abs());
-            let same_price = it
-                .parts
-                .iter()
-                .any(|it| (it.amount - row.magnitude).abs() <= CENTS);
-            is_of_card(row, it)
-                && *base != part.base
-                && days.is_some_and(|it| it <= SAME_DAY)
-                && same_price
-                && is_same_name(base, &part.base)
-        });
-        same.find(|(place, ..)| is_free(*place))
-            .map(|(place, ..)| *place)
-    }
-}
-
-fn is_of_card(row: &Transaction, purchase: &Purchase) -> bool {
-    let (of_row, of_purchase) = (&row.account_id, &purchase.account_id);
-    of_row.is_none() || of_purchase.is_none() || of_row == of_purchase
-}
-
-/// Whether two texts may name one shop: they share a telling word, or begin alike.
-pub(super) fn is_same_name(a: &str, b: &str) -> bool {
-    const TELLING: usize = 4;
-    let mut words = a.split(' ').filter(|word| word.len() >= TELLING);
-    let shares = words.any(|word| b.split(' ').any(|other| other == word));
-    let joined = |text: &str| text.replace(' ', "");
-    let (a, b) = (joined(a), joined(b));
-    let beginning = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    shares || beginning >= TELLING
-}
-
-/// By amount and day: the purchase's own, or that of a part.
-fn is_silent_part(row: &Transaction, purchase: &Purchase) -> bool {
-    let of_amount = purchase.parts.iter().any(|it| it.amount == row.magnitude);
-    let of_day = match (row.purchase.date, purchase.date) {
-        (Some(of_row), Some(of_purchase)) => of_row == of_purchase,
-        _ => purchase.parts.iter().any(|it| it.due == Some(row.date.day)),
-    };
-    purchase.parts.len() > 1
-        && of_amount
-        && of_day
-        && row.purchase.total.is_none_or(|it| it != row.magnitude)
-}
-
-fn is_told_part(row: &Transaction, part: &PartOf, told: Installment, purchase: &Purchase) -> bool {
-    let near = |a: Decimal, b: Decimal| (a - b).abs() * Decimal::TEN <= b;
-    let of_amount = purchase.parts.is_empty()
-        || purchase
-            .parts
-            .iter()
-            .any(|it| near(row.magnitude, it.amount));
-    let of_day = purchase
-        .date
-        .is_none_or(|day| part.may_be_of(day, row.date.day, SAME_TIME));
-    told.total == purchase.part_count && of_amount && of_day && row.direction == Direction::Out
-        || told.total == purchase.part_count && of_amount && row.direction == Direction::In
 }

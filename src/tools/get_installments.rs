@@ -232,6 +232,17 @@ fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, doubts: &m
         "{} compras têm parcelas que a Pierre não sincronizou; os valores delas podem estar incompletos.",
         |text| doubts.missing(text),
     );
+    let twins = purchases.iter().enumerate().filter(|(place, it)| {
+        let key = |it: &Purchase| (it.date, it.description.clone(), it.part_count, it.total);
+        let mut earlier = purchases.iter().take(*place);
+        earlier.any(|other| key(other) == key(it) && other.account_id == it.account_id)
+    });
+    count(
+        twins.count(),
+        "1 compra igual a outra do mesmo dia pode estar repetida na Pierre; contou.",
+        "{} compras iguais a outras do mesmo dia podem estar repetidas na Pierre; contaram.",
+        |text| doubts.warn(text),
+    );
     count(
         standings.iter().filter(|it| it.inferred).count(),
         "Em 1 compra a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",

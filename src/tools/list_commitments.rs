@@ -149,17 +149,13 @@ Devolve dívida positiva; inferred: deduzido.";
         once_by(&mut reminders, |it| it.id.clone());
         // Without closed bills their closing days are assumed.
         let closed = closed.map(|found| found.bills.rows).unwrap_or_default();
-        let rows = match statement {
-            Ok(statement) => {
-                doubts.statement(&statement, 0);
-                statement.transactions.rows
-            }
-            Err(_) => {
-                doubts.missing(
-                    "Não foi possível consultar o extrato; faturas podem estar incompletas.",
-                );
-                Vec::new()
-            }
+        let rows = if let Ok(statement) = statement {
+            doubts.statement(&statement, 0);
+            statement.transactions.rows
+        } else {
+            doubts
+                .missing("Não foi possível consultar o extrato; faturas podem estar incompletas.");
+            Vec::new()
         };
         let partial = purchases.iter().filter(|purchase| {
             let came = u32::try_from(purchase.parts.len()).unwrap_or(u32::MAX);

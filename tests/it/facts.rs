@@ -324,7 +324,7 @@ fn months() -> impl Iterator<Item = Period> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn facts_come_to_the_same_totals_however_they_are_told(case in case()) {

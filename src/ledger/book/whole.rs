@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// Cents by which the tellings of one part's price may differ.
+const CENTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
 impl Book {
     /// Parts out, whole purchases in.
     pub(super) fn whole(&mut self, entries: &mut Vec<Entry>, listed: &[Purchase], period: Period) {
@@ -33,13 +36,17 @@ impl Book {
                 .filter_map(|part| Some((part, &entries.get(part.row)?.row))),
         );
         let mut wholes: Vec<Entry> = Vec::new();
-        wholes.extend(self.undone(entries, listed, &pieced));
+        wholes.extend(undone(entries, listed, &pieced));
         wholes.extend(self.financing(entries));
         let is_financed_purchase = entries
             .iter()
             .any(|it| it.financed.is_some_and(|it| it.is_purchase));
         for (place, purchase) in listed.iter().enumerate() {
             if is_financing(purchase, is_financed_purchase) {
+                continue;
+            }
+            if is_told_twice(place, listed, &bought) {
+                self.repeated.merged += 1;
                 continue;
             }
             let own = bought.iter().filter(|part| part.purchase == Some(place));
@@ -86,51 +93,6 @@ impl Book {
         entries.extend(wholes);
     }
 
-    /// What the `estorno` of parts undoes: each purchase once, on the day of its first `estorno`.
-    fn undone(
-        &mut self,
-        entries: &mut [Entry],
-        listed: &[Purchase],
-        pieced: &[Whole],
-    ) -> Vec<Entry> {
-        let mut days: HashMap<Undone, (usize, Date, Decimal)> = HashMap::new();
-        let mut places = Vec::new();
-        for (place, entry) in entries.iter().enumerate() {
-            let is_refund = entry.rule == Rule::Refund && parts::is_card(&entry.row);
-            if !is_refund {
-                continue;
-            }
-            let Some((purchase, total)) = undoes(&entry.row, listed, pieced) else {
-                continue;
-            };
-            places.push(place);
-            let day = entry.row.date.day;
-            let first = days.entry(purchase).or_insert((place, day, total));
-            if day < first.1 {
-                (first.0, first.1) = (place, day);
-            }
-        }
-        let wholes = days.into_values().filter_map(|(place, day, total)| {
-            let mut row = entries.get(place)?.row.clone();
-            row.id = format!("estorno-{day}-{}", row.id);
-            row.magnitude = total;
-            row.installment = None::<Installment>;
-            row.magnitude_in_account_currency = None;
-            let reading = Reading {
-                rule: Rule::WholeRefund,
-                certainty: Certainty::Likely,
-            };
-            Some(Entry::of(row, reading, None))
-        });
-        let wholes = wholes.collect();
-        for place in places {
-            if let Some(entry) = entries.get_mut(place) {
-                entry.leave_out(Rule::PartOfRefund);
-            }
-        }
-        wholes
-    }
-
     /// What it costs to pay in parts from now on, on the day on which that began.
     fn financing(&mut self, entries: &[Entry]) -> Vec<Entry> {
         let mut origins = HashSet::new();
@@ -165,6 +127,46 @@ impl Book {
         }
         costs
     }
+}
+
+/// What the `estorno` of parts undoes: each purchase once, on the day of its first `estorno`.
+fn undone(entries: &mut [Entry], listed: &[Purchase], pieced: &[Whole]) -> Vec<Entry> {
+    let mut days: HashMap<Undone, (usize, Date, Decimal)> = HashMap::new();
+    let mut places = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        let is_refund = entry.rule == Rule::Refund && parts::is_card(&entry.row);
+        if !is_refund {
+            continue;
+        }
+        let Some((purchase, total)) = undoes(&entry.row, listed, pieced) else {
+            continue;
+        };
+        places.push(place);
+        let day = entry.row.date.day;
+        let first = days.entry(purchase).or_insert((place, day, total));
+        if day < first.1 {
+            (first.0, first.1) = (place, day);
+        }
+    }
+    let wholes = days.into_values().filter_map(|(place, day, total)| {
+        let mut row = entries.get(place)?.row.clone();
+        row.id = format!("estorno-{day}-{}", row.id);
+        row.magnitude = total;
+        row.installment = None::<Installment>;
+        row.magnitude_in_account_currency = None;
+        let reading = Reading {
+            rule: Rule::WholeRefund,
+            certainty: Certainty::Likely,
+        };
+        Some(Entry::of(row, reading, None))
+    });
+    let wholes = wholes.collect();
+    for place in places {
+        if let Some(entry) = entries.get_mut(place) {
+            entry.leave_out(Rule::PartOfRefund);
+        }
+    }
+    wholes
 }
 
 /// The cost of a financed debt, or of a part of it.
@@ -212,37 +214,17 @@ enum Undone {
     Unseen(String, String, u32),
 }
 
-/// The purchase that the `estorno` of one of its parts undoes, and its whole price.
+/// The purchase that the `estorno` of one of its parts undoes, and its whole price: one with a part of
+/// the very amount, else of one near it; else one of which nothing else is seen.
 fn undoes(row: &Transaction, listed: &[Purchase], pieced: &[Whole]) -> Option<(Undone, Decimal)> {
     let told = parts::told(row);
-    let text = base(row.description.as_deref());
-    let of_count = |count: u32| told.is_none_or(|it| it.total == count);
+    let exact = |a: Decimal| (a - row.magnitude).abs() <= CENTS;
     let near = |a: Decimal| (a - row.magnitude).abs() * Decimal::TEN <= a;
+    let found = undoes_one(row, listed, pieced, exact);
     // Without a number only the very amount of a part tells the estorno of one.
-    let of_amount = |amount: Decimal, whole: Decimal| {
-        row.magnitude != whole
-            && if told.is_some() {
-                near(amount)
-            } else {
-                amount == row.magnitude
-            }
-    };
-    for (place, purchase) in listed.iter().enumerate() {
-        let (total, _) = whole_price(purchase);
-        let is_part = purchase.parts.iter().any(|it| of_amount(it.amount, total));
-        let of_card = purchase.account_id.is_none()
-            || row.account_id.is_none()
-            || purchase.account_id == row.account_id;
-        let same_text = is_of_shop(&text, &base(purchase.description.as_deref()));
-        if of_card && same_text && of_count(purchase.part_count) && is_part {
-            return Some((Undone::Listed(place), total));
-        }
-    }
-    for (place, whole) in pieced.iter().enumerate() {
-        let is_part = of_amount(whole.usual(), whole.total);
-        if is_of_shop(&text, &whole.base) && of_count(whole.parts) && is_part {
-            return Some((Undone::Pieced(place), whole.total));
-        }
+    let found = found.or_else(|| told.and_then(|_| undoes_one(row, listed, pieced, near)));
+    if found.is_some() {
+        return found;
     }
     let told = told?;
     let account = match AccountKey::of(row) {
@@ -253,7 +235,40 @@ fn undoes(row: &Transaction, listed: &[Purchase], pieced: &[Whole]) -> Option<(U
         .purchase
         .total
         .unwrap_or(row.magnitude * Decimal::from(told.total));
+    let text = base(row.description.as_deref());
     Some((Undone::Unseen(account, text, told.total), whole))
+}
+
+fn undoes_one(
+    row: &Transaction,
+    listed: &[Purchase],
+    pieced: &[Whole],
+    is_amount: impl Fn(Decimal) -> bool,
+) -> Option<(Undone, Decimal)> {
+    let told = parts::told(row);
+    let text = base(row.description.as_deref());
+    let of_count = |count: u32| told.is_none_or(|it| it.total == count);
+    let is_part = |amount: Decimal, whole: Decimal| row.magnitude != whole && is_amount(amount);
+    for (place, purchase) in listed.iter().enumerate() {
+        let (total, _) = whole_price(purchase);
+        let of_amount = purchase.parts.iter().any(|it| is_part(it.amount, total));
+        let of_card = purchase.account_id.is_none()
+            || row.account_id.is_none()
+            || purchase.account_id == row.account_id;
+        let same_text = is_of_shop(&text, &base(purchase.description.as_deref()));
+        if of_card && same_text && of_count(purchase.part_count) && of_amount {
+            return Some((Undone::Listed(place), total));
+        }
+    }
+    let mut pieced = pieced.iter().enumerate();
+    let found = pieced.find(|(_, whole)| {
+        let of_amount = whole
+            .known
+            .iter()
+            .any(|(_, amount)| is_part(*amount, whole.total));
+        is_of_shop(&text, &whole.base) && of_count(whole.parts) && of_amount
+    });
+    found.map(|(place, whole)| (Undone::Pieced(place), whole.total))
 }
 
 /// Whether the text of a refund, which banks cut, is one of a purchase's.
@@ -277,6 +292,30 @@ fn leave_out_told_whole(entries: &mut [Entry], listed: &[Purchase], pieced: &[Wh
             entry.leave_out(Rule::PartOfWhole);
         }
     }
+}
+
+/// Whether the statement has parts of another purchase of the list that looks the same, and none of
+/// this one: real twins have parts each.
+pub(in crate::ledger) fn is_told_twice(
+    place: usize,
+    listed: &[Purchase],
+    parts: &[PartOf],
+) -> bool {
+    let has_parts = |place: usize| parts.iter().any(|part| part.purchase == Some(place));
+    let Some(purchase) = listed.get(place) else {
+        return false;
+    };
+    let key = |it: &Purchase| (it.date, it.part_count, it.total);
+    let text = || base(purchase.description.as_deref());
+    let mut alike = listed.iter().enumerate().filter(|(other, it)| {
+        *other != place
+            && key(it) == key(purchase)
+            && (it.account_id.is_none()
+                || purchase.account_id.is_none()
+                || it.account_id == purchase.account_id)
+    });
+    !has_parts(place)
+        && alike.any(|(other, it)| has_parts(other) && base(it.description.as_deref()) == text())
 }
 
 /// Whether a purchase of the list is a bill, or a purchase made before, that is paid in parts.

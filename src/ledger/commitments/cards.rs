@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{Commitment, Kind};
+use super::{Commitment, Kind, to_come::beyond_known};
 use crate::{
     ledger::{
         bills::Bills,
-        book::{Book, Entry, Sources},
+        book::{Book, Entry, Sources, whole::is_told_twice},
         installments::Standing,
         parts::{PartOf, is_card},
         rules::Rule,
@@ -54,6 +54,7 @@ impl Bill {
 pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
     add_open_rows(&mut sources);
     let (entries, parts) = Book::on_bills(&mut sources);
+    tell_cards(&mut sources, &entries, &parts);
     let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
     let mut found = OfCards::default();
     let cards = sources.accounts.iter();
@@ -79,8 +80,11 @@ pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
         .enumerate()
         .filter(|(_, it)| card_of(it.account_id.as_deref(), &sources.accounts).is_none());
     for (place, purchase) in unknown {
+        if is_told_twice(place, &sources.purchases, &parts) {
+            continue;
+        }
         let standing = Standing::of(purchase, today);
-        for (number, due, amount) in unpaid(&standing) {
+        for (number, due, amount) in unpaid(&standing).chain(beyond_known(purchase)) {
             if due > today && !is_row(&parts, place, number) {
                 let name = purchase.card.clone();
                 add_part(&mut found.owed, due, name, amount, standing.inferred);
@@ -88,6 +92,28 @@ pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
         }
     }
     found
+}
+
+/// A purchase that names no card is of the card whose rows are its parts.
+fn tell_cards(sources: &mut Sources, entries: &[Entry], parts: &[PartOf]) {
+    let accounts = &sources.accounts;
+    for (place, purchase) in sources.purchases.iter_mut().enumerate() {
+        if purchase.account_id.is_some() {
+            continue;
+        }
+        let part = parts.iter().find(|part| part.purchase == Some(place));
+        let row = part
+            .and_then(|part| entries.get(part.row))
+            .map(|it| &it.row);
+        let mut cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
+        let card = cards.find(|card| {
+            row.is_some_and(|row| match row.account_id.as_deref() {
+                Some(id) => id == card.id,
+                None => row.account_name.is_some() && row.account_name == card.name,
+            })
+        });
+        purchase.account_id = card.map(|card| card.id.clone());
+    }
 }
 
 /// The rows of open bills are rows of the statement, which may not reach as far.
@@ -137,10 +163,8 @@ pub(super) struct OfCard<'a> {
 impl OfCard<'_> {
     fn add_to(&self, found: &mut OfCards) {
         let today = self.today;
-        let open = self.sources.open.iter();
-        let open = open
-            .filter(|it| it.account_id.as_deref() == Some(&self.card.id))
-            .next_back();
+        let mut open = self.sources.open.iter();
+        let open = open.rfind(|it| it.account_id.as_deref() == Some(&self.card.id));
         let last = open
             .and_then(|it| it.period_end)
             .unwrap_or(today)

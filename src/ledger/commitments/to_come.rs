@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     ledger::{
-        book::{Entry, whole::is_undone},
+        book::{
+            Entry,
+            whole::{is_told_twice, is_undone},
+        },
         installments::Standing,
         purchases,
         rules::Rule,
@@ -35,7 +38,8 @@ impl OfCard<'_> {
                 None => single,
             };
             let undone = is_undone(&refunds, std::slice::from_ref(purchase), &[]);
-            if !is_own || undone {
+            let twice = is_told_twice(place, &self.sources.purchases, self.parts);
+            if !is_own || undone || twice {
                 continue;
             }
             let standing = Standing::of(purchase, self.today);
@@ -103,7 +107,7 @@ impl OfCard<'_> {
 
 /// The last parts of a purchase of which the list tells only the first: a month apart, each like the
 /// last that is known.
-fn beyond_known(purchase: &Purchase) -> impl Iterator<Item = (u32, Date, Decimal)> {
+pub(super) fn beyond_known(purchase: &Purchase) -> impl Iterator<Item = (u32, Date, Decimal)> {
     let last = purchase.parts.last();
     let number = last.and_then(|part| part.number).unwrap_or(u32::MAX);
     (number.saturating_add(1)..=purchase.part_count).filter_map(move |next| {

@@ -39,7 +39,7 @@ pub(super) fn find(evidence: &mut [Evidence<'_>], both_say_it: bool) {
     let seeks = |it: &Evidence| match leg(it) {
         Leg::None | Leg::Salary => false,
         Leg::Boleto => !it.is_out(),
-        Leg::Silent => is_nameless(it),
+        Leg::Silent => it.says_one_of(&[Meaning::Sent, Meaning::Received]),
         _ => true,
     };
     let alike = by_amount(evidence, seeks, |it| leg(it) != Leg::None);
@@ -62,7 +62,8 @@ pub(super) fn find(evidence: &mut [Evidence<'_>], both_say_it: bool) {
                     continue;
                 }
                 let says_it = |it: &Evidence| matches!(leg(it), Leg::Own | Leg::LikelyOwn);
-                if both_say_it && !(says_it(first) && says_it(second)) {
+                let both = says_it(first) && says_it(second) || name_the_same(first, second);
+                if both_say_it && !both {
                     continue;
                 }
                 if let Some(sure) = together(first, second, days) {
@@ -98,10 +99,13 @@ fn together(a: &Evidence<'_>, b: &Evidence<'_>, days: i32) -> Option<u8> {
     let sure = match (leg(a), leg(b)) {
         (Leg::Own, Leg::Own | Leg::LikelyOwn | Leg::Silent)
         | (Leg::LikelyOwn | Leg::Silent, Leg::Own) => 0,
-        (Leg::LikelyOwn, Leg::LikelyOwn | Leg::Silent) | (Leg::Silent, Leg::LikelyOwn) => 1,
-        (Leg::Portability, Leg::Portability | Leg::Salary | Leg::Silent | Leg::Own)
+        (Leg::LikelyOwn, Leg::LikelyOwn | Leg::Silent)
+        | (Leg::Silent, Leg::LikelyOwn)
+        | (Leg::Portability, Leg::Portability | Leg::Salary | Leg::Silent | Leg::Own)
         | (Leg::Silent | Leg::Salary | Leg::Own, Leg::Portability) => 1,
         (Leg::Boleto, Leg::Boleto) => 2,
+        // It went to whom it came from.
+        (Leg::Silent, Leg::Silent) if days <= 1 && name_the_same(a, b) => 2,
         // Two operations that name nobody at all.
         (Leg::Silent, Leg::Silent) if is_nameless(a) && is_nameless(b) => 3,
         (Leg::Savings, Leg::Silent) if is_savings_account(b) => 2,
@@ -116,6 +120,17 @@ fn is_nameless(row: &Evidence<'_>) -> bool {
     row.says_one_of(&[Meaning::Sent, Meaning::Received])
         && row.counterpart == Counterpart::Unknown
         && row.subjects().next().is_none()
+}
+
+/// Both name one person: it is the holder, on either side.
+fn name_the_same(a: &Evidence<'_>, b: &Evidence<'_>) -> bool {
+    let names = |it: &Evidence| it.says_one_of(&[Meaning::Sent, Meaning::Received]);
+    let all_of = |it: &Evidence, other: &Evidence| {
+        it.subjects()
+            .all(|word| other.subjects().any(|it| it == word))
+    };
+    let few = a.subjects().count().min(b.subjects().count());
+    few > 1 && names(a) && names(b) && (all_of(a, b) || all_of(b, a))
 }
 
 fn is_savings_account(row: &Evidence<'_>) -> bool {

@@ -1,0 +1,81 @@
+//! Whose bill a `fatura` is: a card's as often as a utility's.
+
+use super::{Meaning, canonical, found};
+
+/// Whose bill a text with `fatura` speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BillOf {
+    /// A card's: the person's own, or one that is not named.
+    Card,
+    /// A card's, of a bank or shop that is none of the person's cards'.
+    OtherCard,
+    /// A utility's.
+    Utility,
+    /// It names nobody.
+    Nobody,
+    /// Somebody of whom nothing is known.
+    Somebody,
+}
+
+/// Words of a bill's text that name nobody.
+const IDLE: [&str; 29] = [
+    "fatura",
+    "faturas",
+    "fat",
+    "pagamento",
+    "pagamentos",
+    "pagto",
+    "pgto",
+    "pag",
+    "de",
+    "da",
+    "do",
+    "a",
+    "o",
+    "em",
+    "e",
+    "deb",
+    "debito",
+    "aut",
+    "autom",
+    "automatico",
+    "conta",
+    "boleto",
+    "efetuado",
+    "realizado",
+    "mes",
+    "minha",
+    "valor",
+    "total",
+    "via",
+];
+
+/// Whose bill it is, where `own` are the words of the person's own cards and their banks.
+#[must_use]
+pub fn bill_of(text: &str, own: &[String]) -> BillOf {
+    let (mut cards, mut banks) = (false, false);
+    for (_, phrase) in found(&canonical(text)) {
+        match phrase.meaning {
+            Meaning::Utility => return BillOf::Utility,
+            Meaning::CardWord => cards = true,
+            Meaning::BankWord => banks = true,
+            _ => {}
+        }
+    }
+    let mut names = text.split(' ').filter(|word| {
+        let is_number = word.bytes().all(|it| it.is_ascii_digit());
+        !is_number && word.len() > 1 && !IDLE.contains(word)
+    });
+    let is_own = names.clone().any(|word| own.iter().any(|it| it == word));
+    if banks && !is_own {
+        return BillOf::OtherCard;
+    }
+    if cards || is_own {
+        return BillOf::Card;
+    }
+    if names.next().is_none() {
+        BillOf::Nobody
+    } else {
+        BillOf::Somebody
+    }
+}

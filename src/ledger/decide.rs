@@ -177,11 +177,11 @@ fn by_category(row: &Evidence) -> Option<Reading> {
         Category::Interest => charge(Rule::Interest),
         Category::Fee => charge(Rule::Fee),
         Category::Tax => charge(Rule::Tax),
+        Category::Spending | Category::Loan if is_out => Some(certain(Rule::Spent)),
         Category::Loan if !is_card => Some(certain(Rule::LoanReceived)),
         Category::Income if !is_card && !is_out => Some(certain(Rule::Received)),
         Category::Withdrawal if !is_card && is_out => Some(certain(Rule::Withdrawal)),
         Category::Reversal => taken_back(row),
-        Category::Spending | Category::Loan if is_out => Some(certain(Rule::Spent)),
         // What pays a bill is no purchase, whatever its category guesses.
         Category::Spending if is_card && row.says(Meaning::Payment) => None,
         Category::Spending if is_card => Some(certain(Rule::Refund)),

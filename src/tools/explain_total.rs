@@ -22,7 +22,7 @@ use crate::ledger::{
 };
 
 /// Rows of a page when nobody says how many.
-const PAGE_SIZE: u16 = 50;
+const PAGE_SIZE: u16 = 48;
 
 /// See the module.
 pub struct ExplainTotal;
@@ -45,7 +45,7 @@ pub struct Input {
     group: Option<String>,
     /// Padrão counted.
     show: Option<Show>,
-    /// Padrão 50.
+    /// Padrão 48.
     #[schemars(range(min = 1, max = 200))]
     page_size: Option<u16>,
     #[schemars(length(max = 400))]

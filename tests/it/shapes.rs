@@ -154,7 +154,7 @@ async fn a_balance_that_did_not_come_is_absent_and_said_to_be() {
     for balance in [json!(null), json!("abc"), json!([]), json!("")] {
         let answer = accounts(json!([
             account(json!({"balance": balance})),
-            account(json!({"id": "a2", "balance": "0.00"}))
+            account(json!({"id": "a2", "name": "Reserva", "balance": "0.00"}))
         ]))
         .await;
         assert_eq!(answer["accounts"][0].get("balance"), None, "{balance}");

@@ -10,6 +10,8 @@ use crate::support::{Sandbox, Upstream};
 const TOOL: &str = "get_bill_summary";
 const NUBANK: &str = "ac000000-0000-4000-8000-000000000002";
 const ITAU: &str = "ac000000-0000-4000-8000-000000000004";
+const BY_LIMIT: &str =
+    "Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.";
 const APPROXIMATE: &str = "Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.";
 const DIFFERS: &str = "Em 1 cartão, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida.";
 const ASSUMED: &str = "Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.";
@@ -57,7 +59,10 @@ async fn says_what_each_figure_is_worth_in_every_shape() {
     );
     let documented = ask(&documented, "sk-sandbox", json!({})).await;
     assert_eq!(documented["totals"], live["totals"]);
-    assert_eq!(documented["warnings"], json!([APPROXIMATE, ASSUMED]));
+    assert_eq!(
+        documented["warnings"],
+        json!([APPROXIMATE, ASSUMED, BY_LIMIT])
+    );
     for (index, closing_day) in [(0, 3), (1, 8)] {
         let (documented, live) = (&documented["cards"][index], &live["cards"][index]);
         for same in [
@@ -118,7 +123,7 @@ async fn a_closing_day_of_the_person_s_moves_the_period() {
         let warnings = if live {
             json!([APPROXIMATE, DIFFERS])
         } else {
-            json!([APPROXIMATE])
+            json!([APPROXIMATE, BY_LIMIT])
         };
         assert_eq!(answer["warnings"], warnings);
     }
@@ -376,7 +381,8 @@ async fn a_list_and_an_object_are_both_read_and_upstream_advice_stays_out() {
     assert_eq!(
         live,
         json!({
-            "count": 1, "totals": {"currentBill": "129.90"}, "complete": true, "warnings": [APPROXIMATE],
+            "count": 1, "totals": {"currentBill": "129.90"}, "complete": true,
+            "warnings": [APPROXIMATE, BY_LIMIT],
             "cards": [{
                 "accountId": "c", "card": "Roxo", "currentBill": "129.90", "limit": "1000.00",
                 "available": "870.10", "closingDay": 3, "closingDaySource": "cadastrado na Pierre",

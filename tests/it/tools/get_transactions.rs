@@ -336,14 +336,6 @@ async fn filters_narrow_rows_and_totals_alike() {
                 "categories=Supermercado",
             ),
             (
-                json!({"minAmount": 100, "maxAmount": "1.000,00"}),
-                "minAmount=100&maxAmount=1000",
-            ),
-            (
-                json!({"minAmount": "100.00", "maxAmount": "1.000"}),
-                "minAmount=100&maxAmount=1000",
-            ),
-            (
                 json!({"includeStatus": ["PENDING"]}),
                 "includeStatus=PENDING",
             ),
@@ -366,6 +358,45 @@ async fn filters_narrow_rows_and_totals_alike() {
                 assert_eq!(answer["count"], raw["count"], "{query}, {period}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn amounts_are_compared_from_the_person_s_side_and_not_by_pierre() {
+    let row = |id: &str, account: &str, kind: &str, amount: f64| {
+        json!({"id": id, "account_id": account, "account_type": account, "type": kind, "amount": amount,
+            "date": "2026-10-05", "description": id})
+    };
+    let rows = json!([
+        row("salary", "BANK", "CREDIT", 900.0),
+        row("rent", "BANK", "DEBIT", -700.0),
+        row("sofa", "CREDIT", "DEBIT", 500.0),
+        row("coffee", "CREDIT", "DEBIT", 5.0),
+    ]);
+    let upstream = Upstream::saying("get-transactions", json!({"data": rows}).to_string()).await;
+    let server = upstream.server().await;
+    for (least, most, expected) in [
+        (json!(100), json!(null), vec!["salary"]),
+        (json!(null), json!("-100"), vec!["rent", "sofa"]),
+        (json!(-600), json!(0), vec!["coffee", "sofa"]),
+        (
+            json!("-1.000,00"),
+            json!("1.000"),
+            vec!["coffee", "rent", "salary", "sofa"],
+        ),
+    ] {
+        let arguments = json!({"period": "2026-10", "minAmount": least, "maxAmount": most});
+        let answer = ask(&server, arguments).await;
+        let found: Vec<_> = answer["transactions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["description"].as_str().unwrap())
+            .collect();
+        assert_eq!(found, expected, "{least} {most}");
+    }
+    for request in upstream.requests().await {
+        assert!(!request.url.query().unwrap_or_default().contains("Amount"));
     }
 }
 

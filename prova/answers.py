@@ -266,10 +266,10 @@ def committed(world, month, want="owed", card=None):
     for it in world.purchases:
         for part in it["parts"]:
             due = day(part["dueDate"])
-            if card and it["told"] != world.by_name[card]:
+            if card and it["account"] != world.by_name[card]:
                 continue
             if due > TODAY and not part.get("isPaid"):
-                when = world.due(it["told"], due) if it["told"] else due
+                when = world.due(it["account"], due) if it["account"] else due
                 dues["fromInstallments"].append((when, money(part["amount"])))
     for it in world.get("list-payment-reminders?filter=all")["data"]:
         if it["status"] == "active" and it["amount"] is not None:
@@ -329,10 +329,6 @@ def no_bank(world, name):
     return all(fold(name) not in fold(it["bank"]) for it in world.accounts.values())
 
 
-def no_card_of_purchases(world):
-    return not any(it["told"] for it in world.purchases)
-
-
 def no_row(world, **filters):
     return not list(picked(world, **filters))
 
@@ -377,7 +373,7 @@ COMPUTATIONS = {
     f.__name__: f
     for f in (spent, biggest_group, others, left_out, compared, foreign, moved, row, cash, account, card_debt, pot, flow,
               purchases, bill, bills_due, open_bill, limit, reminders, committed, pierre_spent, memory, after_sync, left_of_limit, plus, closing_day,
-              no_account_of_type, no_bank, no_card_of_purchases, no_row, not_converted, connection_broken, not_told, many_payers, no_calculated_bill,
+              no_account_of_type, no_bank, no_row, not_converted, connection_broken, not_told, many_payers, no_calculated_bill,
               reminder_without_amount, key_kept_back, text_kept_back)
 }
 

@@ -189,12 +189,12 @@ class World:
         for it in body["purchases"]:
             parts = it["installments"]
             likes = [part_key(p["amount"], day(p["dueDate"]), p["description"]) for p in parts]
-            account = told = cards.get(json.dumps(it, default=str))
+            account = cards.get(json.dumps(it, default=str))
             for row in self.rows:
                 if account is None and row.card and part_key(row.reais or 0, row.day, row.description) in likes:
                     account = row.account
             found.append({"day": day(it["purchaseDate"]), "total": money(it["totalAmount"]), "raw": it,
-                          "account": account, "told": told, "parts": parts, "likes": set(likes),
+                          "account": account, "parts": parts, "likes": set(likes),
                           "description": it.get("description") or parts[0]["description"],
                           "category": parts[0]["category"]})
         return found

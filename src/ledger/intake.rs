@@ -31,9 +31,15 @@ pub(super) fn take(sources: &mut Sources) -> Repeated {
     let mut repeated = rows(&mut sources.rows, &replaced, &sources.accounts);
     repeated.merged += bills(&mut sources.closed, &replaced);
     repeated.merged += purchases(&mut sources.purchases, &replaced);
-    for card in &mut sources.open {
-        renew(&mut card.account_id, &replaced);
-    }
+    let told: HashSet<String> = sources
+        .open
+        .iter()
+        .filter_map(|it| it.account_id.clone())
+        .collect();
+    sources.open.retain_mut(|card| {
+        let is_renewed = renew(&mut card.account_id, &replaced);
+        !is_renewed || card.account_id.as_ref().is_none_or(|it| !told.contains(it))
+    });
     repeated
 }
 
@@ -264,8 +270,18 @@ fn purchases(purchases: &mut Vec<Purchase>, replaced: &Replaced) -> usize {
         let id = it.account_id.as_ref();
         id.is_some_and(|id| replaced.contains_key(id))
     };
-    let new: HashSet<_> = purchases.iter().filter(|it| !is_old(it)).map(key).collect();
-    purchases.retain_mut(|it| !renew(&mut it.account_id, replaced) || !new.contains(&key(it)));
+    // Real twins are two in both lists.
+    let mut new: HashMap<_, usize> = HashMap::new();
+    for it in purchases.iter().filter(|it| !is_old(it)) {
+        *new.entry(key(it)).or_default() += 1;
+    }
+    purchases.retain_mut(|it| {
+        let is_renewed = renew(&mut it.account_id, replaced);
+        let left = new
+            .get_mut(&key(it))
+            .filter(|left| is_renewed && **left > 0);
+        left.map(|left| *left -= 1).is_none()
+    });
     came - purchases.len()
 }
 

@@ -4,7 +4,7 @@
 mod listed;
 mod text;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
@@ -19,6 +19,8 @@ pub use text::{told_by_text, without_part};
 /// Days by which two tellings of a purchase's day may differ: months differ in length, and banks
 /// post late.
 const SAME_TIME: i32 = 20;
+/// Cents by which the tellings of one part's price may differ.
+pub(super) const CENTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 /// Whether the row is a card's.
 #[must_use]
@@ -97,7 +99,7 @@ pub(super) fn of<'r>(
         parts.push((part, row));
     }
     date(&mut parts);
-    let mut taken = HashMap::new();
+    let mut taken = listed::Taken::default();
     let found = parts.into_iter().filter_map(|(mut part, row)| {
         part.purchase = known.find(row, &part, &mut taken);
         let listed = part.purchase.and_then(|place| purchases.get(place)?.date);
@@ -158,31 +160,29 @@ struct Delivery<'r> {
     base: String,
     of: u32,
     day: Date,
-    amount: Decimal,
+}
+
+impl<'r> Delivery<'r> {
+    fn of(part: &PartOf, row: &'r Transaction, installment: Installment) -> Self {
+        Self {
+            account: AccountKey::of(row),
+            base: part.base.clone(),
+            of: installment.total,
+            day: row.date.day,
+        }
+    }
 }
 
 /// Works out when each part's purchase was made.
 fn date(parts: &mut [(PartOf, &Transaction)]) {
-    let mut delivered: HashMap<Delivery, Vec<u32>> = HashMap::new();
-    let delivery = |part: &PartOf, row: &'_ Transaction, installment: Installment| {
-        // Parts of one purchase differ by cents.
-        let amount = row.magnitude.round();
-        (part.base.clone(), installment.total, row.date.day, amount)
-    };
+    let mut delivered: HashMap<Delivery, Vec<(u32, Decimal)>> = HashMap::new();
     for (part, row) in parts.iter() {
-        let Some(installment) = part.installment else {
-            continue;
-        };
-        let (base, of, day, amount) = delivery(part, row, installment);
-        let account = AccountKey::of(row);
-        let key = Delivery {
-            account,
-            base,
-            of,
-            day,
-            amount,
-        };
-        delivered.entry(key).or_default().push(installment.number);
+        if let Some(installment) = part.installment {
+            let same = delivered
+                .entry(Delivery::of(part, row, installment))
+                .or_default();
+            same.push((installment.number, row.magnitude));
+        }
     }
     for (part, row) in parts.iter_mut() {
         let Some(installment) = part.installment else {
@@ -206,16 +206,13 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
             part.bought = own;
             continue;
         }
-        let (base, of, day, amount) = delivery(part, row, installment);
-        let account = AccountKey::of(row);
-        let key = Delivery {
-            account,
-            base,
-            of,
-            day,
-            amount,
-        };
-        let numbers = delivered.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let same = delivered.get(&Delivery::of(part, row, installment));
+        // Parts of one purchase differ by what does not divide, or by the interest of the first.
+        let alike = same.into_iter().flatten().filter(|(_, amount)| {
+            let apart = (*amount - row.magnitude).abs() * Decimal::TEN;
+            apart <= row.magnitude.max(*amount)
+        });
+        let numbers: Vec<u32> = alike.map(|(number, _)| *number).collect();
         let first = numbers.iter().min().copied().unwrap_or(installment.number);
         let later = [row.installment_due, row.bill_forecast]
             .into_iter()
@@ -237,6 +234,11 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
     }
 }
 
+/// Whether two things are of one card, as far as both tell theirs.
+pub(super) fn may_be_of_card(a: &Option<String>, b: &Option<String>) -> bool {
+    a.is_none() || b.is_none() || a == b
+}
+
 /// Whole months from the month of one day to that of another.
 pub(super) fn months_between(from: Date, to: Date) -> i64 {
     let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
@@ -246,40 +248,37 @@ pub(super) fn months_between(from: Date, to: Date) -> i64 {
 /// Texts that end in what may be a date or a part: the same text a month later, one number further,
 /// is a part.
 struct Series<'r> {
-    seen: HashMap<(AccountKey<'r>, String, u32), Vec<(u32, Date)>>,
+    /// The numbers that are in line, by the month in which number 0 would be.
+    seen: HashMap<(Alike<'r>, i64), HashSet<u32>>,
 }
+
+/// Card, text without its end, number of parts.
+type Alike<'r> = (AccountKey<'r>, String, u32);
 
 impl<'r> Series<'r> {
     fn of(rows: &[(usize, &'r Transaction)]) -> Self {
-        let mut seen: HashMap<_, Vec<_>> = HashMap::new();
+        let mut seen: HashMap<_, HashSet<u32>> = HashMap::new();
         for (_, row) in rows {
             let told = || told(row).filter(|_| row.installment.is_none());
             if let Some(part) = text::doubtful(row).or_else(told) {
-                let key = (
-                    AccountKey::of(row),
-                    base(row.description.as_deref()),
-                    part.total,
-                );
-                seen.entry(key)
+                seen.entry(Self::key(row, part))
                     .or_default()
-                    .push((part.number, row.date.day));
+                    .insert(part.number);
             }
         }
         Self { seen }
     }
 
+    fn key(row: &'r Transaction, part: Installment) -> (Alike<'r>, i64) {
+        let base = base(row.description.as_deref());
+        let month = i64::from(row.date.day.year()) * 12 + i64::from(row.date.day.month());
+        let alike = (AccountKey::of(row), base, part.total);
+        (alike, month - i64::from(part.number))
+    }
+
     fn part(&self, row: &'r Transaction) -> Option<Installment> {
         let part = text::doubtful(row)?;
-        let key = (
-            AccountKey::of(row),
-            base(row.description.as_deref()),
-            part.total,
-        );
-        let others = self.seen.get(&key)?.iter();
-        let mut in_line = others.filter(|(number, day)| {
-            let further = i64::from(*number) - i64::from(part.number);
-            further != 0 && months_between(row.date.day, *day) == further
-        });
-        in_line.next().map(|_| part)
+        let in_line = self.seen.get(&Self::key(row, part))?;
+        in_line.iter().any(|it| *it != part.number).then_some(part)
     }
 }

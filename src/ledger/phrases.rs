@@ -133,7 +133,9 @@ fn canonical(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut words = text.split(' ').peekable();
     while let Some(word) = words.next() {
-        if BETWEEN.contains(&word) {
+        // `No crédito` says how something was paid; `crédito`, that it came in.
+        let is_means = word == "no" && words.peek().is_some_and(|it| it.starts_with("cred"));
+        if BETWEEN.contains(&word) && !is_means {
             continue;
         }
         // `PAG*LOJA` is a shop's name at an acquirer.

@@ -23,6 +23,10 @@ pub(super) struct Whole {
     pub(super) parts: u32,
     /// The place of its first known part.
     pub(super) row: usize,
+    /// The place of its last known part.
+    pub(super) last: usize,
+    /// The card, where its parts tell it.
+    pub(super) account_id: Option<String>,
     /// What the texts of its parts have in common.
     pub(super) base: String,
     /// The numbers of its known parts, and what each costs.
@@ -111,8 +115,8 @@ fn apart<'r>(mut parts: Vec<(u32, &'r PartOf, &'r Transaction)>) -> Vec<Parts<'r
 fn whole(base: &str, count: u32, parts: &Parts) -> Option<Whole> {
     let known: Decimal = parts.values().map(|(_, row)| row.magnitude).sum();
     let missing = Decimal::from(count) - Decimal::from(parts.len());
-    let (_, last) = parts.values().next_back()?;
-    let (first, _) = parts.values().next()?;
+    let (last_part, last) = parts.values().next_back()?;
+    let (first, of_first) = parts.values().next()?;
     let told = parts.values().find_map(|(_, row)| row.purchase.total);
     // A total that the parts outgrow is none.
     let told = told.filter(|total| *total >= known);
@@ -123,6 +127,8 @@ fn whole(base: &str, count: u32, parts: &Parts) -> Option<Whole> {
         is_total_told: told.is_some() || missing.is_zero(),
         parts: count,
         row: first.row,
+        last: last_part.row,
+        account_id: of_first.account_id.clone(),
         base: base.to_owned(),
         known: parts
             .iter()

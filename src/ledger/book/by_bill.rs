@@ -9,7 +9,7 @@ use super::{Book, Entry, Period, Sources, whole};
 use crate::{
     ledger::{
         bills::{Bills, Due},
-        parts::{self, PartOf, base, is_card},
+        parts::{self, CENTS, PartOf, base, is_card},
         rules::{Certainty, Rule},
     },
     pierre::{
@@ -98,7 +98,7 @@ impl Book {
         let share = money::cents(financed.principal.checked_div(parts)?);
         let interest = entry.row.magnitude - share;
         // Cents that do not divide are none.
-        if interest <= Decimal::new(5, 2) {
+        if interest <= CENTS {
             return None;
         }
         let cost = whole::cost(entry, entry.row.date.day, interest);
@@ -170,7 +170,7 @@ fn gaps(entries: &[Entry], sources: &Sources, period: Period) -> Vec<Gap> {
         let (known, is_named) = known.get(&(id, due)).copied().unwrap_or_default();
         let apart = (billed - known).abs();
         let most = if is_named {
-            Decimal::new(5, 2)
+            CENTS
         } else {
             billed.abs() / Decimal::ONE_HUNDRED
         };

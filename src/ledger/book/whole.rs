@@ -11,7 +11,7 @@ use crate::{
         evidence::AccountKey,
         fold::words,
         installments::whole_price,
-        parts::{self, PartOf, base},
+        parts::{self, CENTS, PartOf, base, may_be_of_card},
         phrases::{self, Meaning, Side},
         purchases::{self, Whole},
         rules::{Certainty, Reading, Rule},
@@ -21,9 +21,6 @@ use crate::{
         money,
     },
 };
-
-/// Cents by which the tellings of one part's price may differ.
-const CENTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 impl Book {
     /// Parts out, whole purchases in.
@@ -37,7 +34,7 @@ impl Book {
         );
         let mut wholes: Vec<Entry> = Vec::new();
         wholes.extend(undone(entries, listed, &pieced));
-        wholes.extend(self.financing(entries));
+        wholes.extend(self.financing(entries, period));
         let is_financed_purchase = entries
             .iter()
             .any(|it| it.financed.is_some_and(|it| it.is_purchase));
@@ -46,7 +43,8 @@ impl Book {
                 continue;
             }
             if is_told_twice(place, listed, &bought) {
-                self.repeated.merged += 1;
+                let day = purchase.date;
+                self.repeated.merged += usize::from(day.is_none_or(|it| period.contains(it)));
                 continue;
             }
             let own = bought.iter().filter(|part| part.purchase == Some(place));
@@ -94,14 +92,20 @@ impl Book {
     }
 
     /// What it costs to pay in parts from now on, on the day on which that began.
-    fn financing(&mut self, entries: &[Entry]) -> Vec<Entry> {
+    fn financing(&mut self, entries: &[Entry], period: Period) -> Vec<Entry> {
         let mut origins = HashSet::new();
         let mut costs = Vec::new();
-        for entry in entries {
+        let mut in_time: Vec<&Entry> = entries
+            .iter()
+            .filter(|it| it.rule == Rule::FinancedDebt || it.financed.is_some())
+            .collect();
+        in_time.sort_by_key(|it| (it.row.date.day, &it.row.id));
+        for entry in in_time {
             let Some(financed) = entry.financed.filter(|it| it.parts > 0) else {
                 let untold = entry.rule == Rule::FinancedDebt
                     && entry.row.direction == Direction::Out
-                    && entry.financed.is_none();
+                    && entry.financed.is_none()
+                    && period.contains(entry.row.date.day);
                 self.financing_untold += usize::from(untold);
                 continue;
             };
@@ -192,23 +196,23 @@ pub(super) fn parts_by(entries: &[Entry], rule: Rule, listed: &[Purchase]) -> Ve
     parts::of(rows.map(|(place, entry)| (place, &entry.row)), listed)
 }
 
-/// Whether a refund of the card is the `estorno` of a part of this purchase, which undoes it whole.
-pub(in crate::ledger) fn is_undone(
+/// The purchases that refunds of a card undo whole, each being the `estorno` of a part.
+pub(in crate::ledger) fn undone_by(
     refunds: &[&Entry],
     listed: &[Purchase],
     pieced: &[Whole],
-) -> bool {
-    let undoing = refunds
-        .iter()
-        .filter_map(|it| undoes(&it.row, listed, pieced));
-    let known = undoing.filter(|(undone, _)| !matches!(undone, Undone::Unseen(..)));
-    known.count() > 0
+) -> HashSet<Undone> {
+    let undoing = refunds.iter();
+    let undoing = undoing.filter_map(|it| undoes(&it.row, listed, pieced));
+    undoing.map(|(undone, _)| undone).collect()
 }
 
 /// A purchase that an `estorno` takes back.
 #[derive(PartialEq, Eq, Hash)]
-enum Undone {
+pub(in crate::ledger) enum Undone {
+    /// By its place in the list.
     Listed(usize),
+    /// By its place among those that were pieced together.
     Pieced(usize),
     /// One of which nothing else is seen: by account, text and number of parts.
     Unseen(String, String, u32),
@@ -250,13 +254,15 @@ fn undoes_one(
     let of_count = |count: u32| told.is_none_or(|it| it.total == count);
     let is_part = |amount: Decimal, whole: Decimal| row.magnitude != whole && is_amount(amount);
     for (place, purchase) in listed.iter().enumerate() {
+        let is_possible = may_be_of_card(&purchase.account_id, &row.account_id)
+            && of_count(purchase.part_count)
+            && purchase.parts.iter().any(|it| is_amount(it.amount));
+        if !is_possible {
+            continue;
+        }
         let (total, _) = whole_price(purchase);
         let of_amount = purchase.parts.iter().any(|it| is_part(it.amount, total));
-        let of_card = purchase.account_id.is_none()
-            || row.account_id.is_none()
-            || purchase.account_id == row.account_id;
-        let same_text = is_of_shop(&text, &base(purchase.description.as_deref()));
-        if of_card && same_text && of_count(purchase.part_count) && of_amount {
+        if of_amount && is_of_shop(&text, &base(purchase.description.as_deref())) {
             return Some((Undone::Listed(place), total));
         }
     }
@@ -266,7 +272,10 @@ fn undoes_one(
             .known
             .iter()
             .any(|(_, amount)| is_part(*amount, whole.total));
-        is_of_shop(&text, &whole.base) && of_count(whole.parts) && of_amount
+        may_be_of_card(&whole.account_id, &row.account_id)
+            && of_count(whole.parts)
+            && of_amount
+            && is_of_shop(&text, &whole.base)
     });
     found.map(|(place, whole)| (Undone::Pieced(place), whole.total))
 }
@@ -310,9 +319,7 @@ pub(in crate::ledger) fn is_told_twice(
     let mut alike = listed.iter().enumerate().filter(|(other, it)| {
         *other != place
             && key(it) == key(purchase)
-            && (it.account_id.is_none()
-                || purchase.account_id.is_none()
-                || it.account_id == purchase.account_id)
+            && may_be_of_card(&it.account_id, &purchase.account_id)
     });
     !has_parts(place)
         && alike.any(|(other, it)| has_parts(other) && base(it.description.as_deref()) == text())

@@ -141,10 +141,16 @@ fn add_open_rows(sources: &mut Sources) {
             account_kind: row.account_kind.or(Some(AccountKind::Credit)),
             ..row
         });
-        let new = rows.filter(|row| {
+        let (again, others): (Vec<_>, Vec<_>) =
+            rows.partition(|row| !row.id.is_empty() && known.contains(&row.id));
+        for row in again {
+            if let Some(left) = alike.get_mut(&told(&row)) {
+                *left = left.saturating_sub(1);
+            }
+        }
+        let new = others.into_iter().filter(|row| {
             let same = alike.get_mut(&told(row)).filter(|left| **left > 0);
-            let is_told = same.map(|left| *left -= 1).is_some();
-            !is_told && (row.id.is_empty() || !known.contains(&row.id))
+            same.map(|left| *left -= 1).is_none()
         });
         sources.rows.extend(new);
     }
@@ -164,7 +170,7 @@ impl OfCard<'_> {
     fn add_to(&self, found: &mut OfCards) {
         let today = self.today;
         let mut open = self.sources.open.iter();
-        let open = open.rfind(|it| it.account_id.as_deref() == Some(&self.card.id));
+        let open = open.find(|it| it.account_id.as_deref() == Some(&self.card.id));
         let last = open
             .and_then(|it| it.period_end)
             .unwrap_or(today)
@@ -266,7 +272,13 @@ impl OfCard<'_> {
         is_card(row)
             && match row.account_id.as_deref() {
                 Some(id) => id == self.card.id,
-                None => row.account_name == self.card.name,
+                // Of cards of one name the first, so that nothing is owed twice.
+                None => {
+                    let mut cards = self.sources.accounts.iter();
+                    let of_name = cards
+                        .find(|it| it.kind == AccountKind::Credit && it.name == row.account_name);
+                    of_name.is_some_and(|it| it.id == self.card.id)
+                }
             }
     }
 
@@ -319,6 +331,15 @@ impl OfCard<'_> {
         payments.sort_unstable();
         for (day, amount) in payments {
             let mut left = amount;
+            if left < Decimal::ZERO {
+                // A payment that bounced is taken from what was paid last.
+                for bill in by_due.values_mut().rev() {
+                    let back = bill.paid.min(-left);
+                    bill.paid -= back;
+                    left += back;
+                }
+                continue;
+            }
             for (due, bill) in by_due.iter_mut() {
                 let closing = self.bills.closing_of(&self.card.id, *due);
                 let had_closed = closing.is_some_and(|closing| closing < day);
@@ -326,11 +347,10 @@ impl OfCard<'_> {
                     break;
                 }
                 let open = (bill.amount() - bill.paid).max(Decimal::ZERO);
-                let takes = if left < Decimal::ZERO {
-                    left
-                } else {
-                    left.min(open)
-                };
+                if open.is_zero() {
+                    continue;
+                }
+                let takes = left.min(open);
                 bill.paid += takes;
                 left -= takes;
                 if bill.told.is_none() {

@@ -11,7 +11,7 @@ use crate::{
     ledger::{
         book::{
             Entry,
-            whole::{is_told_twice, is_undone},
+            whole::{Undone, is_told_twice, undone_by},
         },
         installments::Standing,
         purchases,
@@ -32,14 +32,16 @@ impl OfCard<'_> {
             .filter(|it| it.kind == AccountKind::Credit)
             .count()
             == 1;
+        let undone = undone_by(&refunds, &self.sources.purchases, &[]);
         for (place, purchase) in self.sources.purchases.iter().enumerate() {
             let is_own = match purchase.account_id.as_deref() {
                 Some(id) => id == self.card.id,
                 None => single,
             };
-            let undone = is_undone(&refunds, std::slice::from_ref(purchase), &[]);
-            let twice = is_told_twice(place, &self.sources.purchases, self.parts);
-            if !is_own || undone || twice {
+            if !is_own
+                || undone.contains(&Undone::Listed(place))
+                || is_told_twice(place, &self.sources.purchases, self.parts)
+            {
                 continue;
             }
             let standing = Standing::of(purchase, self.today);
@@ -79,18 +81,14 @@ impl OfCard<'_> {
         let own = own.filter(|(_, entry)| self.is_own(&entry.row));
         let rows: Vec<_> = own.map(|(part, entry)| (part, &entry.row)).collect();
         let wholes = purchases::pieced_together(rows.iter().copied());
+        let undone = undone_by(refunds, &[], &wholes);
         let mut owed = Vec::new();
-        for whole in wholes {
-            if is_undone(refunds, &[], std::slice::from_ref(&whole)) {
+        for (place, whole) in wholes.iter().enumerate() {
+            if undone.contains(&Undone::Pieced(place)) {
                 continue;
             }
             let last = whole.known.last().map_or(0, |(number, _)| *number);
-            let of_last = rows.iter().filter(|(part, _)| {
-                let installment = part.installment;
-                part.base == whole.base
-                    && installment.is_some_and(|it| it.number == last && it.total == whole.parts)
-            });
-            let Some(due) = of_last.map(|(_, row)| row.date.day).max() else {
+            let Some(due) = self.entries.get(whole.last).map(|it| it.row.date.day) else {
                 continue;
             };
             for (ahead, _) in (last + 1..=whole.parts).enumerate() {

@@ -17,22 +17,29 @@ pub fn accounts(accounts: &mut Vec<Account>) -> Replaced {
     let mut seen = HashSet::new();
     accounts.retain(|account| seen.insert(account.id.clone()));
     let mut replaced = Replaced::new();
-    let mut newest: HashMap<(AccountPlace, String), usize> = HashMap::new();
+    let mut newest: HashMap<(AccountPlace, String), Vec<usize>> = HashMap::new();
     for (place, account) in accounts.iter().enumerate() {
         let Some(key) = number(account) else { continue };
-        let Some(other) = newest.insert(key.clone(), place) else {
+        let alike = newest.entry(key).or_default();
+        let mut same = alike.iter_mut();
+        let same = same.find(|it| {
+            let told = accounts.get(**it).and_then(branch);
+            told.zip(branch(account)).is_none_or(|(a, b)| a == b)
+        });
+        let Some(other) = same else {
+            alike.push(place);
             continue;
         };
-        let Some(earlier) = accounts.get(other) else {
+        let Some(earlier) = accounts.get(*other) else {
             continue;
         };
         let (old, new, kept) = if rank(earlier) > rank(account) {
-            (account, earlier, other)
+            (account, earlier, *other)
         } else {
             (earlier, account, place)
         };
         replaced.insert(old.id.clone(), new.id.clone());
-        newest.insert(key, kept);
+        *other = kept;
     }
     let ids: Vec<String> = replaced.keys().cloned().collect();
     for id in ids {
@@ -50,6 +57,13 @@ pub fn accounts(accounts: &mut Vec<Account>) -> Replaced {
 /// Which works better: an active connection, then the one that was refreshed last.
 fn rank(account: &Account) -> impl Ord + use<> {
     (account.is_active != Some(false), account.last_updated)
+}
+
+/// The branch in front of an account's number, where it is told.
+fn branch(account: &Account) -> Option<&str> {
+    let number = account.number.as_deref()?.trim();
+    let (branch, _) = number.rsplit_once(['/', ' '])?;
+    Some(branch.trim_start_matches('0'))
 }
 
 type AccountPlace = (String, String, Option<String>);

@@ -191,7 +191,9 @@ fn totals(evidence: &[Evidence<'_>], bills: &[Bill]) -> Vec<usize> {
             paid.insert((side, key(bill)));
         }
     }
-    for (place, row) in evidence.iter().enumerate() {
+    let mut in_time_order: Vec<(usize, &Evidence)> = evidence.iter().enumerate().collect();
+    in_time_order.sort_by_key(|(_, it)| (it.row.date.day, it.row.id.as_str()));
+    for (place, row) in in_time_order {
         let side = match row.side {
             Some(Side::Card) if !row.is_out() && of_card(row) == Says::Nothing => Seen::Card,
             Some(Side::Bank) if row.is_out() && of_bank(row) == Says::Nothing => Seen::Bank,
@@ -210,7 +212,11 @@ fn totals(evidence: &[Evidence<'_>], bills: &[Bill]) -> Vec<usize> {
             found.push(place);
         }
     }
-    found.extend(two_payments(evidence, bills, |row, bill| {
+    let unpaid = bills
+        .iter()
+        .filter(|it| !paid.contains(&(Seen::Card, key(it))));
+    let used: HashSet<usize> = found.iter().copied().collect();
+    found.extend(two_payments(evidence, unpaid, used, |row, bill| {
         in_time(row, bill) && of_same_card(row, bill)
     }));
     found
@@ -224,9 +230,10 @@ enum Seen {
 }
 
 /// Two credits of a card that say nothing and together are a bill's total.
-fn two_payments(
+fn two_payments<'b>(
     evidence: &[Evidence<'_>],
-    bills: &[Bill],
+    bills: impl Iterator<Item = &'b Bill>,
+    mut used: HashSet<usize>,
     fits: impl Fn(&Evidence<'_>, &Bill) -> bool,
 ) -> Vec<usize> {
     let silent = evidence.iter().enumerate().filter(|(_, row)| {
@@ -236,13 +243,16 @@ fn two_payments(
     let mut found = Vec::new();
     for bill in bills {
         let Some(total) = bill.owed else { continue };
-        let of_bill: Vec<_> = silent.iter().filter(|(_, row)| fits(row, bill)).collect();
+        let of_bill = silent.iter();
+        let of_bill = of_bill.filter(|(place, row)| !used.contains(place) && fits(row, bill));
+        let of_bill: Vec<_> = of_bill.collect();
         let mut pairs = of_bill.iter().enumerate().flat_map(|(at, first)| {
             let others = of_bill.iter().skip(at + 1);
             others.map(move |second| (first, second))
         });
         let pair = pairs.find(|((_, a), (_, b))| a.row.magnitude + b.row.magnitude == total);
         if let Some(((first, _), (second, _))) = pair {
+            used.extend([*first, *second]);
             found.extend([*first, *second]);
         }
     }

@@ -49,20 +49,25 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
                 && it.row.magnitude <= whole
                 && it.row.magnitude * DEAREST >= whole
         };
+        let nearest = |it: &Evidence| {
+            let day = it.row.date.day;
+            let days = days_between(day, part.row.date.day).abs();
+            (days, day, it.row.id.clone())
+        };
         let credit = evidence
             .iter()
             .enumerate()
             .filter(|(_, it)| is_credit(it) && is_origin(it, APART))
-            .min_by_key(|(_, it)| days_between(it.row.date.day, part.row.date.day).abs());
+            .min_by_key(|(_, it)| nearest(it));
         let origin = credit.or_else(|| {
-            let mut rows = evidence.iter().enumerate();
-            rows.find(|(_, it)| {
+            let rows = evidence.iter().enumerate().filter(|(_, it)| {
                 bought
                     && it.is(Side::Card, Direction::Out)
                     && !is_part(it)
                     && is_origin(it, BOUGHT_BEFORE)
                     && it.shares_a_subject(part)
-            })
+            });
+            rows.min_by_key(|(_, it)| nearest(it))
         });
         let Some((origin, row)) = origin else {
             continue;

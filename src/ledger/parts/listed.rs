@@ -1,14 +1,13 @@
 //! The purchases of the list, to be found by their parts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{PartOf, SAME_TIME, base, text};
+use super::{CENTS, PartOf, SAME_TIME, base, may_be_of_card, text};
 use crate::pierre::models::{Direction, Installment, Purchase, Transaction};
 
-/// Cents by which the tellings of one part's price may differ.
-const CENTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// Days by which a list and a statement may differ on the day of a purchase.
 const SAME_DAY: i32 = 3;
 
@@ -17,6 +16,30 @@ pub(super) struct Purchases<'p> {
     by_base: HashMap<String, Vec<(usize, &'p Purchase)>>,
     /// By the number of parts, with what the texts of all parts have in common.
     by_count: HashMap<u32, Vec<(usize, &'p Purchase, String)>>,
+}
+
+/// What parts have been found of each purchase, by its place in the list.
+#[derive(Default)]
+pub(super) struct Taken {
+    numbers: HashSet<(usize, u32)>,
+    /// Rows that say nothing of parts, by their day.
+    silent: HashMap<(usize, Date), u32>,
+}
+
+impl Taken {
+    /// Takes a row that says nothing of parts: one on the day of each part, all on one day at most.
+    fn has_room(&mut self, place: usize, purchase: &Purchase, day: Date) -> bool {
+        let due_then = purchase.parts.iter().filter(|it| it.due == Some(day));
+        let is_all_at_once = purchase.date == Some(day) || due_then.count() != 1;
+        let most = if is_all_at_once {
+            purchase.part_count
+        } else {
+            1
+        };
+        let taken = self.silent.entry((place, day)).or_default();
+        *taken += 1;
+        *taken <= most
+    }
 }
 
 impl<'p> Purchases<'p> {
@@ -61,18 +84,18 @@ impl<'p> Purchases<'p> {
         &self,
         row: &Transaction,
         part: &PartOf,
-        taken: &mut HashMap<(usize, u32), usize>,
+        taken: &mut Taken,
     ) -> Option<usize> {
         let alike = self.by_base.get(&part.base);
         let mut alike = alike.into_iter().flatten().map(|(place, it)| (*place, *it));
         let Some(told) = part.installment else {
-            let mut alike = alike.filter(|(_, it)| is_of_card(row, it));
+            let mut alike = alike.filter(|(_, it)| is_of_card(row, it) && is_silent_part(row, it));
             return alike
-                .find(|(_, it)| is_silent_part(row, it))
+                .find(|(place, it)| taken.has_room(*place, it, row.date.day))
                 .map(|(place, _)| place);
         };
         // A part more than the purchase has is one of another that the list lacks.
-        let mut is_free = |place: usize| taken.insert((place, told.number), place).is_none();
+        let mut is_free = |place: usize| taken.numbers.insert((place, told.number));
         let found = alike.find(|(place, it)| {
             is_of_card(row, it) && is_told_part(row, part, told, it) && is_free(*place)
         });
@@ -99,8 +122,7 @@ impl<'p> Purchases<'p> {
 }
 
 fn is_of_card(row: &Transaction, purchase: &Purchase) -> bool {
-    let (of_row, of_purchase) = (&row.account_id, &purchase.account_id);
-    of_row.is_none() || of_purchase.is_none() || of_row == of_purchase
+    may_be_of_card(&row.account_id, &purchase.account_id)
 }
 
 /// Whether two texts may name one shop: they share a telling word, or begin alike.

@@ -1,5 +1,5 @@
-//! Which bill a card's movement is on: the one that Pierre names, else by the day on which the part
-//! would have been bought by itself, else by the day on which the card closes.
+//! Which bill a card's movement is on: the one that Pierre names, else the one that another part of its
+//! purchase tells, else by forecast and due date of the part, else by the day on which the card closes.
 
 mod card;
 

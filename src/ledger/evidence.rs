@@ -124,7 +124,7 @@ impl<'r> Evidence<'r> {
         self.phrase.is_some_and(|it| meanings.contains(&it.meaning))
     }
 
-    /// The words that may be a name: those that no phrase and no operation is made of.
+    /// The words that may be a name: no numbers, no short words, none of an operation.
     pub(super) fn subjects(&self) -> impl Iterator<Item = &str> {
         self.text.split(' ').filter(|word| {
             word.len() > 2

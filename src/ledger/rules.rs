@@ -149,7 +149,7 @@ rules! {
     LoanAccount = "conta-de-emprestimo", Debt;
     /// A card's bill paid, on either statement: money that left an own account and reached a card within days in the same amount; money that is a bill's total to the cent around its due date; the category "Pagamento de cartão de crédito"; or a phrase that says it. `fatura` alone is a card's only if no utility and nobody unknown is named.
     BillPayment = "pagamento-fatura", CardBillPayment;
-    /// Two bank rows of different own accounts, in opposite directions, in the same amount and currency, at most five days apart, of which one says that it is own: by the category "Transferência mesma titularidade", by the tax number of payer and receiver, by the holder's name, or by its text. The other says so too or says nothing. Never a row whose counterpart is somebody else by tax number. The nearest pair comes first, and no row is in two.
+    /// Two bank rows of different own accounts, in opposite directions, in the same amount and currency, at most five days apart, of which one says that it is own: by the category "Transferência mesma titularidade", by the tax number of payer and receiver, by the holder's name, or by its text. The other says so too or says nothing. Or neither says so, and both are transfers that name nobody, or one person within a day, or a boleto that one account paid and another received, or a salary that moves on. Never a row whose counterpart is somebody else by tax number. The nearest pair comes first, and no row is in two.
     OwnTransferPair = "transferencia-propria-par", OwnTransfer;
     /// A bank row that says that it is own, whose other leg was not found.
     OwnTransferAlone = "transferencia-propria-sem-par", OwnTransfer;

@@ -139,9 +139,10 @@ Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta.";
         let merged = came - accounts.len();
         let mut doubts = Doubts::default();
         if merged > 0 {
-            doubts.warn(format!(
-                "{} na Pierre por uma conexão refeita: aparece e conta uma vez.",
-                counted(merged, "conta repetida", "contas repetidas, cada uma")
+            doubts.warn(counted(
+                merged,
+                "conta aparece duas vezes na Pierre por uma conexão refeita; conta uma vez só.",
+                "contas aparecem repetidas na Pierre por conexões refeitas; cada uma conta uma vez só.",
             ));
         }
         doubts.unreadable(found.unreadable, "conta", "contas");

@@ -184,7 +184,7 @@ Devolve dívida positiva; inferred: deduzido.";
         }
         if of_cards.by_limit > 0 {
             doubts.warn(format!(
-                "{} sem lançamentos conhecidos: o valor é o limite usado menos as parcelas futuras, só aproximado.",
+                "{} sem lançamentos conhecidos: o valor é o limite usado menos as parcelas futuras, um valor apenas aproximado.",
                 counted(of_cards.by_limit, "fatura", "faturas")
             ));
         }
@@ -217,9 +217,10 @@ fn doubt(owed: &[Commitment], doubts: &mut Doubts) {
     }
     let in_bill = owed.iter().filter(|it| it.is_in_bill).count();
     if in_bill > 0 {
-        doubts.warn(format!(
-            "Parece fatura de cartão e não foi somado outra vez: {}.",
-            counted(in_bill, "lembrete", "lembretes")
+        doubts.warn(counted(
+            in_bill,
+            "lembrete parece fatura de cartão e não foi somado outra vez.",
+            "lembretes parecem faturas de cartão e não foram somados outra vez.",
         ));
     }
     if owed

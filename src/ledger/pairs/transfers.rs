@@ -1,6 +1,6 @@
 //! Transfers between the person's own accounts, leg to leg. A row whose counterpart is somebody else
 //! by document is never one; two rows of which none says that it is own are a pair only if neither names
-//! anybody.
+//! anybody, both name one person, or it is a boleto or a salary that moves on.
 
 use super::{Candidate, DAYS_APART, best, by_amount, days_between, same_account};
 use crate::ledger::{

@@ -157,7 +157,7 @@ pub(crate) fn doubt_sums(sums: &Sums, doubts: &mut Doubts) {
     doubt_totals(sums.pending, foreign, doubts);
     if sums.undecided.count > 0 {
         doubts.warn(format!(
-            "Fora do total, sem dar para saber o que são: {}, ao todo {}; explain_total os mostra.",
+            "Fora do total, por não dar para saber de que se trata: {}, ao todo {}; explain_total mostra quais.",
             counted(sums.undecided.count, "lançamento", "lançamentos"),
             spoken(sums.undecided.total.abs()),
         ));
@@ -184,15 +184,17 @@ pub(crate) fn doubt_totals(pending: Sum, foreign: usize, doubts: &mut Doubts) {
 fn doubt(book: &Book, doubts: &mut Doubts) {
     doubts.repeated(&book.repeated);
     if book.financing_untold > 0 {
-        doubts.warn(format!(
-            "{} de dívida parcelada, sem dar para saber quanto é juros: fora do total.",
-            counted(book.financing_untold, "parcela", "parcelas"),
+        doubts.warn(counted(
+            book.financing_untold,
+            "parcela de dívida parcelada ficou fora do total: não dá para saber quanto dela é juro.",
+            "parcelas de dívida parcelada ficaram fora do total: não dá para saber quanto delas é juro.",
         ));
     }
     if book.on_edge > 0 {
-        doubts.warn(format!(
-            "{} do dia do fechamento: conforme o banco, pode estar na fatura seguinte.",
-            counted(book.on_edge, "lançamento", "lançamentos"),
+        doubts.warn(counted(
+            book.on_edge,
+            "lançamento é do dia do fechamento e, conforme o banco, pode estar na fatura seguinte.",
+            "lançamentos são do dia do fechamento e, conforme o banco, podem estar na fatura seguinte.",
         ));
     }
     for gap in book.gaps.iter().take(MOST_GAPS) {
@@ -223,14 +225,15 @@ fn doubt(book: &Book, doubts: &mut Doubts) {
     }
     if book.bills_assumed > 0 {
         doubts.warn(format!(
-            "{} em cartão sem dia de fechamento cadastrado: foi suposto 7 dias antes do vencimento.",
+            "{} em cartão sem dia de fechamento cadastrado: supôs-se que a fatura fecha 7 dias antes do vencimento.",
             counted(book.bills_assumed, "lançamento", "lançamentos"),
         ));
     }
     if book.bills_unknown > 0 {
-        doubts.warn(format!(
-            "{} em cartão sem vencimento conhecido: conta no próprio dia.",
-            counted(book.bills_unknown, "lançamento", "lançamentos"),
+        doubts.warn(counted(
+            book.bills_unknown,
+            "lançamento em cartão sem vencimento conhecido conta no próprio dia.",
+            "lançamentos em cartão sem vencimento conhecido contam no próprio dia.",
         ));
     }
 }

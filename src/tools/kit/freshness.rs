@@ -65,7 +65,7 @@ impl Doubts {
         let missing = statement.not_sent().saturating_sub(merged);
         if missing > 0 {
             self.missing(format!(
-                "A Pierre diz que há mais {} do que mandou.",
+                "A Pierre conta {} a mais do que mandou.",
                 counted(missing, "transação", "transações")
             ));
         }
@@ -74,19 +74,20 @@ impl Doubts {
     /// Adds what may be told twice, or was, in a way that a person should know.
     pub fn repeated(&mut self, repeated: &Repeated) {
         if repeated.confirmed > 0 {
-            self.warn(format!(
-                "{} repetido na Pierre depois de confirmado em outra data: contou uma vez.",
-                counted(
-                    repeated.confirmed,
-                    "lançamento pendente",
-                    "lançamentos pendentes, cada um"
-                ),
+            self.warn(counted(
+                repeated.confirmed,
+                "lançamento pendente aparece de novo, já confirmado, em outra data; contou uma vez.",
+                "lançamentos pendentes aparecem de novo, já confirmados, em outra data; cada um contou uma vez.",
             ));
         }
         if repeated.doubtful > 0 {
             self.warn(format!(
-                "Há conta conectada duas vezes, e {} podem estar repetidos; todos contaram.",
-                counted(repeated.doubtful, "lançamento", "lançamentos"),
+                "Há conta conectada duas vezes: {}",
+                counted(
+                    repeated.doubtful,
+                    "lançamento pode estar repetido, e contou.",
+                    "lançamentos podem estar repetidos, e todos contaram.",
+                ),
             ));
         }
     }

@@ -3,7 +3,8 @@
 //!
 //! A file of `statements/` is a kind, a test of the same name plays it and reports all its failing
 //! cases together: `cargo test --test it statements::d1_`. `statements_more/` holds a second set of
-//! each kind, written without a look at the first, and is played with it.
+//! each kind and `statements_third/` a short third one, each by another hand without a look at the
+//! others; all are played together.
 
 mod bodies;
 mod case;
@@ -98,9 +99,9 @@ kinds! {
     p7_where_it_cannot_be_told
 }
 
-fn folders() -> [PathBuf; 2] {
+fn folders() -> [PathBuf; 3] {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
-    [tests.join("statements"), tests.join("statements_more")]
+    ["statements", "statements_more", "statements_third"].map(|it| tests.join(it))
 }
 
 fn cases(kind: &str) -> Vec<Case> {

@@ -30,6 +30,8 @@ pub enum Category {
     Withdrawal,
     /// Changed into another currency.
     Exchange,
+    /// Something bought or paid for, and not what.
+    Vague,
     /// Any other: something bought.
     Spending,
 }
@@ -41,7 +43,7 @@ const WHOLE: bool = true;
 const BEGINNING: bool = false;
 
 /// The first line that fits decides.
-const TABLE: [Line; 58] = [
+const TABLE: [Line; 66] = [
     (Category::Own, "transferencia mesma titularidade", BEGINNING),
     // As the aggregator names them in English.
     (Category::Own, "same person transfer", BEGINNING),
@@ -68,6 +70,14 @@ const TABLE: [Line; 58] = [
     (Category::Exchange, "cambio", WHOLE),
     (Category::Silent, "transfer", BEGINNING),
     (Category::Silent, "pix", WHOLE),
+    (Category::Vague, "servicos", WHOLE),
+    (Category::Vague, "servicos financeiros", WHOLE),
+    (Category::Vague, "outros servicos", WHOLE),
+    (Category::Vague, "compras", WHOLE),
+    (Category::Vague, "compras online", WHOLE),
+    (Category::Vague, "despesas", WHOLE),
+    (Category::Vague, "services", WHOLE),
+    (Category::Vague, "shopping", WHOLE),
     (Category::Silent, "outros", WHOLE),
     (Category::Silent, "outras", WHOLE),
     (Category::Silent, "outros gastos", WHOLE),
@@ -146,6 +156,8 @@ mod tests {
             ("renda nao-recorrente", Category::Income),
             ("impostos sobre operacoes financeiras", Category::Tax),
             ("telecomunicacao", Category::Spending),
+            ("servicos", Category::Vague),
+            ("servicos de beleza", Category::Spending),
             ("bem-estar", Category::Spending),
         ] {
             assert_eq!(Category::of(name), expected, "{name}");

@@ -1,6 +1,7 @@
 //! What is already owed in the months to come: bills, parts that will be on later ones, reminders.
 
 mod cards;
+mod payments;
 mod reminders;
 mod to_come;
 

@@ -163,6 +163,9 @@ fn by_debt(row: &Evidence) -> Option<Reading> {
 fn by_category(row: &Evidence) -> Option<Reading> {
     let (is_card, is_out) = (row.side == Some(Side::Card), row.is_out());
     let charge = |rule| Some(certain(if is_out { rule } else { Rule::Refund }));
+    if row.category == Category::Vague && moves_own_money(row) {
+        return None;
+    }
     match row.category {
         Category::Yield if !is_card && !is_out => Some(certain(Rule::Yield)),
         Category::Savings if row.says(Meaning::Yield) => Some(certain(Rule::Yield)),
@@ -177,20 +180,39 @@ fn by_category(row: &Evidence) -> Option<Reading> {
         Category::Interest => charge(Rule::Interest),
         Category::Fee => charge(Rule::Fee),
         Category::Tax => charge(Rule::Tax),
-        Category::Spending | Category::Loan if is_out => Some(certain(Rule::Spent)),
+        Category::Spending | Category::Vague | Category::Loan if is_out => {
+            Some(certain(Rule::Spent))
+        }
         Category::Loan if !is_card => Some(certain(Rule::LoanReceived)),
         Category::Income if !is_card && !is_out => Some(certain(Rule::Received)),
         Category::Withdrawal if !is_card && is_out => Some(certain(Rule::Withdrawal)),
         Category::Reversal => taken_back(row),
         // What pays a bill is no purchase, whatever its category guesses.
-        Category::Spending if is_card && row.says(Meaning::Payment) => None,
-        Category::Spending if is_card => Some(certain(Rule::Refund)),
-        Category::Spending if row.says_one_of(&[Meaning::Reversal, Meaning::Refund]) => {
+        Category::Spending | Category::Vague if is_card && row.says(Meaning::Payment) => None,
+        Category::Spending | Category::Vague if is_card => Some(certain(Rule::Refund)),
+        Category::Spending | Category::Vague
+            if row.says_one_of(&[Meaning::Reversal, Meaning::Refund]) =>
+        {
             Some(certain(Rule::Refund))
         }
-        Category::Spending => Some(likely(Rule::Received)),
+        Category::Spending | Category::Vague => Some(likely(Rule::Received)),
         _ => None,
     }
+}
+
+/// Whether the bank's words leave no doubt that a bill was paid, or money put aside or taken back from
+/// there, where the category says only that something was paid for.
+fn moves_own_money(row: &Evidence) -> bool {
+    let is_told = row.phrase.is_some_and(|it| it.is_certain);
+    let is_bank = row.side == Some(Side::Bank) && !row.counterpart.is_other();
+    let is_own = match row.phrase.map(|it| it.meaning) {
+        Some(Meaning::Payment | Meaning::Savings) => is_told,
+        Some(Meaning::Bill) => {
+            matches!(row.bill_of, BillOf::Card | BillOf::OtherCard)
+        }
+        _ => false,
+    };
+    is_bank && is_own
 }
 
 /// Something taken back of which nothing else is seen.

@@ -89,6 +89,9 @@ impl<'r> Evidence<'r> {
             };
             let text = row.description.as_deref().map(words).unwrap_or_default();
             let phrase = side.and_then(|side| phrases::read(&text, side, row.direction));
+            let leaves = side == Some(Side::Bank) && row.direction == Direction::Out;
+            let direct_debit = || phrases::debit_of_card(&text, &own_cards).filter(|_| leaves);
+            let phrase = phrase.or_else(direct_debit);
             let is_bill = phrase.is_some_and(|it| it.meaning == Meaning::Bill);
             Self {
                 row,

@@ -137,7 +137,7 @@ fn is_same_seen_twice(a: &Purchase, b: &Purchase) -> bool {
     let same_name = of_a == of_b || is_same_name(&of_a, &of_b);
     let days = a.date.zip(b.date).map(|(a, b)| (a - b).get_days().abs());
     let same_day = days.map_or(a.date == b.date, |days| days <= 1);
-    let same_card = may_be_of_card(&a.account_id, &b.account_id);
+    let same_card = may_be_of_card(a.account_id.as_ref(), b.account_id.as_ref());
     let (of_a, of_b) = (whole_price(a).0, whole_price(b).0);
     let near = (of_a - of_b).abs() * Decimal::ONE_HUNDRED <= of_a;
     let (of_a, of_b) = (seen(a), seen(b));

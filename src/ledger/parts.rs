@@ -235,7 +235,7 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
 }
 
 /// Whether two things are of one card, as far as both tell theirs.
-pub(super) fn may_be_of_card(a: &Option<String>, b: &Option<String>) -> bool {
+pub(super) fn may_be_of_card(a: Option<&String>, b: Option<&String>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 

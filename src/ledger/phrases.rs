@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::pierre::models::Direction;
-pub use bill::{BillOf, bill_of};
+pub use bill::{BillOf, bill_of, debit_of_card};
 pub use meaning::Meaning;
 
 /// Whose statement a row stands on.
@@ -90,7 +90,9 @@ impl Phrase {
 }
 
 /// How banks shorten words.
-const SHORT: [(&str, &str); 33] = [
+const SHORT: [(&str, &str); 35] = [
+    ("p", "para"),
+    ("cta", "conta"),
     ("pagto", "pagamento"),
     ("pgto", "pagamento"),
     ("pag", "pagamento"),
@@ -259,6 +261,25 @@ mod tests {
             });
             assert!(twin.is_none(), "twice: {phrase:?}");
         }
+    }
+
+    #[test]
+    fn phrases_that_are_compared_alike_mean_the_same() {
+        for (place, phrase) in table().iter().enumerate() {
+            for other in table().iter().skip(place + 1) {
+                let is_alike = phrase.canonical == other.canonical
+                    && phrase.is_open == other.is_open
+                    && phrase.side == other.side
+                    && phrase.direction == other.direction;
+                assert!(
+                    !is_alike || phrase.meaning == other.meaning,
+                    "{phrase:?} {other:?}"
+                );
+            }
+        }
+        let received = |text| meaning(text, Side::Bank, Direction::In);
+        assert_eq!(received("PIX CRED FULANO"), Some(Meaning::Received));
+        assert_eq!(received("Pix no crédito"), Some(Meaning::CardCredit));
     }
 
     fn meaning(text: &str, side: Side, direction: Direction) -> Option<Meaning> {

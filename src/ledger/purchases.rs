@@ -80,7 +80,12 @@ fn apart<'r>(mut parts: Vec<(u32, &'r PartOf, &'r Transaction)>) -> Vec<Parts<'r
         by_amount.then_with(|| of_one.id.cmp(&of_other.id))
     });
     let mut purchases: Vec<Parts> = Vec::new();
+    // Those of equal numbers, which come together, are never of one purchase.
+    let (mut current, mut before) = (0, 0);
     for (number, part, row) in parts {
+        if number != current {
+            (current, before) = (number, purchases.len());
+        }
         let distance = |known: &Parts| {
             let (_, (last, of_last)) = known.last_key_value()?;
             let days = (last.bought - part.bought).get_days().abs();
@@ -98,7 +103,7 @@ fn apart<'r>(mut parts: Vec<(u32, &'r PartOf, &'r Transaction)>) -> Vec<Parts<'r
             let fits = is_near && is_same_day && is_same_total && !known.contains_key(&number);
             fits.then_some((distance, days))
         };
-        let open = purchases.iter_mut();
+        let open = purchases.iter_mut().take(before);
         let nearest = open
             .filter_map(|known| Some((distance(known)?, known)))
             .min_by_key(|(distance, _)| *distance);

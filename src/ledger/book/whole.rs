@@ -254,7 +254,7 @@ fn undoes_one(
     let of_count = |count: u32| told.is_none_or(|it| it.total == count);
     let is_part = |amount: Decimal, whole: Decimal| row.magnitude != whole && is_amount(amount);
     for (place, purchase) in listed.iter().enumerate() {
-        let is_possible = may_be_of_card(&purchase.account_id, &row.account_id)
+        let is_possible = may_be_of_card(purchase.account_id.as_ref(), row.account_id.as_ref())
             && of_count(purchase.part_count)
             && purchase.parts.iter().any(|it| is_amount(it.amount));
         if !is_possible {
@@ -272,7 +272,7 @@ fn undoes_one(
             .known
             .iter()
             .any(|(_, amount)| is_part(*amount, whole.total));
-        may_be_of_card(&whole.account_id, &row.account_id)
+        may_be_of_card(whole.account_id.as_ref(), row.account_id.as_ref())
             && of_count(whole.parts)
             && of_amount
             && is_of_shop(&text, &whole.base)
@@ -319,7 +319,7 @@ pub(in crate::ledger) fn is_told_twice(
     let mut alike = listed.iter().enumerate().filter(|(other, it)| {
         *other != place
             && key(it) == key(purchase)
-            && may_be_of_card(&it.account_id, &purchase.account_id)
+            && may_be_of_card(it.account_id.as_ref(), purchase.account_id.as_ref())
     });
     !has_parts(place)
         && alike.any(|(other, it)| has_parts(other) && base(it.description.as_deref()) == text())

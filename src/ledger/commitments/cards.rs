@@ -33,16 +33,16 @@ pub struct OfCards {
 
 /// A card's bill while it is put together.
 #[derive(Default)]
-struct Bill {
+pub(super) struct Bill {
     rows: Decimal,
     count: usize,
     /// What the bank says.
-    told: Option<Decimal>,
-    paid: Decimal,
+    pub(super) told: Option<Decimal>,
+    pub(super) paid: Decimal,
 }
 
 impl Bill {
-    fn amount(&self) -> Decimal {
+    pub(super) fn amount(&self) -> Decimal {
         self.told.unwrap_or(self.rows)
     }
 }
@@ -269,17 +269,14 @@ impl OfCard<'_> {
     }
 
     pub(super) fn is_own(&self, row: &Transaction) -> bool {
-        is_card(row)
-            && match row.account_id.as_deref() {
-                Some(id) => id == self.card.id,
-                // Of cards of one name the first, so that nothing is owed twice.
-                None => {
-                    let mut cards = self.sources.accounts.iter();
-                    let of_name = cards
-                        .find(|it| it.kind == AccountKind::Credit && it.name == row.account_name);
-                    of_name.is_some_and(|it| it.id == self.card.id)
-                }
-            }
+        if let Some(id) = row.account_id.as_deref() {
+            return is_card(row) && id == self.card.id;
+        }
+        // Of cards of one name the first, so that nothing is owed twice.
+        let mut cards = self.sources.accounts.iter();
+        let of_name =
+            cards.find(|it| it.kind == AccountKind::Credit && it.name == row.account_name);
+        is_card(row) && of_name.is_some_and(|it| it.id == self.card.id)
     }
 
     /// The bills by the day on which they are due, of rows and of what banks say.
@@ -309,56 +306,6 @@ impl OfCard<'_> {
             }
         }
         by_due
-    }
-
-    /// Each payment pays the oldest bill that had closed; what a bill of a known amount does not need
-    /// goes to the next.
-    fn pay(&self, by_due: &mut BTreeMap<Date, Bill>) {
-        let payments = self.entries.iter().filter(|it| {
-            it.rule == Rule::BillPayment && self.is_own(&it.row) && it.row.date.day <= self.today
-        });
-        let mut payments: Vec<(Date, Decimal)> = payments
-            .filter_map(|it| {
-                let amount = it.reais?;
-                let signed = if it.row.direction == Direction::In {
-                    amount
-                } else {
-                    -amount.abs()
-                };
-                Some((it.row.date.day, signed))
-            })
-            .collect();
-        payments.sort_unstable();
-        for (day, amount) in payments {
-            let mut left = amount;
-            if left < Decimal::ZERO {
-                // A payment that bounced is taken from what was paid last.
-                for bill in by_due.values_mut().rev() {
-                    let back = bill.paid.min(-left);
-                    bill.paid -= back;
-                    left += back;
-                }
-                continue;
-            }
-            for (due, bill) in by_due.iter_mut() {
-                let closing = self.bills.closing_of(&self.card.id, *due);
-                let had_closed = closing.is_some_and(|closing| closing < day);
-                if left.is_zero() || (!had_closed && left == amount) {
-                    break;
-                }
-                let open = (bill.amount() - bill.paid).max(Decimal::ZERO);
-                if open.is_zero() {
-                    continue;
-                }
-                let takes = left.min(open);
-                bill.paid += takes;
-                left -= takes;
-                if bill.told.is_none() {
-                    // Its rows may not be all: nothing is left over of what was paid for it.
-                    break;
-                }
-            }
-        }
     }
 }
 

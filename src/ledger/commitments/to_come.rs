@@ -54,7 +54,11 @@ impl OfCard<'_> {
                 // What a bank has told of the current bill is in what Pierre calculated.
                 let is_told = told.is_some_and(|it| !it.is_projected);
                 let is_in_amount = is_calculated && on <= current && foresees && is_told;
-                if due <= self.today || is_row(self.parts, place, number) || is_in_amount {
+                // A part whose day has passed may be on a bill that is due only now: the list says
+                // that it is not paid, and no row tells it.
+                let is_past = due <= self.today
+                    && (on <= self.today || is_calculated && on <= current || standing.inferred);
+                if is_past || is_row(self.parts, place, number) || is_in_amount {
                     continue;
                 }
                 let inferred =

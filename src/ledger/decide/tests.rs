@@ -42,7 +42,14 @@ fn each_rule_decides_the_rows_it_names() {
             "PAGTO FATURA NUBANK",
             "pagamento-fatura",
         ),
-        ("BANK", "DEBIT", "Serviços", "PAGTO FATURA NUBANK", "gasto"),
+        ("BANK", "DEBIT", "Moradia", "PAGTO FATURA NUBANK", "gasto"),
+        (
+            "BANK",
+            "DEBIT",
+            "Serviços",
+            "PAGTO FATURA NUBANK",
+            "pagamento-fatura",
+        ),
         ("BANK", "DEBIT", "", "Fatura de luz", "gasto"),
         (
             "BANK",

@@ -75,11 +75,13 @@ fn number(account: &Account) -> Option<(AccountPlace, String)> {
     let number = account.number.as_deref()?.trim();
     let number = number.rsplit(['/', ' ']).next()?;
     let digits: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+    // Some banks write zeros before it.
+    let digits = digits.trim_start_matches('0').to_owned();
     let bank = account.bank.as_deref().map(fold)?;
     let told = match account.kind {
         AccountKind::Credit => account.name.as_deref().map(fold),
         _ => account.subtype.clone(),
     };
     let kind = account.kind.as_str().to_owned();
-    (digits.len() >= 4).then_some(((bank, kind, told), digits))
+    (digits.len() >= 2).then_some(((bank, kind, told), digits))
 }

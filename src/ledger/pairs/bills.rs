@@ -120,7 +120,7 @@ fn of_card(row: &Evidence<'_>) -> Says {
     match row.category {
         _ if is_given_back => Says::Other,
         Category::Silent => Says::Nothing,
-        Category::Spending => Says::Bought,
+        Category::Spending | Category::Vague => Says::Bought,
         _ => Says::Other,
     }
 }
@@ -150,7 +150,7 @@ fn of_bank(row: &Evidence<'_>) -> Says {
     match row.category {
         _ if is_else => Says::Other,
         Category::Silent | Category::Own | Category::Loan => Says::Nothing,
-        Category::Spending => Says::Bought,
+        Category::Spending | Category::Vague => Says::Bought,
         _ => Says::Other,
     }
 }

@@ -79,7 +79,10 @@ fn comes_back(row: &Evidence<'_>) -> bool {
     row.is(Side::Bank, Direction::In)
         && row.together.is_none()
         && row.phrase.is_none()
-        && matches!(row.category, Category::Silent | Category::Spending)
+        && matches!(
+            row.category,
+            Category::Silent | Category::Vague | Category::Spending
+        )
         && row.subjects().next().is_some()
 }
 

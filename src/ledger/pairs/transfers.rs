@@ -155,7 +155,10 @@ fn leg(row: &Evidence<'_>) -> Leg {
         return Leg::Portability;
     }
     if row.text.split(' ').any(|word| word == "boleto")
-        && matches!(row.category, Category::Silent | Category::Spending)
+        && matches!(
+            row.category,
+            Category::Silent | Category::Vague | Category::Spending
+        )
     {
         return Leg::Boleto;
     }

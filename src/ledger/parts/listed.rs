@@ -122,7 +122,7 @@ impl<'p> Purchases<'p> {
 }
 
 fn is_of_card(row: &Transaction, purchase: &Purchase) -> bool {
-    may_be_of_card(&row.account_id, &purchase.account_id)
+    may_be_of_card(row.account_id.as_ref(), purchase.account_id.as_ref())
 }
 
 /// Whether two texts may name one shop: they share a telling word, or begin alike.

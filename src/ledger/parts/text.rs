@@ -71,6 +71,7 @@ fn part<'w>(text: &str, written: &'w [Written], row: &Transaction) -> Option<&'w
     let is_date = |it: &Written| {
         it.is_dated
             || is_near(it.part, row.date.day)
+            || is_month(it.part, row.date.day)
             || row.purchase.date.is_some_and(|day| is_day(it.part, day))
     };
     let last = written.last()?;
@@ -114,6 +115,15 @@ fn is_calendar(part: Installment) -> bool {
 fn is_day(part: Installment, day: Date) -> bool {
     i64::from(part.number) == i64::from(day.day())
         && i64::from(part.total) == i64::from(day.month())
+}
+
+/// Whether it reads as this day's month, the one before or the next, and the year.
+fn is_month(part: Installment, day: Date) -> bool {
+    let months = [-1, 0, 1].map(|by| day.saturating_add(jiff::Span::new().months(by)));
+    months.iter().any(|it| {
+        i64::from(part.number) == i64::from(it.month())
+            && i64::from(part.total) == i64::from(it.year() % 100)
+    })
 }
 
 /// Whether it reads as a day shortly before this one.

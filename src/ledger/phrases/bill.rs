@@ -1,6 +1,7 @@
 //! Whose bill a `fatura` is: a card's as often as a utility's.
 
-use super::{Meaning, canonical, found};
+use super::{Meaning, Phrase, Side, canonical, found, read};
+use crate::pierre::models::Direction;
 
 /// Whose bill a text with `fatura` speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,4 +79,25 @@ pub fn bill_of(text: &str, own: &[String]) -> BillOf {
     } else {
         BillOf::Somebody
     }
+}
+
+/// The phrase of a direct debit of a card's bill whose words stand in another order: the debit, and
+/// behind it only words of cards and banks, where `own` are those of the person's own cards.
+#[must_use]
+pub fn debit_of_card(text: &str, own: &[String]) -> Option<&'static Phrase> {
+    let text = canonical(text);
+    let behind = text.strip_prefix("debito automatico ")?;
+    let words = |meaning: Meaning| {
+        let found = found(behind).filter(move |(_, it)| it.meaning == meaning);
+        found.flat_map(|(_, it)| it.canonical.split(' '))
+    };
+    let is_known = |word: &str| {
+        word.bytes().all(|it| it.is_ascii_digit())
+            || own.iter().any(|it| it == word)
+            || words(Meaning::CardWord).any(|it| it == word)
+            || words(Meaning::BankWord).any(|it| it == word)
+    };
+    let is_card = behind.split(' ').any(|word| word == "cartao") && behind.split(' ').all(is_known);
+    let phrase = || read("debito automatico cartao", Side::Bank, Direction::Out);
+    is_card.then(phrase).flatten()
 }

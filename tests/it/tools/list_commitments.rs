@@ -181,7 +181,7 @@ async fn reminders_come_back_as_often_as_they_do_and_bills_are_not_counted_twice
     assert_eq!(rows[2]["inBill"], true);
     let warnings = answer["warnings"].to_string();
     assert!(
-        warnings.contains("não foi somado outra vez: 1 lembrete"),
+        warnings.contains("1 lembrete parece fatura de cartão e não foi somado outra vez."),
         "{warnings}"
     );
     assert!(

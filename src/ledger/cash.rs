@@ -70,7 +70,7 @@ pub fn months(book: &Book, accounts: &[Account]) -> BTreeMap<Date, Month> {
             _ => &mut month.undecided,
         };
         *sum += reais;
-        if entry.row.status.as_deref() == Some("PENDING") {
+        if entry.row.is_pending() {
             month.pending += reais;
         } else if is_held(&entry.row) {
             month.change += reais;

@@ -73,7 +73,7 @@ impl<'r> Evidence<'r> {
     /// Of each row, in their order.
     pub(super) fn of(rows: &'r [Transaction], accounts: &[Account]) -> Vec<Self> {
         let holders = Holders::of(accounts);
-        let own_cards = card_words(accounts);
+        let own_cards = phrases::card_words(accounts);
         // Thousands of rows share a few dozen categories.
         let mut categories: HashMap<&str, Category> = HashMap::new();
         let read = rows.iter().map(|row| {
@@ -90,8 +90,8 @@ impl<'r> Evidence<'r> {
             let text = row.description.as_deref().map(words).unwrap_or_default();
             let phrase = side.and_then(|side| phrases::read(&text, side, row.direction));
             let leaves = side == Some(Side::Bank) && row.direction == Direction::Out;
-            let direct_debit = || phrases::debit_of_card(&text, &own_cards).filter(|_| leaves);
-            let phrase = phrase.or_else(direct_debit);
+            let direct_debit = || phrases::debit_of_card(&text, &own_cards);
+            let phrase = phrase.or_else(|| leaves.then(direct_debit).flatten());
             let is_bill = phrase.is_some_and(|it| it.meaning == Meaning::Bill);
             Self {
                 row,
@@ -204,20 +204,6 @@ const OPERATION: [&str; 59] = [
     "motivo",
     "online",
 ];
-
-/// The words of the person's cards and their banks, behind which a `fatura` is a card's.
-fn card_words(accounts: &[Account]) -> Vec<String> {
-    let cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
-    let names = cards.flat_map(|it| [it.name.as_deref(), it.bank.as_deref()]);
-    let mut found: Vec<String> = Vec::new();
-    for word in names.flatten().map(words) {
-        let telling = word.split(' ').filter(|it| it.len() > 1);
-        found.extend(telling.map(str::to_owned));
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
 
 /// An account as rows name it: by Pierre's id, else by name and bank.
 #[derive(Clone, PartialEq, Eq, Hash)]

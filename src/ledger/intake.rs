@@ -91,7 +91,8 @@ pub fn rows(rows: &mut Vec<Transaction>, replaced: &Replaced, accounts: &[Accoun
             continue;
         }
         if let Some(first) = places.insert(&row.id, place) {
-            let is_pending = is_pending(row) && !rows.get(first).is_some_and(is_pending);
+            let is_pending =
+                row.is_pending() && !rows.get(first).is_some_and(Transaction::is_pending);
             let (kept, left) = if is_pending {
                 (first, place)
             } else {
@@ -121,10 +122,6 @@ fn leave(rows: &mut Vec<Transaction>, places: &HashSet<usize>) {
         place += 1;
         !places.contains(&(place - 1))
     });
-}
-
-fn is_pending(row: &Transaction) -> bool {
-    row.status.as_deref() == Some("PENDING")
 }
 
 /// Rows of a connection that was made again are those of the account that stands for it, each once;
@@ -183,7 +180,11 @@ fn leave_confirmed(rows: &mut Vec<Transaction>) -> usize {
             row.installment.map(|it| it.number),
         )
     };
-    let pending: HashSet<_> = rows.iter().filter(|row| is_pending(row)).map(key).collect();
+    let pending: HashSet<_> = rows
+        .iter()
+        .filter(|row| row.is_pending())
+        .map(key)
+        .collect();
     if pending.is_empty() {
         return 0;
     }
@@ -194,7 +195,7 @@ fn leave_confirmed(rows: &mut Vec<Transaction>) -> usize {
             continue;
         }
         let (waiting, confirmed) = alike.entry(key).or_default();
-        if is_pending(row) { waiting } else { confirmed }.push(place);
+        if row.is_pending() { waiting } else { confirmed }.push(place);
     }
     let day = |place: &usize| rows.get(*place).map(|row| row.date.day);
     let mut left = HashSet::new();

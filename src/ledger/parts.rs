@@ -234,6 +234,12 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
     }
 }
 
+/// What all parts of a row's purchase cost: as Pierre says, else as often as this one.
+pub(super) fn price_of_all(row: &Transaction, count: u32) -> Decimal {
+    let counted = row.magnitude * Decimal::from(count);
+    row.purchase.total.unwrap_or(counted)
+}
+
 /// Whether two things are of one card, as far as both tell theirs.
 pub(super) fn may_be_of_card(a: Option<&String>, b: Option<&String>) -> bool {
     a.is_none() || b.is_none() || a == b

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::pierre::models::Direction;
-pub use bill::{BillOf, bill_of, debit_of_card};
+pub use bill::{BillOf, bill_of, card_words, debit_of_card};
 pub use meaning::Meaning;
 
 /// Whose statement a row stands on.

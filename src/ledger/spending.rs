@@ -62,7 +62,7 @@ impl Sums {
             };
             if entry.counts {
                 sums.counted.add(reais);
-                if entry.row.status.as_deref() == Some("PENDING") {
+                if entry.row.is_pending() {
                     sums.pending.add(reais);
                 }
                 if entry.is_only_likely() {

@@ -363,7 +363,7 @@ impl Accounts {
 }
 
 /// A card's credit data as each of its rows repeats it: amounts as strings, no detail.
-fn credit_summary(account: &Value) -> Value {
+pub(super) fn credit_summary(account: &Value) -> Value {
     let Some(credit) = account
         .get("creditData")
         .filter(|credit| credit.is_object())

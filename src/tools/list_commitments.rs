@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kit::{
     Amount, Context, Day, Effect, Error, Group, Text, Tool, Words,
+    book::PURCHASES_BEFORE,
     clean::clean,
     freshness::{ACCOUNTS_WITHIN, Doubts, counted},
 };
@@ -25,8 +26,6 @@ use crate::{
 
 /// Months when nobody says how many, the current one included.
 const MONTHS: u8 = 3;
-/// How far back purchases are looked for that still have parts to come.
-const PURCHASES_BEFORE: i64 = 24;
 /// Most rows; the sums are of all.
 const MOST_ROWS: usize = 60;
 

@@ -112,11 +112,7 @@ impl Book {
             if !origins.insert(financed.origin) {
                 continue;
             }
-            let whole = entry
-                .row
-                .purchase
-                .total
-                .unwrap_or(entry.row.magnitude * Decimal::from(financed.parts));
+            let whole = parts::price_of_all(&entry.row, financed.parts);
             let began = entries.get(financed.origin).map(|it| &it.row);
             let is_credit = began.is_some_and(|it| it.direction == Direction::In);
             let day = began
@@ -235,10 +231,7 @@ fn undoes(row: &Transaction, listed: &[Purchase], pieced: &[Whole]) -> Option<(U
         AccountKey::Id(id) => id.to_owned(),
         AccountKey::Named(name, ..) => name.unwrap_or_default().to_owned(),
     };
-    let whole = row
-        .purchase
-        .total
-        .unwrap_or(row.magnitude * Decimal::from(told.total));
+    let whole = parts::price_of_all(row, told.total);
     let text = base(row.description.as_deref());
     Some((Undone::Unseen(account, text, told.total), whole))
 }

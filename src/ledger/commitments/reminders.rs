@@ -6,7 +6,7 @@ use super::{Commitment, Kind};
 use crate::{
     ledger::{
         fold::words,
-        phrases::{BillOf, bill_of},
+        phrases::{BillOf, bill_of, card_words},
     },
     pierre::models::{Account, AccountKind, Reminder},
 };
@@ -59,10 +59,10 @@ impl Cards {
     fn of(accounts: &[Account]) -> Self {
         let cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
         let names = cards.flat_map(|it| [it.name.as_deref(), it.bank.as_deref()]);
-        let names: Vec<String> = names.flatten().map(words).collect();
-        let split = names.iter().flat_map(|name| name.split(' '));
-        let words = split.filter(|it| it.len() > 1).map(str::to_owned).collect();
-        Self { names, words }
+        Self {
+            names: names.flatten().map(words).collect(),
+            words: card_words(accounts),
+        }
     }
 
     /// Whether a reminder is of a card's bill: a `fatura` of a card or of nobody, a `cartão`, or the

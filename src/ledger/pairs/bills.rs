@@ -11,6 +11,7 @@ use crate::{
         categories::Category,
         evidence::{Evidence, Together},
         parties::Counterpart,
+        parts::may_be_of_card,
         phrases::{BillOf, Meaning, Side},
     },
     pierre::models::{Bill, Direction},
@@ -175,8 +176,7 @@ fn totals(evidence: &[Evidence<'_>], bills: &[Bill]) -> Vec<usize> {
             .is_some_and(|due| (-EARLY..=LATE).contains(&days_between(due, row.row.date.day)))
     };
     let of_same_card = |row: &Evidence, bill: &Bill| {
-        let (of_row, of_bill) = (&row.row.account_id, &bill.account_id);
-        of_row.is_none() || of_bill.is_none() || of_row == of_bill
+        may_be_of_card(row.row.account_id.as_ref(), bill.account_id.as_ref())
     };
     // What is paired already has paid its bill.
     for row in evidence {

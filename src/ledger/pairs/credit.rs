@@ -72,11 +72,7 @@ fn is_on_card(evidence: &[Evidence<'_>], given: &Evidence<'_>, sent: &Evidence<'
             return false;
         }
         let count = parts::told(card.row).map_or(1, |it| it.total);
-        let whole = card
-            .row
-            .purchase
-            .total
-            .unwrap_or(card.row.magnitude * Decimal::from(count));
+        let whole = parts::price_of_all(card.row, count);
         let with_cost = whole >= given.row.magnitude && whole <= given.row.magnitude * Decimal::TWO;
         with_cost && (card.says(Meaning::PixByCard) || card.shares_a_subject(sent))
     })

@@ -35,11 +35,7 @@ pub(super) fn find(evidence: &mut [Evidence<'_>]) {
         let Some(told) = parts::told(part.row) else {
             continue;
         };
-        let whole = part
-            .row
-            .purchase
-            .total
-            .unwrap_or(part.row.magnitude * Decimal::from(told.total));
+        let whole = parts::price_of_all(part.row, told.total);
         let bought = part.says(Meaning::FinancedPurchase);
         let months = i32::try_from(told.number.saturating_sub(1)).unwrap_or_default() * 31;
         let is_origin = |it: &Evidence, before: i32| {

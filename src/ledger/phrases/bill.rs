@@ -1,7 +1,10 @@
 //! Whose bill a `fatura` is: a card's as often as a utility's.
 
 use super::{Meaning, Phrase, Side, canonical, found, read};
-use crate::pierre::models::Direction;
+use crate::{
+    ledger::fold::words,
+    pierre::models::{Account, AccountKind, Direction},
+};
 
 /// Whose bill a text with `fatura` speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,21 @@ const IDLE: [&str; 29] = [
     "via",
 ];
 
+/// The words of the person's cards and their banks, behind which a `fatura` is a card's.
+#[must_use]
+pub fn card_words(accounts: &[Account]) -> Vec<String> {
+    let cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
+    let names = cards.flat_map(|it| [it.name.as_deref(), it.bank.as_deref()]);
+    let mut found: Vec<String> = Vec::new();
+    for word in names.flatten().map(words) {
+        let telling = word.split(' ').filter(|it| it.len() > 1);
+        found.extend(telling.map(str::to_owned));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Whose bill it is, where `own` are the words of the person's own cards and their banks.
 #[must_use]
 pub fn bill_of(text: &str, own: &[String]) -> BillOf {
@@ -87,15 +105,15 @@ pub fn bill_of(text: &str, own: &[String]) -> BillOf {
 pub fn debit_of_card(text: &str, own: &[String]) -> Option<&'static Phrase> {
     let text = canonical(text);
     let behind = text.strip_prefix("debito automatico ")?;
-    let words = |meaning: Meaning| {
+    let words_of = |meaning: Meaning| {
         let found = found(behind).filter(move |(_, it)| it.meaning == meaning);
         found.flat_map(|(_, it)| it.canonical.split(' '))
     };
     let is_known = |word: &str| {
         word.bytes().all(|it| it.is_ascii_digit())
             || own.iter().any(|it| it == word)
-            || words(Meaning::CardWord).any(|it| it == word)
-            || words(Meaning::BankWord).any(|it| it == word)
+            || words_of(Meaning::CardWord).any(|it| it == word)
+            || words_of(Meaning::BankWord).any(|it| it == word)
     };
     let is_card = behind.split(' ').any(|word| word == "cartao") && behind.split(' ').all(is_known);
     let phrase = || read("debito automatico cartao", Side::Bank, Direction::Out);

@@ -118,6 +118,14 @@ pub struct Transaction {
     pub receiver: Party,
 }
 
+impl Transaction {
+    /// Whether the bank has not confirmed it yet.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.status.as_deref() == Some("PENDING")
+    }
+}
+
 /// What a part says of its purchase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Purchased {

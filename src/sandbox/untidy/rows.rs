@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::super::days::Calendar;
-use super::super::household::{Row, get, set, text};
+use super::super::household::{Row, credit_summary, get, set, text};
 use super::super::state::View;
 use super::super::{Shape, money, shape};
 use super::Delivery;
@@ -184,7 +184,7 @@ impl Scribe<'_> {
             "account_name": field("name"),
             "account_type": field("type"),
             "account_subtype": field("subtype"),
-            "account_credit_data": credit(of),
+            "account_credit_data": of.map_or(Value::Null, credit_summary),
             "item_bank_name": field("connectorName"),
             "manual_transaction": false,
         })
@@ -302,30 +302,4 @@ fn written(document: &str, how: Document) -> Value {
         }
         Document::Text | Document::Masked | Document::None => json!(document),
     }
-}
-
-/// What each row repeats of its card.
-fn credit(account: Option<&Value>) -> Value {
-    let Some(credit) = account
-        .and_then(|account| account.get("creditData"))
-        .filter(|it| it.is_object())
-    else {
-        return Value::Null;
-    };
-    let amount = |field: &str| {
-        credit
-            .get(field)
-            .and_then(money::cents)
-            .map_or(Value::Null, money::string)
-    };
-    json!({
-        "brand": get(credit, "brand"),
-        "level": get(credit, "level"),
-        "status": get(credit, "status"),
-        "creditLimit": amount("creditLimit"),
-        "balanceDueDate": get(credit, "balanceDueDate"),
-        "minimumPayment": amount("minimumPayment"),
-        "balanceCloseDate": null,
-        "availableCreditLimit": amount("availableCreditLimit"),
-    })
 }

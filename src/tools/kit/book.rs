@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How many months before a period a purchase may have been made of which it holds a part.
-const PURCHASES_BEFORE: i64 = 24;
+pub(crate) const PURCHASES_BEFORE: i64 = 24;
 
 /// Bills named in the warnings of an answer.
 const MOST_GAPS: usize = 4;

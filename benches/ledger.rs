@@ -6,7 +6,8 @@ use jiff::{ToSpan, civil::Date};
 use pierre_mcp::{
     ledger::{
         Period,
-        book::{Basis, Book, Sources},
+        book::{Basis, Book},
+        sources::Sources,
         spending::{Sums, groups},
     },
     pierre::models::Statement,

@@ -21,6 +21,7 @@ pub mod parts;
 pub mod phrases;
 mod purchases;
 pub mod rules;
+pub mod sources;
 pub mod spending;
 
 use jiff::civil::Date;

@@ -18,8 +18,9 @@ use super::{
     parts::{PartOf, is_card},
     rules::{Certainty, Kind, Reading, Rule},
     signed_in_reais,
+    sources::Sources,
 };
-use crate::pierre::models::{Account, Bill, CardBill, Purchase, Transaction};
+use crate::pierre::models::{Account, Transaction};
 pub use by_bill::Gap;
 
 /// When a movement counts.
@@ -69,21 +70,6 @@ pub fn looks_ahead(basis: Option<Basis>) -> i64 {
         // One more for days that Pierre cuts in UTC.
         _ => i64::from(pairs::DAYS_APART) + 1,
     }
-}
-
-/// What Pierre says; rows of some time outside the period included.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    /// The statement.
-    pub rows: Vec<Transaction>,
-    /// The person's accounts.
-    pub accounts: Vec<Account>,
-    /// Purchases in parts, each once.
-    pub purchases: Vec<Purchase>,
-    /// Closed bills.
-    pub closed: Vec<Bill>,
-    /// Open bills.
-    pub open: Vec<CardBill>,
 }
 
 /// One movement.

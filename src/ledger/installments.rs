@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
 use super::parts::{base, is_same_name, may_be_of_card, part_in};
@@ -260,6 +260,24 @@ impl Standing {
             unpaid,
             inferred,
         }
+    }
+
+    /// Number, due date and amount of each part that is to be paid: those that are not paid, and those
+    /// behind the last that the list tells, a month apart and each like that one.
+    pub(super) fn to_pay<'p>(
+        &'p self,
+        purchase: &'p Purchase,
+    ) -> impl Iterator<Item = (u32, Date, Decimal)> {
+        let unpaid = self.unpaid.iter();
+        let unpaid = unpaid.filter_map(|it| Some((it.number, it.due?, it.amount)));
+        let last = purchase.parts.last();
+        let number = last.and_then(|part| part.number).unwrap_or(u32::MAX);
+        let behind = number.saturating_add(1)..=purchase.part_count;
+        unpaid.chain(behind.filter_map(move |next| {
+            let last = last?;
+            let due = last.due?.saturating_add(i64::from(next - number).months());
+            Some((next, due, last.amount))
+        }))
     }
 
     /// The next day on which a part is due.

@@ -7,7 +7,7 @@ mod names;
 
 use std::collections::{HashMap, HashSet};
 
-use super::{book::Sources, fold::words, parts::base};
+use super::{fold::words, parts::base, sources::Sources};
 use crate::pierre::models::{Account, Bill, Direction, Purchase, Transaction};
 pub use connections::{Replaced, accounts};
 

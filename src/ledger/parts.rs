@@ -234,6 +234,13 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
     }
 }
 
+/// Whether a row tells this part of this purchase of the list.
+pub(super) fn holds(parts: &[PartOf], purchase: usize, number: u32) -> bool {
+    parts.iter().any(|part| {
+        part.purchase == Some(purchase) && part.installment.is_some_and(|it| it.number == number)
+    })
+}
+
 /// What all parts of a row's purchase cost: as Pierre says, else as often as this one.
 pub(super) fn price_of_all(row: &Transaction, count: u32) -> Decimal {
     let counted = row.magnitude * Decimal::from(count);

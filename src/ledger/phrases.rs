@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn phrases_that_are_compared_alike_mean_the_same() {
+    fn phrases_that_are_compared_alike_mean_the_same_and_stand_once() {
         for (place, phrase) in table().iter().enumerate() {
             for other in table().iter().skip(place + 1) {
                 let is_alike = phrase.canonical == other.canonical
@@ -274,6 +274,12 @@ mod tests {
                 assert!(
                     !is_alike || phrase.meaning == other.meaning,
                     "{phrase:?} {other:?}"
+                );
+                assert!(
+                    !is_alike
+                        || phrase.at_start != other.at_start
+                        || phrase.is_certain != other.is_certain,
+                    "twice: {phrase:?} {other:?}"
                 );
             }
         }

@@ -13,10 +13,11 @@ use super::kit::{
 };
 use crate::{
     ledger::{
-        book::{Basis, Sources, looks_back},
+        book::{Basis, looks_back},
         commitments::{self, Commitment, Kind},
         installments::merged,
         intake::once_by,
+        sources::Sources,
     },
     pierre::{
         BillSummaryFilter, StatementFilter,

@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use pierre_mcp::{
     ledger::{
         Period,
-        book::{Basis, Book, Sources},
+        book::{Basis, Book},
         installments::merged,
+        sources::Sources,
         spending::Sums,
     },
     pierre::models::{Accounts, BillSummary, Bills, Installments, Statement},

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Book, Entry, Period, Sources, whole};
+use super::{Book, Entry, Period, whole};
 use crate::{
     ledger::{
         bills::{Bills, Due},
         parts::{self, CENTS, PartOf, base, is_card},
         rules::{Certainty, Rule},
+        sources::Sources,
     },
     pierre::{
         models::{Bill, Direction, Transaction},

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{Commitment, Kind, to_come::beyond_known};
+use super::{Commitment, Kind};
 use crate::{
     ledger::{
         bills::Bills,
-        book::{Book, Entry, Sources, whole::is_told_twice},
+        book::{Book, Entry, whole::is_told_twice},
         installments::Standing,
-        parts::{PartOf, is_card},
+        parts::{self, PartOf, is_card},
         rules::Rule,
+        sources::Sources,
     },
     pierre::models::{Account, AccountKind, Direction, Transaction},
 };
@@ -84,8 +85,8 @@ pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
             continue;
         }
         let standing = Standing::of(purchase, today);
-        for (number, due, amount) in unpaid(&standing).chain(beyond_known(purchase)) {
-            if due > today && !is_row(&parts, place, number) {
+        for (number, due, amount) in standing.to_pay(purchase) {
+            if due > today && !parts::holds(&parts, place, number) {
                 let name = purchase.card.clone();
                 add_part(&mut found.owed, due, name, amount, standing.inferred);
             }
@@ -315,18 +316,6 @@ fn card_of<'a>(id: Option<&str>, accounts: &'a [Account]) -> Option<&'a Account>
         Some(id) => cards.find(|it| it.id == id),
         None => cards.next().filter(|_| cards.next().is_none()),
     }
-}
-
-pub(super) fn is_row(parts: &[PartOf], purchase: usize, number: u32) -> bool {
-    parts.iter().any(|part| {
-        part.purchase == Some(purchase) && part.installment.is_some_and(|it| it.number == number)
-    })
-}
-
-/// Number, due date and amount of the parts that are not paid.
-pub(super) fn unpaid(standing: &Standing) -> impl Iterator<Item = (u32, Date, Decimal)> {
-    let parts = standing.unpaid.iter();
-    parts.filter_map(|it| Some((it.number, it.due?, it.amount)))
 }
 
 /// Adds a part to those of its card and bill.

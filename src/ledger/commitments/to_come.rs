@@ -1,12 +1,8 @@
 //! The parts of purchases that no row tells yet.
 
 use jiff::{ToSpan, civil::Date};
-use rust_decimal::Decimal;
 
-use super::{
-    Commitment, Kind,
-    cards::{OfCard, is_row, unpaid},
-};
+use super::{Commitment, Kind, cards::OfCard};
 use crate::{
     ledger::{
         book::{
@@ -14,10 +10,10 @@ use crate::{
             whole::{Undone, is_told_twice, undone_by},
         },
         installments::Standing,
-        purchases,
+        parts, purchases,
         rules::Rule,
     },
-    pierre::models::{AccountKind, Purchase},
+    pierre::models::AccountKind,
 };
 
 impl OfCard<'_> {
@@ -46,8 +42,7 @@ impl OfCard<'_> {
             }
             let standing = Standing::of(purchase, self.today);
             let foresees = purchase.parts.iter().any(|it| it.is_projected);
-            let unknown = beyond_known(purchase);
-            for (number, due, amount) in unpaid(&standing).chain(unknown) {
+            for (number, due, amount) in standing.to_pay(purchase) {
                 let told = purchase.parts.iter().find(|it| it.number == Some(number));
                 let bill = self.bills.due_of_listed(&self.card.id, due, purchase.date);
                 let on = bill.map_or(due, |it| it.day);
@@ -58,7 +53,7 @@ impl OfCard<'_> {
                 // that it is not paid, and no row tells it.
                 let is_past = due <= self.today
                     && (on <= self.today || is_calculated && on <= current || standing.inferred);
-                if is_past || is_row(self.parts, place, number) || is_in_amount {
+                if is_past || parts::holds(self.parts, place, number) || is_in_amount {
                     continue;
                 }
                 let inferred =
@@ -105,16 +100,4 @@ impl OfCard<'_> {
         }
         owed
     }
-}
-
-/// The last parts of a purchase of which the list tells only the first: a month apart, each like the
-/// last that is known.
-pub(super) fn beyond_known(purchase: &Purchase) -> impl Iterator<Item = (u32, Date, Decimal)> {
-    let last = purchase.parts.last();
-    let number = last.and_then(|part| part.number).unwrap_or(u32::MAX);
-    (number.saturating_add(1)..=purchase.part_count).filter_map(move |next| {
-        let last = last?;
-        let due = last.due?.saturating_add(i64::from(next - number).months());
-        Some((next, due, last.amount))
-    })
 }

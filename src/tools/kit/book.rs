@@ -11,9 +11,10 @@ use super::{
 use crate::{
     ledger::{
         Period,
-        book::{Basis, Book, Sources, looks_ahead, looks_back},
+        book::{Basis, Book, looks_ahead, looks_back},
         installments::{Merged, merged},
         intake,
+        sources::Sources,
         spending::{Sum, Sums},
     },
     pierre::{self, BillSummaryFilter, StatementFilter, models::Account},

@@ -18,6 +18,7 @@ use crate::{
 const PAGE_SIZE: u16 = 50;
 /// Most full rows of a page: each costs three times a concise one.
 const MOST_FULL: usize = 100;
+
 pub(super) fn answer(
     query: &Query,
     input: &Input,

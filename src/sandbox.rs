@@ -1,30 +1,23 @@
 //! A fake Pierre on loopback: a Brazilian household over six months, with state and faults.
 //! It speaks bytes of its own and shares no type with the client.
 
-mod assistant;
-mod balance;
-mod bill_summary;
-mod bills;
-mod closing_dates;
 mod days;
-mod expenses;
+mod endpoints;
 mod household;
-mod installments;
-mod large;
-mod limits;
 mod money;
 mod query;
-mod reminders;
 mod reply;
 mod routes;
 mod shape;
 mod state;
-mod structured;
-mod sync;
-mod transactions;
 pub mod untidy;
-mod words;
 
+use endpoints::{
+    assistant, balance, bill_summary, bills, closing_dates, expensive_categories as expenses,
+    installments, limits, reminders, structured, sync, transactions,
+    transactions::message as words,
+};
+use household::large;
 use std::io;
 use std::time::Duration;
 

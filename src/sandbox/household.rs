@@ -1,6 +1,8 @@
 //! The household: the data files, expanded into live-shaped accounts and transactions.
 //! Balances are what the rows add up to, so the two can never disagree.
 
+pub(super) mod large;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::OnceLock;
@@ -18,7 +20,7 @@ pub(super) const ACCOUNTS: &str = include_str!("data/accounts.json");
 const ODD: &str = include_str!("data/odd.json");
 const TRANSACTIONS: [&str; 6] = [
     include_str!("data/monthly.json"),
-    include_str!("data/instalments.json"),
+    include_str!("data/installments.json"),
     include_str!("data/events.json"),
     include_str!("data/everyday.json"),
     include_str!("data/card_nubank.json"),

@@ -6,13 +6,13 @@
 mod accounts;
 mod bills;
 mod cards;
-mod debts;
+mod bill_payments;
 pub mod facts;
-mod listed;
+mod installments;
 mod purchases;
 mod rows;
-mod savings;
-mod teller;
+mod savings_and_loans;
+mod statements;
 mod wordings;
 
 use std::io;
@@ -24,7 +24,7 @@ use super::household::Household;
 use super::{Shape, query::Query, state};
 pub use facts::Facts;
 use rows::Scribe;
-use teller::Teller;
+use statements::Teller;
 use wordings::Wordings;
 
 const FACTS: &str = include_str!("untidy/facts.json");
@@ -105,7 +105,7 @@ pub(super) fn told(
     let rows = scribe.rows();
     let bills = bills::closed(&scribe);
     let open_bills = bills::open(&scribe, &rows);
-    let purchases = listed::purchases(&scribe);
+    let purchases = installments::purchases(&scribe);
     let told = facts.accounts.iter().enumerate();
     let told = told.filter(|(_, account)| account.closing_told);
     let closing_dates = told.map(|(place, account)| {
@@ -174,7 +174,7 @@ pub fn bodies(facts: &Facts, shape: Shape, delivery: Delivery) -> io::Result<Bod
         accounts: text(super::routes::list_accounts(&state, &caller))?,
         balance: text(super::balance::total(&state, &caller))?,
         transactions: text(super::transactions::list(&state, &caller, &period))?,
-        installments: text(super::installments::list(&state, &caller, &period))?,
+        installments: text(super::endpoints::installments::list(&state, &caller, &period))?,
         bills: text(super::bills::list(&state, &caller, &none))?,
         bill_summary: text(super::bill_summary::summary(&state, &caller, &none))?,
         reminders: text(super::reminders::list(&state, &caller, &period))?,

@@ -12,7 +12,7 @@ use super::super::money;
 use super::cards;
 use super::facts::{Account, Deed, Kind};
 use super::rows::account_id;
-use super::teller::Teller;
+use super::statements::Teller;
 
 /// The finished bodies, the replaced accounts at the end.
 pub(super) fn bodies(teller: &Teller<'_>, calendar: &Calendar) -> Vec<Value> {

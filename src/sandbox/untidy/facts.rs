@@ -1,7 +1,7 @@
 //! What truly happened: the household's people, accounts and deeds, without a word of how Pierre
 //! tells them. Amounts are cents, days are São Paulo days.
 
-mod deed;
+mod event;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::sandbox::money;
-pub use deed::{Charge, Deed, Earning, Means, Source};
+pub use event::{Charge, Deed, Earning, Means, Source};
 
 /// All that happened in a household, and the accounts in which it left its traces.
 #[derive(Clone, Debug, Deserialize)]

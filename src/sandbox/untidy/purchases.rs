@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Delivery;
 use super::cards;
 use super::facts::{Account, Deed, Fact, Kind, Listing};
-use super::teller::{Extra, OnCard, Plan, PlanPart, Teller};
+use super::statements::{Extra, OnCard, Plan, PlanPart, Teller};
 
 /// A purchase in parts while it is being told.
 struct InParts<'a> {

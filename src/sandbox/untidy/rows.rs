@@ -13,7 +13,7 @@ use super::super::{Shape, money, shape};
 use super::Delivery;
 use super::cards;
 use super::facts::{Account, Document, Evidence, Kind};
-use super::teller::{Line, OnCard, Teller};
+use super::statements::{Line, OnCard, Teller};
 use super::wordings::Zone;
 
 /// Tells which rows there are and how they read.

@@ -357,7 +357,7 @@ impl<'f> Teller<'f> {
                 self.line(
                     from,
                     (place, day),
-                    super::savings::charge(*kind, card),
+                    super::savings_and_loans::charge(*kind, card),
                     -amount,
                     extra,
                 )

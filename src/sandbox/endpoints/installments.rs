@@ -15,7 +15,7 @@ use super::state::{Caller, Fault, State, View};
 use super::{Shape, money, reply, shape, transactions};
 
 /// Answers `GET get-installments`.
-pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let today = state.calendar().today;
     let first = today.saturating_sub(3.months()).first_of_month();
     let days = transactions::day(query, "startDate", first).and_then(|start| {

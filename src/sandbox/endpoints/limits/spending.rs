@@ -14,15 +14,15 @@ use crate::sandbox::words::fold;
 const ALERTS: [i64; 3] = [50, 75, 100];
 
 /// A limit beside what is spent of it, in cents.
-pub(super) struct Spent {
-    pub(super) limit: i64,
-    pub(super) cents: i64,
+pub(crate) struct Spent {
+    pub(crate) limit: i64,
+    pub(crate) cents: i64,
     /// When and how much, oldest first.
-    pub(super) rows: Vec<(String, i64)>,
+    pub(crate) rows: Vec<(String, i64)>,
 }
 
 impl Spent {
-    pub(super) fn of(limit: &Value, view: &View<'_>, calendar: &Calendar) -> Self {
+    pub(crate) fn of(limit: &Value, view: &View<'_>, calendar: &Calendar) -> Self {
         let category = fold(text(limit, "category"));
         let today = calendar.today;
         let begun = calendar
@@ -59,11 +59,11 @@ impl Spent {
             .unwrap_or_default()
     }
 
-    pub(super) fn percentage(&self) -> Value {
+    pub(crate) fn percentage(&self) -> Value {
         money::number(self.share(self.cents))
     }
 
-    pub(super) fn level(&self) -> &'static str {
+    pub(crate) fn level(&self) -> &'static str {
         match self.share(self.cents) {
             ..7_500 => "ok",
             7_500..10_000 => "warning",
@@ -72,13 +72,13 @@ impl Spent {
     }
 
     /// The next per cent at which the person will be told.
-    pub(super) fn next_alert(&self) -> Option<i64> {
+    pub(crate) fn next_alert(&self) -> Option<i64> {
         let share = self.share(self.cents);
         ALERTS.into_iter().find(|percent| percent * 100 > share)
     }
 
     /// Each alert that was sent: its per cent, when, and what was spent by then.
-    pub(super) fn alerts(&self) -> Vec<(i64, &str, i64)> {
+    pub(crate) fn alerts(&self) -> Vec<(i64, &str, i64)> {
         let mut sent = Vec::new();
         let mut sum = 0;
         for (at, cents) in &self.rows {
@@ -103,7 +103,7 @@ fn cents(row: &Value) -> Option<i64> {
 
 /// The first day of the period that today is in, or of the one after it. Weeks begin on Mondays,
 /// fortnights on the 1st and the 16th.
-pub(super) fn start(period: &str, today: Date, next: bool) -> Date {
+pub(crate) fn start(period: &str, today: Date, next: bool) -> Date {
     let first = today.first_of_month();
     let sixteenth = first.saturating_add(15.days());
     let (this, after) = match period {
@@ -121,7 +121,7 @@ pub(super) fn start(period: &str, today: Date, next: bool) -> Date {
 }
 
 /// The period as Pierre's own texts name it.
-pub(super) fn period_text(period: &str) -> &'static str {
+pub(crate) fn period_text(period: &str) -> &'static str {
     match period {
         "daily" => "diário",
         "weekly" => "semanal",

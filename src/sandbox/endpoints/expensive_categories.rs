@@ -12,7 +12,7 @@ use super::state::{Caller, Fault, State};
 use super::{money, reply, shape, structured, transactions};
 
 /// Answers `GET get-expensive-categories`.
-pub(super) fn largest(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn largest(state: &State, caller: &Caller, query: &Query) -> Response {
     let today = state.calendar().today;
     let days = transactions::day(query, "startDate", today.saturating_sub(7.days()))
         .and_then(|start| Ok((start, transactions::day(query, "endDate", today)?)));

@@ -18,7 +18,7 @@ use super::shape;
 use super::state::{Caller, Fault, State, View};
 use spending::Spent;
 
-const LIMITS: &str = include_str!("data/limits.json");
+const LIMITS: &str = include_str!("../data/limits.json");
 /// A limit that exists but is someone else's.
 const ANOTHERS: &str = "sl_de_outra_pessoa";
 /// How many active limits the plan allows.
@@ -26,7 +26,7 @@ const QUOTA: usize = 5;
 const PERIODS: [&str; 4] = ["daily", "weekly", "biweekly", "monthly"];
 
 /// The limits of a new key.
-pub(super) fn read(calendar: &Calendar) -> io::Result<Vec<Value>> {
+pub(crate) fn read(calendar: &Calendar) -> io::Result<Vec<Value>> {
     let mut limits = parse(LIMITS)?;
     for limit in &mut limits {
         calendar.fill(limit, 0)?;
@@ -35,7 +35,7 @@ pub(super) fn read(calendar: &Calendar) -> io::Result<Vec<Value>> {
 }
 
 /// Answers `GET list-spending-limits`.
-pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let inactive = match query.get("includeInactive") {
         None | Some("false") => false,
         Some("true") => true,
@@ -84,7 +84,7 @@ fn odd() -> Value {
 }
 
 /// Answers `GET get-spending-limit-transactions`, which has no transactions.
-pub(super) fn standing(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn standing(state: &State, caller: &Caller, query: &Query) -> Response {
     let Some(id) = query.get("limitId") else {
         let message = "limitId must be provided as a query parameter";
         return bad_request("Invalid or missing limitId", message, None);
@@ -138,7 +138,7 @@ pub(super) fn standing(state: &State, caller: &Caller, query: &Query) -> Respons
 }
 
 /// Answers `POST create-spending-limit`, and with `confirmed` `POST confirm-spending-limit`.
-pub(super) fn create(state: &State, caller: &Caller, body: &[u8], confirmed: bool) -> Response {
+pub(crate) fn create(state: &State, caller: &Caller, body: &[u8], confirmed: bool) -> Response {
     let Ok(asked) = serde_json::from_slice::<Value>(body) else {
         return reply::bad_json();
     };
@@ -209,7 +209,7 @@ pub(super) fn create(state: &State, caller: &Caller, body: &[u8], confirmed: boo
 }
 
 /// Answers `PUT update-spending-limit`.
-pub(super) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
+pub(crate) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
     let Ok(asked) = serde_json::from_slice::<Value>(body) else {
         return reply::bad_json();
     };
@@ -257,7 +257,7 @@ pub(super) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
 }
 
 /// Answers `DELETE delete-spending-limit`, whose argument stands in a body.
-pub(super) fn delete(state: &State, caller: &Caller, body: &[u8]) -> Response {
+pub(crate) fn delete(state: &State, caller: &Caller, body: &[u8]) -> Response {
     let Ok(asked) = serde_json::from_slice::<Value>(body) else {
         return reply::bad_json();
     };

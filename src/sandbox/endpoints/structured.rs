@@ -11,7 +11,7 @@ use super::household::{Row, get, set, text};
 use super::money;
 
 /// The category of a bill's payment, on both of its sides.
-pub(super) const BILL: &str = "Pagamento de cartão de crédito";
+pub(crate) const BILL: &str = "Pagamento de cartão de crédito";
 /// Money that only changes pockets.
 const OWN: &[&str] = &[
     "Transferência mesma titularidade",
@@ -44,7 +44,7 @@ struct Bank {
 }
 
 /// The `data` of a structured answer.
-pub(super) fn data(rows: &[&Row], accounts: &[Value], start: Date, end: Date) -> Value {
+pub(crate) fn data(rows: &[&Row], accounts: &[Value], start: Date, end: Date) -> Value {
     let mut banks: BTreeMap<String, Bank> = BTreeMap::new();
     let mut categories: BTreeMap<String, (i64, usize)> = BTreeMap::new();
     let mut spent: Vec<(i64, &Row)> = Vec::new();
@@ -195,7 +195,7 @@ fn bank_name(body: &Value) -> String {
 }
 
 /// The row's cents in reais; nothing for a currency that nobody has converted.
-pub(super) fn reais(body: &Value, accounts: &[Value]) -> i64 {
+pub(crate) fn reais(body: &Value, accounts: &[Value]) -> i64 {
     let id = text(body, "account_id");
     let account = accounts.iter().find(|account| text(account, "id") == id);
     let local = account.is_some_and(|account| text(account, "currencyCode") == "BRL");

@@ -1,5 +1,7 @@
 //! `get-transactions`: its ten query parameters and its two formats.
 
+pub(crate) mod message;
+
 use axum::response::Response;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -39,7 +41,7 @@ struct Filter<'a> {
 }
 
 /// Answers `GET get-transactions`.
-pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let today = state.calendar().today;
     let filter = match Filter::read(query, today) {
         Ok(filter) => filter,
@@ -138,14 +140,14 @@ fn join(rows: &[&Row], view: &View<'_>, state: &State, list: &mut String) {
 }
 
 /// A parameter that Pierre would not take.
-pub(super) struct Refusal {
+pub(crate) struct Refusal {
     name: String,
     message: String,
     received: String,
 }
 
 impl Refusal {
-    pub(super) fn answer(self) -> Response {
+    pub(crate) fn answer(self) -> Response {
         bad_request(
             &format!("Invalid {}", self.name),
             &self.message,
@@ -243,7 +245,7 @@ fn listed(text: &str) -> impl Iterator<Item = &str> {
         .filter(|item| !item.is_empty())
 }
 
-pub(super) fn day(query: &Query, name: &str, default: Date) -> Result<Date, Refusal> {
+pub(crate) fn day(query: &Query, name: &str, default: Date) -> Result<Date, Refusal> {
     let Some(text) = query.get(name) else {
         return Ok(default);
     };
@@ -285,7 +287,7 @@ fn statuses(query: &Query) -> Result<Option<Vec<&str>>, Refusal> {
     ))
 }
 
-pub(super) fn refuse(name: &str, message: &str, received: &str) -> Refusal {
+pub(crate) fn refuse(name: &str, message: &str, received: &str) -> Refusal {
     Refusal {
         name: name.to_owned(),
         message: message.to_owned(),

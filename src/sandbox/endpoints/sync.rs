@@ -13,13 +13,13 @@ use super::reply;
 use super::state::{Caller, Fault, State};
 
 /// The call that brings a transaction no one had seen.
-pub(super) const BRINGS_NEWS: usize = 2;
+pub(crate) const BRINGS_NEWS: usize = 2;
 /// The first call that is one too many.
 const LIMIT: usize = 4;
 /// How long the banks take.
 const PAUSE: Duration = Duration::from_millis(300);
 
-const CONNECTIONS: &str = include_str!("data/connections.json");
+const CONNECTIONS: &str = include_str!("../data/connections.json");
 const GROUPS: [&str; 7] = [
     "completed",
     "needsUserInput",
@@ -31,12 +31,12 @@ const GROUPS: [&str; 7] = [
 ];
 
 /// The connections and what becomes of each, call by call.
-pub(super) fn read() -> io::Result<Vec<Value>> {
+pub(crate) fn read() -> io::Result<Vec<Value>> {
     parse(CONNECTIONS)
 }
 
 /// Answers `POST manual-update`.
-pub(super) async fn update(state: &State, caller: &Caller) -> Response {
+pub(crate) async fn update(state: &State, caller: &Caller) -> Response {
     if caller.fault == Fault::Empty {
         return reply::no_accounts();
     }

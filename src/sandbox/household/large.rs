@@ -6,8 +6,8 @@ use std::io;
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
-use super::days::Calendar;
-use super::household::{ACCOUNTS, Household, parse, set, text};
+use super::Calendar;
+use super::{ACCOUNTS, Household, parse, set, text};
 
 /// Rows of the last ninety days.
 const ROWS: usize = 3_000;
@@ -164,7 +164,7 @@ const MANY: usize = 100;
 const PURCHASES: usize = 40;
 
 /// The household.
-pub(super) fn household(calendar: &Calendar) -> io::Result<Household> {
+pub(crate) fn household(calendar: &Calendar) -> io::Result<Household> {
     let accounts = accounts()?;
     let purchases: Vec<Value> = (0..PURCHASES).map(purchase).collect();
     let of_parts = Household::of(calendar, accounts.clone(), vec![purchases.clone()], false)?;
@@ -273,7 +273,7 @@ fn row(number: usize) -> Value {
 }
 
 /// A hundred reminders or limits like these.
-pub(super) fn many(things: &[Value]) -> Vec<Value> {
+pub(crate) fn many(things: &[Value]) -> Vec<Value> {
     let hundred = things.iter().cycle().take(MANY).enumerate();
     hundred
         .map(|(number, thing)| {
@@ -294,7 +294,7 @@ pub(super) fn many(things: &[Value]) -> Vec<Value> {
 }
 
 /// As many lines that Pierre remembers.
-pub(super) fn memories() -> Vec<Value> {
+pub(crate) fn memories() -> Vec<Value> {
     let line = |number: usize| {
         let (description, category) = (pick(&DESCRIPTIONS, number), pick(&CATEGORIES, number));
         format!("Quer que {description} {number} conte como {category}, e não como outra categoria")

@@ -10,7 +10,7 @@ use crate::sandbox::household::{get, text};
 type Rule = (&'static str, fn(&Value) -> bool, &'static str, &'static str);
 
 /// What is wrong with how a new reminder comes back, if anything.
-pub(super) fn recurrence_fault(
+pub(crate) fn recurrence_fault(
     asked: &Value,
     recurring: bool,
 ) -> Option<(&'static str, &'static str)> {
@@ -26,7 +26,7 @@ pub(super) fn recurrence_fault(
 }
 
 /// What is wrong with the fields that are given, if anything.
-pub(super) fn fault(changes: &Value) -> Option<(&'static str, &'static str)> {
+pub(crate) fn fault(changes: &Value) -> Option<(&'static str, &'static str)> {
     let given = |field: &str| changes.get(field).filter(|value| !value.is_null());
     let rules: [Rule; 6] = [
         (
@@ -72,12 +72,12 @@ pub(super) fn fault(changes: &Value) -> Option<(&'static str, &'static str)> {
     broken.map(|(_, _, error, message)| (error, message))
 }
 
-pub(super) fn trimmed(value: &Value) -> &str {
+pub(crate) fn trimmed(value: &Value) -> &str {
     value.as_str().unwrap_or_default().trim()
 }
 
 /// Exactly `YYYY-MM-DD`.
-pub(in crate::sandbox) fn is_day(text: &str) -> bool {
+pub(crate) fn is_day(text: &str) -> bool {
     text.len() == 10 && text.parse::<Date>().is_ok()
 }
 

@@ -16,17 +16,17 @@ use super::query::Query;
 use super::reply::{self, bad_request};
 use super::shape;
 use super::state::{Caller, Fault, State};
-pub(super) use check::is_day;
+pub(crate) use check::is_day;
 use check::{fault, recurrence_fault, trimmed};
 
-const REMINDERS: &str = include_str!("data/reminders.json");
+const REMINDERS: &str = include_str!("../data/reminders.json");
 /// A reminder that exists but is someone else's.
 const ANOTHERS: &str = "pr_de_outra_pessoa";
 /// How many active reminders the plan allows.
 const QUOTA: usize = 10;
 
 /// The reminders of a new key.
-pub(super) fn read(calendar: &Calendar) -> io::Result<Vec<Value>> {
+pub(crate) fn read(calendar: &Calendar) -> io::Result<Vec<Value>> {
     let mut reminders = parse(REMINDERS)?;
     for reminder in &mut reminders {
         calendar.fill(reminder, 0)?;
@@ -35,7 +35,7 @@ pub(super) fn read(calendar: &Calendar) -> io::Result<Vec<Value>> {
 }
 
 /// Answers `GET list-payment-reminders`.
-pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let days = query.get("days").unwrap_or("7");
     let Ok(days) = days.parse::<u16>() else {
         return bad_request(
@@ -104,7 +104,7 @@ fn odd() -> Value {
 }
 
 /// Answers `POST create-payment-reminder`.
-pub(super) fn create(state: &State, caller: &Caller, body: &[u8]) -> Response {
+pub(crate) fn create(state: &State, caller: &Caller, body: &[u8]) -> Response {
     let Ok(asked) = serde_json::from_slice::<Value>(body) else {
         return reply::bad_json();
     };
@@ -165,7 +165,7 @@ pub(super) fn create(state: &State, caller: &Caller, body: &[u8]) -> Response {
 }
 
 /// Answers `DELETE delete-payment-reminder`, whose arguments stand in the query.
-pub(super) fn delete(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn delete(state: &State, caller: &Caller, query: &Query) -> Response {
     let Some(id) = query.get("reminderId") else {
         let message = "reminderId must be provided as a query parameter";
         return bad_request("Invalid or missing reminderId", message, None);
@@ -232,7 +232,7 @@ fn unknown(id: &str) -> Response {
 }
 
 /// Answers `PUT update-payment-reminder`.
-pub(super) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
+pub(crate) fn update(state: &State, caller: &Caller, body: &[u8]) -> Response {
     let Ok(asked) = serde_json::from_slice::<Value>(body) else {
         return reply::bad_json();
     };

@@ -10,7 +10,7 @@ use super::super::household::{Purchase, Row, set};
 use super::super::{Shape, money, shape};
 use super::facts::Listing;
 use super::rows::{Scribe, account_id, summed};
-use super::teller::{Plan, PlanPart};
+use super::statements::{Plan, PlanPart};
 
 /// Every purchase that the list has, in the asked shape.
 pub(super) fn purchases(scribe: &Scribe<'_>) -> Vec<Purchase> {

@@ -12,12 +12,12 @@ use super::household::{get, parse, set, text};
 use super::reply;
 use super::state::{Caller, Fault, State};
 
-const CLOSING_DATES: &str = include_str!("data/closing_dates.json");
+const CLOSING_DATES: &str = include_str!("../data/closing_dates.json");
 /// A card that exists but is someone else's.
 const ANOTHERS: &str = "ac_de_outra_pessoa";
 
 /// The closing days of a new key.
-pub(super) fn read(fault: Fault) -> io::Result<Vec<Value>> {
+pub(crate) fn read(fault: Fault) -> io::Result<Vec<Value>> {
     match fault {
         Fault::Empty => Ok(Vec::new()),
         _ => parse(CLOSING_DATES),
@@ -25,7 +25,7 @@ pub(super) fn read(fault: Fault) -> io::Result<Vec<Value>> {
 }
 
 /// The closing day that the person has told Pierre of a card.
-pub(super) fn day_of(state: &State, caller: &Caller, account_id: &str) -> Option<i8> {
+pub(crate) fn day_of(state: &State, caller: &Caller, account_id: &str) -> Option<i8> {
     state.with(caller, |kept| {
         let mut dates = kept.closing_dates.iter();
         let date = dates.find(|date| text(date, "accountId") == account_id)?;
@@ -34,7 +34,7 @@ pub(super) fn day_of(state: &State, caller: &Caller, account_id: &str) -> Option
 }
 
 /// Answers `POST manage-closing-date`.
-pub(super) fn manage(state: &State, caller: &Caller, body: &[u8]) -> Response {
+pub(crate) fn manage(state: &State, caller: &Caller, body: &[u8]) -> Response {
     let Ok(asked) = serde_json::from_slice::<Value>(body) else {
         return invalid("body", "Expected a JSON object");
     };

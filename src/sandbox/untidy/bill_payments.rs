@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::cards;
 use super::facts::{Account, Deed, Fact, Means};
 use super::purchases::prices;
-use super::teller::{Extra, OnCard, Teller};
+use super::statements::{Extra, OnCard, Teller};
 
 impl Teller<'_> {
     /// The due date of the bill that a fact settles.

@@ -86,7 +86,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
 
 /// A message, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Wish {
+pub(crate) struct Wish {
     words: Vec<String>,
     /// In cents.
     above: Option<i64>,
@@ -94,7 +94,7 @@ pub(super) struct Wish {
 }
 
 impl Wish {
-    pub(super) fn of(message: &str) -> Self {
+    pub(crate) fn of(message: &str) -> Self {
         let folded = fold(message);
         let tokens: Vec<&str> = folded
             .split(|letter: char| !letter.is_alphanumeric())
@@ -132,7 +132,7 @@ impl Wish {
     }
 
     /// Whether a row with these texts, folded, and this absolute amount is meant.
-    pub(super) fn fits(&self, texts: &str, cents: i64) -> bool {
+    pub(crate) fn fits(&self, texts: &str, cents: i64) -> bool {
         let named = self.words.is_empty() || self.words.iter().any(|word| texts.contains(word));
         named
             && self.above.is_none_or(|above| cents > above)
@@ -141,7 +141,7 @@ impl Wish {
 }
 
 /// Lower case, without the accents of Portuguese.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let plain = |letter| match letter {
         'á' | 'à' | 'â' | 'ã' => 'a',
         'é' | 'ê' => 'e',

@@ -4,7 +4,7 @@
 use std::io;
 
 use super::facts::{Charge, Deed, Fact, Source};
-use super::teller::{Extra, Teller};
+use super::statements::{Extra, Teller};
 
 /// Which operation charges it.
 pub(super) const fn charge(kind: Charge, card: bool) -> &'static str {

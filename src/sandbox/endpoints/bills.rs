@@ -19,7 +19,7 @@ const BILLS: i32 = 5;
 const WEEK: i64 = 7;
 
 /// Answers `GET get-bills`.
-pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let view = state.household(caller);
     let wanted = query.get("accountId");
     let mut bills = Vec::new();
@@ -54,12 +54,12 @@ pub(super) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
 }
 
 /// One bill of a card.
-pub(super) struct Bill {
-    pub(super) id: String,
+pub(crate) struct Bill {
+    pub(crate) id: String,
     /// Its month, counted from this one.
     months: i32,
     first: Date,
-    pub(super) closing: Date,
+    pub(crate) closing: Date,
     due: Date,
 }
 
@@ -85,7 +85,7 @@ impl Bill {
     }
 
     /// The bill of a card that what was bought on a day is on.
-    pub(super) fn of_day(
+    pub(crate) fn of_day(
         calendar: &Calendar,
         accounts: &[Value],
         card: &Value,
@@ -100,7 +100,7 @@ impl Bill {
     }
 
     /// Whether it is closed and its rows are all known, so that it has an id.
-    pub(super) fn is_known(&self, today: Date) -> bool {
+    pub(crate) fn is_known(&self, today: Date) -> bool {
         self.closing < today && self.months >= -BILLS
     }
 }
@@ -148,7 +148,7 @@ fn written(state: &State, view: &View<'_>, card: &Value, bill: &Bill) -> Option<
 }
 
 /// What a card's rows of these days come to in reais, payments of bills left out.
-pub(super) fn spent(view: &View<'_>, card: &Value, start: Date, end: Date) -> i64 {
+pub(crate) fn spent(view: &View<'_>, card: &Value, start: Date, end: Date) -> i64 {
     let rows = view.rows.iter().filter(|row| {
         (start..=end).contains(&row.day)
             && text(&row.body, "account_id") == text(card, "id")
@@ -159,19 +159,19 @@ pub(super) fn spent(view: &View<'_>, card: &Value, start: Date, end: Date) -> i6
 }
 
 /// The day of the month on which a card's bills fall due.
-pub(super) fn due_day(card: &Value) -> Option<i8> {
+pub(crate) fn due_day(card: &Value) -> Option<i8> {
     let due = get(&get(card, "creditData"), "balanceDueDate");
     let due: Date = due.as_str()?.parse().ok()?;
     Some(due.day())
 }
 
 /// The day on which the bill that is due on this one closes.
-pub(super) fn closes_before(due: Date) -> Date {
+pub(crate) fn closes_before(due: Date) -> Date {
     due.saturating_sub(WEEK.days())
 }
 
 /// A day of the month of `first`, or the month's last.
-pub(super) fn in_month(first: Date, day: i8) -> Option<Date> {
+pub(crate) fn in_month(first: Date, day: i8) -> Option<Date> {
     let day = day.min(first.days_in_month());
     Date::new(first.year(), first.month(), day).ok()
 }

@@ -21,7 +21,7 @@ struct Asked<'a> {
 }
 
 /// Answers `GET get-bill-summary`.
-pub(super) fn summary(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn summary(state: &State, caller: &Caller, query: &Query) -> Response {
     let days = day(state, query, "startDate")
         .and_then(|start| Ok((start, day(state, query, "endDate")?)))
         .and_then(|(start, end)| Ok((start, end, closing_day(query)?)));

@@ -12,15 +12,15 @@ use super::query::Query;
 use super::state::{Caller, Fault, State};
 use super::{large, reply};
 
-const ENDPOINTS: &str = include_str!("data/endpoints.json");
-const MEMORIES: &str = include_str!("data/memories.json");
+const ENDPOINTS: &str = include_str!("../data/endpoints.json");
+const MEMORIES: &str = include_str!("../data/memories.json");
 /// A person for whom Pierre keeps no memories.
 const NO_MEMORIES: &str = "sk-sandbox-no-memories";
 /// A person whose telephone Pierre does not know.
 const NO_PHONE: &str = "sk-sandbox-no-phone";
 
 /// What Pierre remembers of the household.
-pub(super) fn memories_of(fault: Fault) -> io::Result<Vec<Value>> {
+pub(crate) fn memories_of(fault: Fault) -> io::Result<Vec<Value>> {
     match fault {
         Fault::Empty => Ok(Vec::new()),
         Fault::Large => Ok(large::memories()),
@@ -29,7 +29,7 @@ pub(super) fn memories_of(fault: Fault) -> io::Result<Vec<Value>> {
 }
 
 /// Answers `GET get-api-key-info`, to anybody. Only the documents still have `get-book`.
-pub(super) fn key_info(state: &State) -> Response {
+pub(crate) fn key_info(state: &State) -> Response {
     let live = state.shape().is_live();
     let tools: Vec<Value> = parse(ENDPOINTS)
         .unwrap_or_default()
@@ -78,7 +78,7 @@ fn listed(tool: &Value, live: bool) -> Value {
 }
 
 /// Answers `GET get-memories`, which stores `message` before it remembers.
-pub(super) fn memories(state: &State, caller: &Caller, query: &Query) -> Response {
+pub(crate) fn memories(state: &State, caller: &Caller, query: &Query) -> Response {
     if caller.key == NO_MEMORIES {
         let body = json!({
             "error": "Mem0 not configured",
@@ -106,7 +106,7 @@ pub(super) fn memories(state: &State, caller: &Caller, query: &Query) -> Respons
 }
 
 /// Answers `GET get-open-finance-connection-flow`; nothing is sent to anybody.
-pub(super) fn connection_flow(caller: &Caller) -> Response {
+pub(crate) fn connection_flow(caller: &Caller) -> Response {
     if caller.key == NO_PHONE {
         let error = "User phone number is required for WhatsApp operations";
         return reply::bare(StatusCode::BAD_REQUEST, error);

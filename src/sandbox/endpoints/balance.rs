@@ -10,7 +10,7 @@ use super::state::{Caller, State};
 use super::{money, reply, shape};
 
 /// Answers `GET get-balance`. Like Pierre, it adds whatever the currencies are.
-pub(super) fn total(state: &State, caller: &Caller) -> Response {
+pub(crate) fn total(state: &State, caller: &Caller) -> Response {
     let household = state.household(caller);
     let accounts: Vec<&Value> = household
         .accounts

@@ -1,18 +1,16 @@
-//! The endpoints.
+//! The endpoints, one file for each thing that they are about.
 
-use super::{Shape, days, household, money, query, reply, shape, state, untidy};
-use household::large;
-use transactions::message as words;
-
-pub(crate) mod assistant;
-pub(crate) mod balance;
-pub(crate) mod bill_summary;
-pub(crate) mod bills;
-pub(crate) mod closing_dates;
-pub(crate) mod expensive_categories;
-pub(crate) mod installments;
-pub(crate) mod limits;
-pub(crate) mod reminders;
-pub(crate) mod structured;
-pub(crate) mod sync;
-pub(crate) mod transactions;
+pub(super) mod accounts;
+pub(super) mod api_key_info;
+pub(super) mod bill_summary;
+pub(super) mod bills;
+pub(super) mod closing_dates;
+pub(super) mod connection_flow;
+pub(super) mod expensive_categories;
+pub(super) mod installments;
+pub(super) mod limits;
+pub(super) mod memories;
+pub(super) mod reminders;
+mod structured;
+pub(super) mod sync;
+pub(super) mod transactions;

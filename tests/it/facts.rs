@@ -16,7 +16,8 @@ use pierre_mcp::{
     pierre::models::{Accounts, BillSummary, Bills, Installments, Statement},
     sandbox::{
         Shape,
-        untidy::{self, Bodies, Delivery, Facts},
+        bodies::{self, Bodies},
+        untidy::{Delivery, Facts},
     },
 };
 use proptest::prelude::*;
@@ -332,7 +333,7 @@ proptest! {
         let (facts, truth) = facts(&case);
         for shape in SHAPES {
             for delivery in Delivery::ALL {
-                let bodies = untidy::bodies(&facts, shape, delivery).unwrap();
+                let bodies = bodies::bodies(&facts, shape, delivery).unwrap();
                 let sources = sources(&bodies);
                 for basis in BASES {
                     for period in months() {

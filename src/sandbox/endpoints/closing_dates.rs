@@ -1,52 +1,27 @@
 //! Closing days of cards: `manage-closing-date`. The list is as documented; the rest is invented,
 //! since nobody has said what it looks like: nested in the documented shape, flat in the live ones.
 
-use std::io;
-
 use axum::http::StatusCode;
-use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::Shape;
-use super::household::{get, parse, set, text};
-use super::reply;
-use super::state::{Caller, Fault, State};
+use crate::sandbox::call::Call;
+use crate::sandbox::json::{get, set, text};
+use crate::sandbox::options::Shape;
+use crate::sandbox::reply::{Answer, Refusal, ok};
 
-const CLOSING_DATES: &str = include_str!("../data/closing_dates.json");
 /// A card that exists but is someone else's.
 const ANOTHERS: &str = "ac_de_outra_pessoa";
 
-/// The closing days of a new key.
-pub(crate) fn read(fault: Fault) -> io::Result<Vec<Value>> {
-    match fault {
-        Fault::Empty => Ok(Vec::new()),
-        _ => parse(CLOSING_DATES),
-    }
-}
-
-/// The closing day that the person has told Pierre of a card.
-pub(crate) fn day_of(state: &State, caller: &Caller, account_id: &str) -> Option<i8> {
-    state.with(caller, |kept| {
-        let mut dates = kept.closing_dates.iter();
-        let date = dates.find(|date| text(date, "accountId") == account_id)?;
-        get(date, "closingDay").as_i64()?.try_into().ok()
-    })
-}
-
 /// Answers `POST manage-closing-date`.
-pub(crate) fn manage(state: &State, caller: &Caller, body: &[u8]) -> Response {
-    let Ok(asked) = serde_json::from_slice::<Value>(body) else {
+pub(crate) fn manage(call: &Call) -> Answer {
+    let Ok(asked) = serde_json::from_slice::<Value>(&call.body) else {
         return invalid("body", "Expected a JSON object");
     };
-    let household = state.household(caller);
-    let cards: Vec<&Value> = household
-        .accounts
-        .iter()
-        .filter(|account| text(account, "type") == "CREDIT")
-        .collect();
+    let view = call.view();
+    let cards: Vec<&Value> = view.cards().collect();
     let operation = text(&asked, "operation");
     match operation {
-        "LIST_ACCOUNTS" => return list(state, caller, &cards),
+        "LIST_ACCOUNTS" => return list(call, &cards),
         "GET" | "INSERT" | "UPDATE" | "DELETE" => {}
         _ => return invalid("operation", "Invalid enum value"),
     }
@@ -56,7 +31,7 @@ pub(crate) fn manage(state: &State, caller: &Caller, body: &[u8]) -> Response {
     }
     if id == ANOTHERS {
         let error = "Closing date does not belong to user";
-        return reply::bare(StatusCode::FORBIDDEN, error);
+        return Err(Refusal::bare(StatusCode::FORBIDDEN, error));
     }
     let day = get(&asked, "closingDay");
     let has_day = day.as_u64().is_some_and(|day| (1..=31).contains(&day));
@@ -64,7 +39,7 @@ pub(crate) fn manage(state: &State, caller: &Caller, body: &[u8]) -> Response {
         return invalid("closingDay", "Expected a number between 1 and 31");
     }
     let is_card = cards.iter().any(|card| text(card, "id") == id);
-    let changed = state.with(caller, |kept| {
+    let changed = call.changes(|kept| {
         let dates = &mut kept.closing_dates;
         let at = dates.iter().position(|date| text(date, "accountId") == id);
         match (operation, at) {
@@ -85,38 +60,36 @@ pub(crate) fn manage(state: &State, caller: &Caller, body: &[u8]) -> Response {
         }
     });
     match changed {
-        Ok(date) => answer(state, operation, &date),
+        Ok(date) => answer(call, operation, &date),
         Err(true) => invalid("accountId", "Closing date already exists"),
         Err(false) => {
             let error = "Closing date not found or does not belong to user";
-            reply::bare(StatusCode::NOT_FOUND, error)
+            Err(Refusal::bare(StatusCode::NOT_FOUND, error))
         }
     }
 }
 
-fn list(state: &State, caller: &Caller, cards: &[&Value]) -> Response {
-    let dates = state.with(caller, |kept| kept.closing_dates.clone());
-    let date_of = |id| dates.iter().find(|date| text(date, "accountId") == id);
-    let accounts: Vec<Value> = cards
-        .iter()
-        .map(|card| {
-            let date = date_of(text(card, "id"));
-            let field = |name| date.map_or(Value::Null, |date| get(date, name));
-            json!({
-                "id": get(card, "id"),
-                "name": get(card, "name"),
-                "marketingName": get(card, "marketingName"),
-                "number": get(card, "number"),
-                "hasClosingDate": date.is_some(),
-                "closingDay": field("closingDay"),
-                "isActive": field("isActive"),
-                "notes": field("notes"),
-            })
+fn list(call: &Call, cards: &[&Value]) -> Answer {
+    let dates = call.changes(|kept| kept.closing_dates.clone());
+    let mut with_date = 0;
+    let listed = |card: &&Value| {
+        let mut dates = dates.iter();
+        let date = dates.find(|date| text(date, "accountId") == text(card, "id"));
+        let field = |name| date.map(|date| get(date, name));
+        with_date += usize::from(date.is_some());
+        json!({
+            "id": get(card, "id"),
+            "name": get(card, "name"),
+            "marketingName": get(card, "marketingName"),
+            "number": get(card, "number"),
+            "hasClosingDate": date.is_some(),
+            "closingDay": field("closingDay"),
+            "isActive": field("isActive"),
+            "notes": field("notes"),
         })
-        .collect();
-    let has_date = |account: &&Value| get(account, "hasClosingDate") == true;
-    let with_date = accounts.iter().filter(has_date).count();
-    let body = json!({
+    };
+    let accounts: Vec<Value> = cards.iter().map(listed).collect();
+    ok(json!({
         "success": true,
         "message": "Credit card accounts retrieved successfully",
         "data": {
@@ -125,9 +98,8 @@ fn list(state: &State, caller: &Caller, cards: &[&Value]) -> Response {
             "accountsWithoutClosingDate": accounts.len() - with_date,
             "accounts": accounts,
         },
-        "timestamp": state.calendar().now(),
-    });
-    reply::json(StatusCode::OK, body)
+        "timestamp": call.now(),
+    }))
 }
 
 /// Sets what was sent; `Err` only if there is nothing to set it on.
@@ -141,7 +113,7 @@ fn write(date: Option<&mut Value>, asked: &Value) -> Result<Value, bool> {
     Ok(date.clone())
 }
 
-fn answer(state: &State, operation: &str, date: &Value) -> Response {
+fn answer(call: &Call, operation: &str, date: &Value) -> Answer {
     let message = match operation {
         "INSERT" => "Closing date created successfully",
         "UPDATE" => "Closing date updated successfully",
@@ -149,7 +121,7 @@ fn answer(state: &State, operation: &str, date: &Value) -> Response {
         _ => "Closing date retrieved successfully",
     };
     let mut body = json!({ "success": true, "message": message });
-    match state.shape() {
+    match call.shape() {
         _ if operation == "DELETE" => {}
         Shape::Documented => set(&mut body, "data", date.clone()),
         Shape::Live | Shape::LiveApril2026 => {
@@ -158,13 +130,13 @@ fn answer(state: &State, operation: &str, date: &Value) -> Response {
             }
         }
     }
-    set(&mut body, "timestamp", state.calendar().now().into());
-    reply::json(StatusCode::OK, body)
+    set(&mut body, "timestamp", call.now());
+    ok(body)
 }
 
 /// 400 with one detail, in the manner of a schema check.
-fn invalid(field: &str, message: &str) -> Response {
+fn invalid(field: &str, message: &str) -> Answer {
     let details = [json!({ "path": [field], "message": message })];
     let body = json!({ "error": "Invalid request data", "details": details });
-    reply::json(StatusCode::BAD_REQUEST, body)
+    Err(Refusal::new(StatusCode::BAD_REQUEST, body))
 }

@@ -1,82 +1,70 @@
-//! `get-expensive-categories`: the three largest of the sums that `get-transactions` gives by
-//! category, as a text for WhatsApp and as facts.
+//! `get-expensive-categories`: the three largest of the sums by category of `get-transactions`, as
+//! a text for WhatsApp and as fields.
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use std::cmp::Reverse;
+
 use jiff::ToSpan as _;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::household::get;
-use super::query::Query;
-use super::state::{Caller, Fault, State};
-use super::{money, reply, shape, structured, transactions};
+use super::structured;
+use crate::sandbox::call::Call;
+use crate::sandbox::household::Row;
+use crate::sandbox::json::get;
+use crate::sandbox::money;
+use crate::sandbox::reply::{Answer, ok};
 
 /// Answers `GET get-expensive-categories`.
-pub(crate) fn largest(state: &State, caller: &Caller, query: &Query) -> Response {
-    let today = state.calendar().today;
-    let days = transactions::day(query, "startDate", today.saturating_sub(7.days()))
-        .and_then(|start| Ok((start, transactions::day(query, "endDate", today)?)));
-    let (start, end) = match days {
-        Ok(days) => days,
-        Err(refusal) => return refusal.answer(),
-    };
-    let view = state.household(caller);
-    let rows: Vec<_> = view
-        .rows
-        .iter()
-        .copied()
+pub(crate) fn largest(call: &Call) -> Answer {
+    let today = call.today();
+    let start = call
+        .query
+        .day("startDate", today.saturating_sub(7.days()))?;
+    let end = call.query.day("endDate", today)?;
+    let view = call.view();
+    let rows = view.rows.iter();
+    let rows: Vec<&Row> = rows
         .filter(|row| (start..=end).contains(&row.day))
-        .filter(|row| row.body.get("amount").and_then(money::cents).is_some())
+        .filter(|row| money::of(&row.body, "amount").is_some())
         .collect();
     let data = structured::data(&rows, &view.accounts, start, end);
     let summary = get(&data, "summary");
     let by_category = get(&summary, "by_category");
-    let mut sums: Vec<(&String, i64)> = by_category
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, sum)| Some((name, money::cents(sum.get("total")?)?)))
+    let all = by_category.as_object().into_iter().flatten();
+    let mut sums: Vec<(&String, i64)> = all
+        .filter_map(|(name, sum)| Some((name, money::of(sum, "total")?)))
         .filter(|(_, cents)| *cents > 0)
         .collect();
-    sums.sort_by_key(|(_, cents)| std::cmp::Reverse(*cents));
-    let total = summary.get("total_spent").and_then(money::cents);
-    let total = total.unwrap_or_default();
-    let amount = |cents: i64| shape::amount(&money::string(cents), state.shape());
-    let top: Vec<Value> = sums
-        .iter()
-        .take(3)
-        .map(|(name, cents)| {
-            json!({ "category": name, "totalAmount": amount(*cents), "formattedAmount": spoken(*cents) })
-        })
-        .collect();
-    let lines: Vec<String> = (1..)
-        .zip(sums.iter().take(3))
-        .map(|(place, (name, cents))| format!("{place}. {name}: {}", spoken(*cents)))
-        .collect();
-    let mut body = json!({
+    sums.sort_by_key(|(_, cents)| Reverse(*cents));
+    let total = money::of(&summary, "total_spent").unwrap_or_default();
+    let amount = |cents| call.shape().amount_of(cents);
+    let mut top = Vec::new();
+    let mut lines = Vec::new();
+    for (place, (name, cents)) in (1..).zip(sums.iter().take(3)) {
+        let text = formatted(*cents);
+        lines.push(format!("{place}. {name}: {text}"));
+        top.push(
+            json!({ "category": name, "totalAmount": amount(*cents), "formattedAmount": text }),
+        );
+    }
+    if call.is_odd() {
+        top.push(json!({ "category": null, "totalAmount": "abc" }));
+    }
+    ok(json!({
         "success": true,
         "data": lines.join("\n"),
         "summary": {
             "totalCategories": sums.len(),
             "top3Categories": top,
             "totalExpenses": amount(total),
-            "formattedTotalExpenses": spoken(total),
+            "formattedTotalExpenses": formatted(total),
         },
         "dateRange": { "startDate": start.to_string(), "endDate": end.to_string() },
-        "timestamp": state.calendar().now(),
-    });
-    if caller.fault == Fault::Odd
-        && let Some(top) = body
-            .pointer_mut("/summary/top3Categories")
-            .and_then(Value::as_array_mut)
-    {
-        top.push(json!({ "category": null, "totalAmount": "abc" }));
-    }
-    reply::json(StatusCode::OK, body)
+        "timestamp": call.now(),
+    }))
 }
 
 /// `R$ 1.234,56`.
-fn spoken(cents: i64) -> String {
+fn formatted(cents: i64) -> String {
     let whole = (cents / 100).to_string();
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {

@@ -1,45 +1,36 @@
-//! `get-installments`: every part of the household's purchases in parts. Like Pierre, it says them
+//! `get-installments`: every part of the household's purchases in parts. Like Pierre, it lists them
 //! more than once.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
-use axum::response::Response;
 use jiff::ToSpan as _;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::household::{Purchase, Row, get, set, text};
-use super::query::Query;
-use super::state::{Caller, Fault, State, View};
-use super::{Shape, money, reply, shape, transactions};
+use crate::sandbox::billing::Bill;
+use crate::sandbox::call::Call;
+use crate::sandbox::household::{Purchase, Row, View};
+use crate::sandbox::json::{get, set, text};
+use crate::sandbox::money;
+use crate::sandbox::options::Shape;
+use crate::sandbox::reply::{Answer, ok};
+use crate::sandbox::shape::purchase::{Listed, Part};
 
 /// Answers `GET get-installments`.
-pub(crate) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
-    let today = state.calendar().today;
+pub(crate) fn list(call: &Call) -> Answer {
+    let today = call.today();
     let first = today.saturating_sub(3.months()).first_of_month();
-    let days = transactions::day(query, "startDate", first).and_then(|start| {
-        let end = transactions::day(query, "endDate", today.last_of_month())?;
-        Ok((start, end))
-    });
-    let (start, end) = match days {
-        Ok(days) => days,
-        Err(refusal) => return refusal.answer(),
-    };
-    let view = state.household(caller);
-    let mut bought: Vec<&Purchase> = view
-        .purchases
-        .iter()
-        .filter(|purchase| {
-            purchase
-                .parts
-                .first()
-                .is_some_and(|part| (start..=end).contains(&part.day))
-        })
+    let start = call.query.day("startDate", first)?;
+    let end = call.query.day("endDate", today.last_of_month())?;
+    let view = call.view();
+    let purchases = view.purchases.iter();
+    let mut bought: Vec<&Purchase> = purchases
+        .filter(|purchase| (start..=end).contains(&purchase.day))
         .collect();
-    bought.sort_by_key(|purchase| std::cmp::Reverse(purchase.parts.first().map(|part| part.day)));
+    bought.sort_by_key(|purchase| Reverse(purchase.day));
     let odd = match bought.first() {
-        Some(first) if caller.fault == Fault::Odd => {
+        Some(first) if call.is_odd() => {
             odd().map(|body| (first.account_id.as_str(), body)).to_vec()
         }
         _ => Vec::new(),
@@ -47,16 +38,16 @@ pub(crate) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
     let written = bought.iter().map(|purchase| {
         let body = purchase
             .written
-            .get_or_init(|| written(purchase, &view, state));
+            .get_or_init(|| written(purchase, &view, call));
         (purchase.account_id.as_str(), body)
     });
     let of_card: Vec<(&str, &Value)> = written
         .chain(odd.iter().map(|(card, body)| (*card, body)))
         .collect();
     let purchases: Vec<&Value> = of_card.iter().map(|(_, body)| *body).collect();
-    let summary = summary(&purchases, state.shape());
-    let is_live = state.shape().is_live();
-    let body = Body {
+    let summary = summary(&purchases, call.shape());
+    let is_live = call.shape().is_live();
+    ok(Body {
         success: true,
         data: Data {
             summary: &summary,
@@ -70,12 +61,11 @@ pub(crate) fn list(state: &State, caller: &Caller, query: &Query) -> Response {
             "startDate": format!("{start}T03:00:00.000Z"),
             "endDate": format!("{end}T03:00:00.000Z"),
         }),
-        timestamp: state.calendar().now(),
-    };
-    reply::json(StatusCode::OK, body)
+        timestamp: call.now(),
+    })
 }
 
-/// The answer. Its lists are thousands of lines that are written, not copied.
+/// The answer. Its lists have thousands of lines, which are not copied.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
@@ -119,106 +109,48 @@ fn by_card<'a>(purchases: &[(&str, &'a Value)], view: &'a View<'_>) -> Vec<Card<
     cards.filter(|card| !card.purchases.is_empty()).collect()
 }
 
-fn written(purchase: &Purchase, view: &View<'_>, state: &State) -> Value {
-    let shape = state.shape();
-    let calendar = state.calendar();
-    let today = calendar.today;
+fn written(purchase: &Purchase, view: &View<'_>, call: &Call) -> Value {
+    let (shape, calendar) = (call.shape(), call.state.calendar());
     let row_of = |part: &Row| {
         // Newest first.
         let first = view.rows.partition_point(|row| row.day > part.day);
-        let of_day = view.rows.iter().copied().skip(first);
-        of_day
-            .take_while(|row| row.day == part.day)
-            .find(|row: &&Row| {
-                text(&row.body, "account_id") == purchase.account_id
-                    && text(&row.body, "description") == text(&part.body, "description")
-            })
-    };
-    let known = |part: &&Row| row_of(part).is_some();
-    let number = |part: &Row| -> i64 {
-        let card = get(&part.body, "credit_card_data");
-        text(&card, "installmentNumber").parse().unwrap_or_default()
-    };
-    let cents = |part: &Row| {
-        let amount = part.body.get("amount").and_then(money::cents);
-        amount.unwrap_or_default()
-    };
-    let count = purchase.parts.len();
-    let parts: Vec<Value> = purchase
-        .parts
-        .iter()
-        .map(|part| {
-            let mut body = json!({
-                "description": get(&part.body, "description"),
-                "amount": amount(cents(part), shape),
-                "installmentNumber": number(part),
-                "totalInstallments": count,
-                "dueDate": get(&part.body, "date"),
-                "category": get(&part.body, "category"),
-                "status": if known(&part) { "POSTED" } else { "PENDING" },
-            });
-            if shape.is_live() {
-                set(&mut body, "isPaid", (part.day < today).into());
-                set(&mut body, "isProjected", (!known(&part)).into());
-                let row = row_of(part).filter(|_| shape == Shape::Live);
-                let bill = row.and_then(|row| shape::bill_id(row, view, calendar));
-                set(&mut body, "billId", bill.into());
-            }
-            body
+        let from_day = view.rows.iter().skip(first);
+        let mut of_day = from_day.take_while(|row| row.day == part.day);
+        of_day.find(|row| {
+            row.text("account_id") == purchase.account_id
+                && row.text("description") == part.text("description")
         })
-        .collect();
-    let sum = |wanted: &dyn Fn(&Row) -> bool| -> i64 {
-        let parts = purchase.parts.iter();
-        parts.filter(|part| wanted(part)).map(cents).sum()
     };
-    let date = purchase
-        .parts
-        .first()
-        .map(|part| get(&get(&part.body, "credit_card_data"), "purchaseDate"));
-    let mut body = json!({
-        "purchaseDate": date,
-        "totalAmount": amount(sum(&|_| true), shape),
-        "installments": parts,
-    });
-    if shape == Shape::Documented {
-        return body;
-    }
-    let paid = purchase.parts.iter().filter(|part| part.day < today);
-    let paid = paid.count();
-    let stored: Vec<i64> = purchase.parts.iter().filter(known).map(number).collect();
-    let past = purchase.parts.iter().filter(|part| part.day <= today);
-    let described = purchase
-        .parts
-        .first()
-        .map(|part| get(&part.body, "description"));
-    for (name, value) in [
-        ("description", json!(described)),
-        ("installmentsPaid", json!(paid)),
-        ("installmentsRemaining", json!(count - paid)),
-        ("amountPaid", amount(sum(&|part| part.day < today), shape)),
-        (
-            "amountRemaining",
-            amount(sum(&|part| part.day >= today), shape),
-        ),
-        ("hasPartialSyncData", json!(stored.len() < past.count())),
-        ("installmentsInDb", json!(stored.len())),
-        ("firstInstallmentInDb", json!(stored.first())),
-        ("lastInstallmentInDb", json!(stored.last())),
-    ] {
-        set(&mut body, name, value);
-    }
-    body
-}
-
-fn amount(cents: i64, shape: Shape) -> Value {
-    shape::figure(&money::string(cents), shape)
+    let part = |part: &Row| {
+        let card = get(&part.body, "credit_card_data");
+        let row = row_of(part);
+        let with_bill = row.filter(|_| shape == Shape::Live);
+        Part {
+            description: get(&part.body, "description"),
+            category: get(&part.body, "category"),
+            cents: part.cents(),
+            number: text(&card, "installmentNumber").parse().unwrap_or_default(),
+            day: part.day,
+            due_date: get(&part.body, "date"),
+            is_posted: row.is_some(),
+            bill_id: with_bill.and_then(|row| Bill::id_of(row, view, calendar)),
+        }
+    };
+    let first = purchase.parts.first();
+    let of_first = |field: &str| first.map_or(Value::Null, |part| get(&part.body, field));
+    let listed = Listed {
+        description: of_first("description"),
+        purchase_date: get(&of_first("credit_card_data"), "purchaseDate"),
+        parts: purchase.parts.iter().map(part).collect(),
+        only_posted: false,
+        repeats: false,
+        sum: |cents, shape| shape.figure_of(cents.iter().sum()),
+    };
+    listed.written(shape, call.today())
 }
 
 fn summary(purchases: &[&Value], shape: Shape) -> Value {
-    let cents = |value: &Value, field: &str| {
-        let amount = value.get(field).and_then(money::cents);
-        amount.unwrap_or_default()
-    };
+    let cents = |value: &Value, field: &str| money::of(value, field).unwrap_or_default();
     let parts = |purchase: &Value| {
         let parts = purchase.get("installments").and_then(Value::as_array);
         parts.map_or(0, Vec::len)
@@ -229,33 +161,27 @@ fn summary(purchases: &[&Value], shape: Shape) -> Value {
         entry.0 += 1;
         entry.1 += cents(purchase, "totalAmount");
     }
-    let distribution: Vec<Value> = by_parts
-        .iter()
-        .map(|(parts, (count, cents))| {
-            json!({ "totalInstallments": parts, "count": count, "totalAmount": amount(*cents, shape) })
-        })
-        .collect();
-    let sum = |field: &str| purchases.iter().map(|it| cents(it, field)).sum::<i64>();
-    let mut summary = Map::from_iter([
-        ("totalAmount".to_owned(), amount(sum("totalAmount"), shape)),
-        (
-            "totalInstallments".to_owned(),
-            json!(purchases.iter().map(|it| parts(it)).sum::<usize>()),
-        ),
-        ("totalPurchases".to_owned(), json!(purchases.len())),
-        ("installmentDistribution".to_owned(), json!(distribution)),
-    ]);
+    let distribution = by_parts.iter().map(|(parts, (count, cents))| {
+        json!({ "totalInstallments": parts, "count": count, "totalAmount": shape.figure_of(*cents) })
+    });
+    let sum = |field: &str| purchases.iter().map(|it| cents(it, field)).sum();
+    let mut summary = json!({
+        "totalAmount": shape.figure_of(sum("totalAmount")),
+        "totalInstallments": purchases.iter().map(|it| parts(it)).sum::<usize>(),
+        "totalPurchases": purchases.len(),
+        "installmentDistribution": distribution.collect::<Vec<_>>(),
+    });
     if shape.is_live() {
         let left = |it: &&Value| it.get("installmentsRemaining").and_then(Value::as_u64);
         let left: u64 = purchases.iter().filter_map(left).sum();
-        summary.insert("totalInstallmentsRemaining".to_owned(), left.into());
-        let remaining = amount(sum("amountRemaining"), shape);
-        summary.insert("totalAmountRemaining".to_owned(), remaining);
+        set(&mut summary, "totalInstallmentsRemaining", left);
+        let remaining = shape.figure_of(sum("amountRemaining"));
+        set(&mut summary, "totalAmountRemaining", remaining);
     }
-    Value::Object(summary)
+    summary
 }
 
-/// A broken purchase, and one from outside any period that has a field nobody knows.
+/// A broken purchase, and one from outside any period that has an unknown field.
 fn odd() -> [Value; 2] {
     let part = json!({ "amount": 10, "installmentNumber": "1", "totalInstallments": "2", "dueDate": null, "isPaid": "maybe" });
     [

@@ -7,18 +7,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::household::{Row, get, set, text};
-use super::money;
+use crate::sandbox::days::months_between;
+use crate::sandbox::household::Row;
+use crate::sandbox::json::{get, set, text};
+use crate::sandbox::{money, shape};
 
-/// The category of a bill's payment, on both of its sides.
-pub(crate) const BILL: &str = "Pagamento de cartão de crédito";
-/// Money that only changes pockets.
-const OWN: &[&str] = &[
-    "Transferência mesma titularidade",
-    "Aplicação",
-    "Resgate",
-    BILL,
-];
+/// Money that only changes pockets, besides bills that are paid.
+const OWN: &[&str] = &["Transferência mesma titularidade", "Aplicação", "Resgate"];
 const TRANSFERS: &[&str] = &[
     "Transferência - PIX",
     "Transferências",
@@ -44,24 +39,20 @@ struct Bank {
 }
 
 /// The `data` of a structured answer.
-pub(crate) fn data(rows: &[&Row], accounts: &[Value], start: Date, end: Date) -> Value {
+pub(super) fn data(rows: &[&Row], accounts: &[Value], start: Date, end: Date) -> Value {
     let mut banks: BTreeMap<String, Bank> = BTreeMap::new();
     let mut categories: BTreeMap<String, (i64, usize)> = BTreeMap::new();
     let mut spent: Vec<(i64, &Row)> = Vec::new();
     for row in rows {
-        let body = &row.body;
-        let (category, card) = (
-            text(body, "category"),
-            text(body, "account_type") == "CREDIT",
-        );
-        let cents = reais(body, accounts);
-        let bank = banks.entry(bank_name(body)).or_default();
+        let (category, card) = (row.text("category"), row.is_card());
+        let cents = row.reais(accounts);
+        let own = row.is_bill_payment() || OWN.contains(&category);
+        let transfer = TRANSFERS.contains(&category);
+        let bank = banks.entry(bank_name(row)).or_default();
         if card {
-            let card = bank
-                .cards
-                .entry(text(body, "account_name").to_owned())
-                .or_default();
-            if text(body, "type") == "CREDIT" && category == BILL {
+            let name = row.text("account_name").to_owned();
+            let card = bank.cards.entry(name).or_default();
+            if row.text("type") == "CREDIT" && row.is_bill_payment() {
                 card.paid += cents.abs();
                 card.payments.push(item(row, "payment"));
             } else {
@@ -69,15 +60,14 @@ pub(crate) fn data(rows: &[&Row], accounts: &[Value], start: Date, end: Date) ->
                 card.bought += cents;
                 card.purchases.push(item(row, "purchase"));
             }
-        } else if cents > 0 && !OWN.contains(&category) {
+        } else if cents > 0 && !own {
             bank.received += cents;
-        } else if cents < 0 && TRANSFERS.contains(&category) {
+        } else if cents < 0 && transfer {
             bank.transferred += cents.abs();
         }
         let out = if card { cents } else { -cents };
-        let transfer = !card && TRANSFERS.contains(&category);
-        let refund = card && out < 0;
-        if !OWN.contains(&category) && !transfer && (out > 0 || refund) {
+        let counts = if card { out != 0 } else { out > 0 && !transfer };
+        if counts && !own {
             let total = categories.entry(category.to_owned()).or_default();
             total.0 += out;
             total.1 += 1;
@@ -90,18 +80,13 @@ pub(crate) fn data(rows: &[&Row], accounts: &[Value], start: Date, end: Date) ->
     spent.sort_by_key(|(cents, _)| Reverse(*cents));
     let top = spent.iter().take(TOP).filter(|(cents, _)| *cents > 0);
     let top: Vec<Value> = top
-        .map(|(_, row)| {
-            let card = text(&row.body, "account_type") == "CREDIT";
-            item(row, if card { "purchase" } else { "payment" })
-        })
+        .map(|(_, row)| item(row, if row.is_card() { "purchase" } else { "payment" }))
         .collect();
     let by_category: Map<String, Value> = categories
         .into_iter()
         .map(|(name, (cents, count))| {
-            (
-                name,
-                json!({ "total": money::number(cents), "count": count }),
-            )
+            let sum = json!({ "total": money::number(cents), "count": count });
+            (name, sum)
         })
         .collect();
     json!({
@@ -145,72 +130,44 @@ fn written((name, bank): (String, Bank)) -> (String, Value) {
 
 fn item(row: &Row, subtype: &str) -> Value {
     let body = &row.body;
-    let credit = get(body, "account_credit_data");
-    let card = text(body, "account_type") == "CREDIT";
     let mut account = json!({
         "name": get(body, "account_name"),
         "type": get(body, "account_type"),
-        "subtype": super::shape::subtype(text(body, "account_subtype")),
+        "subtype": shape::documented_subtype(row.text("account_subtype")),
     });
-    if card {
+    if row.is_card() {
+        let credit = get(body, "account_credit_data");
         for field in ["brand", "level", "status"] {
             set(&mut account, field, get(&credit, field));
         }
     }
-    let cents = body
-        .get("amount")
-        .and_then(money::cents)
-        .unwrap_or_default();
-    let refund = subtype == "purchase" && text(body, "type") == "CREDIT";
-    let cents = if refund { -cents.abs() } else { cents.abs() };
-    let merchant = body
-        .get("merchant")
-        .map_or("", |merchant| text(merchant, "name"));
-    let merchant = if merchant.is_empty() {
-        text(body, "description")
-    } else {
-        merchant
-    };
+    let refund = subtype == "purchase" && row.text("type") == "CREDIT";
+    let cents = row.cents().abs();
+    let merchant = body.get("merchant");
+    let merchant = merchant.map_or("", |merchant| text(merchant, "name"));
     json!({
         "date": row.day.to_string(),
         "category": get(body, "category"),
-        "amount": money::number(cents),
+        "amount": money::number(if refund { -cents } else { cents }),
         "currency": get(body, "currency_code"),
         "account_info": account,
         "type": get(body, "type"),
-        "merchant": merchant,
+        "merchant": if merchant.is_empty() { row.text("description") } else { merchant },
         "description": get(body, "description"),
-        "transaction_type": if card { "credit_card" } else { "bank" },
+        "transaction_type": if row.is_card() { "credit_card" } else { "bank" },
         "transaction_subtype": subtype,
     })
 }
 
-fn bank_name(body: &Value) -> String {
-    let name = text(body, "item_bank_name");
-    if name.is_empty() {
-        "Carteira".to_owned()
-    } else {
-        name.to_owned()
-    }
-}
-
-/// The row's cents in reais; nothing for a currency that nobody has converted.
-pub(crate) fn reais(body: &Value, accounts: &[Value]) -> i64 {
-    let id = text(body, "account_id");
-    let account = accounts.iter().find(|account| text(account, "id") == id);
-    let local = account.is_some_and(|account| text(account, "currencyCode") == "BRL");
-    let field = match text(body, "currency_code") {
-        "BRL" => "amount",
-        _ if local => "amount_in_account_currency",
-        _ => return 0,
-    };
-    body.get(field).and_then(money::cents).unwrap_or_default()
+fn bank_name(row: &Row) -> String {
+    let name = row.text("item_bank_name");
+    let name = if name.is_empty() { "Carteira" } else { name };
+    name.to_owned()
 }
 
 /// `1 mês`, `3 meses`: begun months count whole.
 fn period(start: Date, end: Date) -> String {
-    let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
-    let begun = months(end) - months(start) + i32::from(end.day() >= start.day());
+    let begun = months_between(start, end) + i32::from(end.day() >= start.day());
     match begun {
         ..=1 => "1 mês".to_owned(),
         many => format!("{many} meses"),

@@ -1,323 +1,165 @@
 //! A household for worst cases: twelve accounts with long names, forty categories and three
-//! thousand rows in the last ninety days, made from small tables, the same ones each time.
+//! thousand rows in the last ninety days, made from the tables of `data/large.json`.
 
 use std::io;
 
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
-use super::Calendar;
-use super::{ACCOUNTS, Household, parse, set, text};
+use super::Household;
+use super::build::build;
+use crate::sandbox::days::Calendar;
+use crate::sandbox::json::{set, set_all, text};
+use crate::sandbox::money;
+use crate::sandbox::seed::{self, Large};
 
 /// Rows of the last ninety days.
 const ROWS: usize = 3_000;
 const DAYS: i32 = 90;
-
-/// Name, bank, kind and currency of each account. The place in the list is in the id.
-const TABLE: [(&str, &str, &str, &str); 12] = [
-    (
-        "Conta Corrente Personnalité Itaú Unibanco",
-        "Itaú",
-        "CHECKING_ACCOUNT",
-        "BRL",
-    ),
-    (
-        "Conta Corrente Bradesco Prime Exclusive",
-        "Bradesco",
-        "CHECKING_ACCOUNT",
-        "BRL",
-    ),
-    (
-        "Conta Digital PJ Banco Inter",
-        "Banco Inter",
-        "CHECKING_ACCOUNT",
-        "BRL",
-    ),
-    ("Conta do Nubank", "Nubank", "CHECKING_ACCOUNT", "BRL"),
-    (
-        "Conta de Pagamento Mercado Pago",
-        "Mercado Pago",
-        "CHECKING_ACCOUNT",
-        "BRL",
-    ),
-    (
-        "Conta Global C6 em Dólar Americano",
-        "C6 Bank",
-        "CHECKING_ACCOUNT",
-        "USD",
-    ),
-    (
-        "Poupança Caixa Econômica Federal",
-        "Caixa",
-        "SAVINGS",
-        "BRL",
-    ),
-    (
-        "Poupança Ouro Banco do Brasil",
-        "Banco do Brasil",
-        "SAVINGS",
-        "BRL",
-    ),
-    (
-        "ITAU PERSONNALITE MASTERCARD BLACK PONTOS",
-        "Itaú",
-        "CREDIT_CARD",
-        "BRL",
-    ),
-    (
-        "Cartão de Crédito Santander Unlimited Mastercard Black",
-        "Santander",
-        "CREDIT_CARD",
-        "BRL",
-    ),
-    (
-        "Cartão de Crédito Santander Unlimited Visa Infinite",
-        "Santander",
-        "CREDIT_CARD",
-        "BRL",
-    ),
-    ("Nubank Ultravioleta", "Nubank", "CREDIT_CARD", "BRL"),
-];
-const FIRST_CARD: usize = 8;
-
-const CATEGORIES: [&str; 40] = [
-    "Alimentos e bebidas",
-    "Atraso no pagamento e custos de cheque especial",
-    "Compras",
-    "Compras online",
-    "Impostos sobre operações financeiras",
-    "Juros cobrados",
-    "Livraria",
-    "Pagamento de cartão de crédito",
-    "Postos de gasolina",
-    "Restaurantes, bares e lanchonetes",
-    "Seguros",
-    "Serviços",
-    "Serviços automotivos",
-    "Serviços digitais",
-    "Streaming de vídeo",
-    "Supermercado",
-    "Taxas bancárias",
-    "Telecomunicação",
-    "Transferência - PIX",
-    "Transferência mesma titularidade",
-    "Transferência - Boleto Bancário",
-    "Transporte",
-    "Vestiário",
-    "Táxi e transporte por aplicativo",
-    "Consultas médicas e exames laboratoriais",
-    "Academias e centros de lazer",
-    "Bilhetes de loteria e apostas online",
-    "Eletrônicos e eletrodomésticos",
-    "Financiamento imobiliário",
-    "Contribuição previdenciária",
-    "Educação infantil e creche",
-    "Pedágios e pagamentos no veículo",
-    "Passagens aéreas",
-    "Hospedagem",
-    "Farmácia",
-    "Cosméticos e perfumaria",
-    "Proventos, juros e dividendos",
-    "Animais de estimação",
-    "Doações",
-    "Água, luz e gás",
-];
-
-const DESCRIPTIONS: [&str; 32] = [
-    "MERCADOLIVRE*VENDEDOR OFICIAL ELETROELETRONICOS",
-    "PIX ENVIADO MARIA APARECIDA DOS SANTOS OLIVEIRA CAVALCANTI",
-    "Transferência Recebida - Antônio Luís Magalhães de Albuquerque Figueiredo",
-    "Pagamento de boleto efetuado - CONDOMINIO EDIFICIO SOLAR DAS PALMEIRAS IMPERIAIS",
-    "IFOOD *RESTAURANTE SABOR MINEIRO DA VILA NOVA CONCEICAO",
-    "Compra no débito - Açougue e Casa de Carnes São Judas Tadeu",
-    "QUINTOANDAR SERVICOS IMOBILIARIOS LTDA",
-    "JUSBRASIL GOSHME SOLUCOES PARA A INTERNET SA",
-    "WELLINGTON KAYKY DE VASCONCELLOS QUEIROZ SCHWARZENEGGER",
-    "AUTO POSTO E CONVENIENCIA BURITI DAS MANGABEIRAS LTDA",
-    "PADARIA E CONFEITARIA NOSSA SENHORA APARECIDA DO NORTE",
-    "GOL LINHAS AEREAS INTELIGENTES*XPTO12 GRU-SSA",
-    "EBANX *AIRBNB HMXQ4K8ZT2",
-    "Laboratório Hermes Pardini Medicina Diagnóstica Unidade Savassi",
-    "Escola de Educação Infantil Girassol Amarelo - mensalidade",
-    "NETFLIX ENTRETENIMENTO BRASIL LTDA",
-    "Pix 🎉🎉 aniversário da vovó Zuleika, parabéns!!! 🎂🎂",
-    "Uber *Trip",
-    "Mercadinho Xique-Xique",
-    "PG *TON ESPETINHO DO GAUCHO",
-    "AMAZON MARKETPLACE BR*PEDIDO",
-    "DROGARIA SAO PAULO FILIAL",
-    "PREFEITURA DO MUNICIPIO DE CAMPINAS IPTU",
-    "RECEITA FEDERAL DARF NUMERADO",
-    "CX ELETR 24H RETIRADA AG",
-    "LEROY MERLIN COMPANHIA BRASILEIRA DE BRICOLAGEM",
-    "SUPERMERCADOS MUNDIAL HIPER BARRA DA TIJUCA",
-    "HOTMART *CURSOS DE PROGRAMACAO AVANCADA",
-    "SEM PARAR*PEDAGIO RODOVIA DOS BANDEIRANTES",
-    "Conversão de moeda \"spread\" R$/US$ 5,4312",
-    "C&A MODAS LTDA SHOPPING",
-    "Sacolão",
-];
-
 /// Reminders, limits and memories.
 const MANY: usize = 100;
-/// Purchases in parts: each card has some of every kind.
+/// Purchases in parts.
 const PURCHASES: usize = 40;
 
 /// The household.
 pub(crate) fn household(calendar: &Calendar) -> io::Result<Household> {
-    let accounts = accounts()?;
-    let purchases: Vec<Value> = (0..PURCHASES).map(purchase).collect();
-    let of_parts = Household::of(calendar, accounts.clone(), vec![purchases.clone()], false)?;
+    let tables = seed::large()?;
+    let accounts = accounts(&tables)?;
+    let purchases: Vec<Value> = (0..PURCHASES).map(|it| purchase(&tables, it)).collect();
+    let of_parts = build(calendar, accounts.clone(), vec![purchases.clone()], false)?;
     let oldest = calendar.today.saturating_sub(DAYS.days());
     let recent = of_parts.rows.iter().filter(|row| row.day > oldest).count();
-    let rows = (0..ROWS.saturating_sub(recent)).map(row).collect();
-    Household::of(calendar, accounts, vec![purchases, rows], false)
+    let rows = (0..ROWS.saturating_sub(recent)).map(|it| row(&tables, it));
+    build(calendar, accounts, vec![purchases, rows.collect()], false)
 }
 
-/// Bodies like the household's own, by another name.
-fn accounts() -> io::Result<Vec<Value>> {
-    let models = parse(ACCOUNTS)?;
-    let model = |kind: &str| {
-        models
-            .iter()
-            .find(|account| text(account, "type") == kind)
-            .cloned()
-    };
-    TABLE
-        .iter()
-        .enumerate()
-        .map(|(index, (name, bank, subtype, currency))| {
-            let card = *subtype == "CREDIT_CARD";
-            let mut account = model(if card { "CREDIT" } else { "BANK" })
-                .ok_or_else(|| io::Error::other("no account to go by"))?;
-            for (field, value) in [
+/// The usual household's bodies under other names.
+fn accounts(tables: &Large) -> io::Result<Vec<Value>> {
+    let models = seed::accounts()?;
+    let model = |kind: &str| models.iter().find(|account| text(account, "type") == kind);
+    let all = tables.accounts.iter().enumerate().map(|(index, it)| {
+        let card = it.subtype == "CREDIT_CARD";
+        let account = model(if card { "CREDIT" } else { "BANK" });
+        let account = account.ok_or_else(|| io::Error::other("no account as a model"))?;
+        let mut account = account.clone();
+        let opening = if card { "1500.00" } else { "90000.00" };
+        let id = |series: &str| json!(format!("{series}-0000-4000-8000-0000000002{index:02}"));
+        set_all(
+            &mut account,
+            [
                 ("slug", json!(index.to_string())),
-                ("opening", json!(if card { "1500.00" } else { "90000.00" })),
-                ("id", json!(id(index))),
-                (
-                    "itemId",
-                    json!(format!("17e30000-0000-4000-8000-0000000002{index:02}")),
-                ),
-                ("name", json!(name)),
-                ("marketingName", json!(name)),
-                ("subtype", json!(subtype)),
-                ("connectorName", json!(bank)),
-                ("currencyCode", json!(currency)),
+                ("opening", json!(opening)),
+                ("id", id("ac000000")),
+                ("itemId", id("17e30000")),
+                ("name", json!(it.name)),
+                ("marketingName", json!(it.name)),
+                ("subtype", json!(it.subtype)),
+                ("connectorName", json!(it.bank)),
+                ("currencyCode", json!(it.currency)),
                 ("number", json!(format!("00{index:02}/7712345-{index}"))),
-            ] {
-                set(&mut account, field, value);
-            }
-            Ok(account)
-        })
-        .collect()
+            ],
+        );
+        Ok(account)
+    });
+    all.collect()
 }
 
-fn id(account: usize) -> String {
-    format!("ac000000-0000-4000-8000-0000000002{account:02}")
-}
-
-fn purchase(number: usize) -> Value {
+fn purchase(tables: &Large, number: usize) -> Value {
     let months = number % 8;
     let day = number % 28 + 1;
-    let description = pick(&DESCRIPTIONS, number * 7);
+    let description = pick(&tables.descriptions, number * 7);
+    let cards = tables.accounts.iter().enumerate();
+    let cards = cards.filter(|(_, account)| account.subtype == "CREDIT_CARD");
+    let card = cards.map(|(place, _)| place).nth(number % 4);
     json!({
-        "account": (FIRST_CARD + number % 4).to_string(),
+        "account": card.unwrap_or_default().to_string(),
         "date": format!("{{m-{months}/{day:02}}}"),
         "description": format!("{description} {number} PARC {{part}}"),
-        "category": pick(&CATEGORIES, number * 3),
+        "category": pick(&tables.categories, number * 3),
         "type": "DEBIT",
-        "amount": cents(number * 2_711 + 9_990),
-        "instalments": 6 + number % 7,
+        "amount": decimal(number * 2_711 + 9_990),
+        "installments": 6 + number % 7,
         "merchant": { "name": description, "category": "Shopping" },
     })
 }
 
-fn row(number: usize) -> Value {
-    let account = number % TABLE.len();
-    let card = account >= FIRST_CARD;
-    let dollars = account == 5;
+fn row(tables: &Large, number: usize) -> Value {
+    let place = number % tables.accounts.len();
+    let account = tables.accounts.get(place);
+    let card = account.is_some_and(|account| account.subtype == "CREDIT_CARD");
     let income = number % 9 == 4;
     let back = number % 90;
     let time = format!("{:02}:{:02}", 7 + number % 5, number % 60);
-    let description = pick(&DESCRIPTIONS, number * 5 + number / 32);
-    let amount = cents(number * 7_919 % 250_000 + 199);
+    let description = pick(&tables.descriptions, number * 5 + number / 32);
+    let amount = decimal(number * 7_919 % 250_000 + 199);
     // Purchases on a card and income are positive, as Pierre has them.
-    let amount = if card == income {
-        format!("-{amount}")
-    } else {
-        amount
-    };
+    let sign = if card == income { "-" } else { "" };
     let mut row = json!({
-        "account": account.to_string(),
+        "account": place.to_string(),
         "date": format!("{{d-{back} {time}}}"),
         "description": format!("{description} {}", number % 97),
-        "category": pick(&CATEGORIES, number * 11 + number / 40),
+        "category": pick(&tables.categories, number * 11 + number / 40),
         "type": if income { "CREDIT" } else { "DEBIT" },
-        "amount": amount,
-        "currency_code": if dollars { "USD" } else { "BRL" },
+        "amount": format!("{sign}{amount}"),
+        "currency_code": account.map(|account| account.currency.as_str()),
         "merchant": { "name": description, "category": "Shopping" },
-        "original_category": pick(&CATEGORIES, number + 1),
+        "original_category": pick(&tables.categories, number + 1),
     });
     if back < 2 && number.is_multiple_of(2) {
-        set(&mut row, "status", "PENDING".into());
+        set(&mut row, "status", "PENDING");
     }
     if card && number % 50 == 9 {
-        set(&mut row, "currency_code", "USD".into());
-        set(
-            &mut row,
-            "amount_in_account_currency",
-            json!(cents(number * 540 + 99)),
-        );
+        set(&mut row, "currency_code", "USD");
+        let converted = decimal(number * 540 + 99);
+        set(&mut row, "amount_in_account_currency", converted);
     }
     row
 }
 
 /// A hundred reminders or limits like these.
-pub(crate) fn many(things: &[Value]) -> Vec<Value> {
-    let hundred = things.iter().cycle().take(MANY).enumerate();
-    hundred
-        .map(|(number, thing)| {
-            let mut thing = thing.clone();
-            let id = format!("{}_{number:02}", text(&thing, "id"));
-            set(&mut thing, "id", id.into());
-            for (field, value) in [
-                ("title", pick(&DESCRIPTIONS, number)),
-                ("category", pick(&CATEGORIES, number)),
-            ] {
-                if thing.get(field).is_some() {
-                    set(&mut thing, field, value.into());
-                }
+pub(crate) fn many(things: &[Value]) -> io::Result<Vec<Value>> {
+    let tables = seed::large()?;
+    let mut hundred: Vec<Value> = things.iter().cycle().take(MANY).cloned().collect();
+    for (number, thing) in hundred.iter_mut().enumerate() {
+        let id = format!("{}_{number:02}", text(thing, "id"));
+        set(thing, "id", id);
+        for (field, texts) in [
+            ("title", &tables.descriptions),
+            ("category", &tables.categories),
+        ] {
+            if thing.get(field).is_some() {
+                set(thing, field, pick(texts, number));
             }
-            thing
-        })
-        .collect()
+        }
+    }
+    Ok(hundred)
 }
 
-/// As many lines that Pierre remembers.
-pub(crate) fn memories() -> Vec<Value> {
+/// A hundred lines that Pierre remembers.
+pub(crate) fn memories() -> io::Result<Vec<Value>> {
+    let tables = seed::large()?;
     let line = |number: usize| {
-        let (description, category) = (pick(&DESCRIPTIONS, number), pick(&CATEGORIES, number));
+        let description = pick(&tables.descriptions, number);
+        let category = pick(&tables.categories, number);
         format!("Quer que {description} {number} conte como {category}, e não como outra categoria")
     };
-    (0..MANY).map(|number| line(number).into()).collect()
+    Ok((0..MANY).map(|number| line(number).into()).collect())
 }
 
 /// `1234.50`.
-fn cents(cents: usize) -> String {
-    format!("{}.{:02}", cents / 100, cents % 100)
+fn decimal(cents: usize) -> String {
+    money::decimal(i64::try_from(cents).unwrap_or_default())
 }
 
-fn pick<'a>(texts: &[&'a str], number: usize) -> &'a str {
-    texts
-        .iter()
-        .cycle()
-        .nth(number % texts.len())
-        .copied()
-        .unwrap_or_default()
+fn pick(texts: &[String], number: usize) -> &str {
+    let place = number.checked_rem(texts.len()).unwrap_or_default();
+    texts.get(place).map_or("", String::as_str)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -328,15 +170,11 @@ mod tests {
             let oldest = calendar.today.saturating_sub(DAYS.days());
             let recent = || household.rows.iter().filter(|row| row.day > oldest);
             assert_eq!(recent().count(), ROWS, "{day}");
-            assert_eq!(household.accounts.len(), TABLE.len());
+            assert_eq!(household.accounts.len(), 12);
             assert_eq!(household.purchases.len(), PURCHASES);
-            for field in ["category", "id", "account_name"] {
-                let mut texts: Vec<_> = recent().map(|row| text(&row.body, field)).collect();
-                texts.sort_unstable();
-                texts.dedup();
-                let least = [("category", 40), ("id", ROWS), ("account_name", 12)];
-                let (_, least) = least.iter().find(|(name, _)| *name == field).unwrap();
-                assert_eq!(texts.len(), *least, "{day}: {field}");
+            for (field, count) in [("category", 40), ("id", ROWS), ("account_name", 12)] {
+                let texts: BTreeSet<_> = recent().map(|row| row.text(field)).collect();
+                assert_eq!(texts.len(), count, "{day}: {field}");
             }
         }
     }

@@ -2,6 +2,7 @@
 //! tells them. Amounts are cents, days are São Paulo days.
 
 mod event;
+mod parse;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,8 +11,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::sandbox::money;
 pub use event::{Charge, Deed, Earning, Means, Source};
+pub use parse::Cents;
+use parse::{day, maybe_day};
 
 /// All that happened in a household, and the accounts in which it left its traces.
 #[derive(Clone, Debug, Deserialize)]
@@ -43,7 +45,6 @@ pub struct Person {
     /// As banks write it.
     pub name: String,
     /// CPF or CNPJ.
-    #[serde(default)]
     pub document: Option<String>,
 }
 
@@ -93,14 +94,13 @@ pub struct Account {
     /// Its number.
     pub number: String,
     /// The nickname that the person gave it.
-    #[serde(default)]
     pub nickname: Option<String>,
     /// Before the first fact: what it holds, or what a card or loan owes.
-    #[serde(default, deserialize_with = "cents")]
-    pub opening: i64,
+    #[serde(default)]
+    pub opening: Cents,
     /// A card's limit.
-    #[serde(default, deserialize_with = "cents")]
-    pub limit: i64,
+    #[serde(default)]
+    pub limit: Cents,
     /// The day of the month on which a card's bill closes; the days before it are on that bill.
     #[serde(default)]
     pub closes: i8,
@@ -196,25 +196,16 @@ pub enum Listing {
     Lacking,
 }
 
-fn cents<'de, D: serde::Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
-    let value = Value::deserialize(from)?;
-    money::cents(&value).ok_or_else(|| serde::de::Error::custom("an amount has two places"))
-}
-
-fn day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-    let text = String::deserialize(from)?;
-    text.parse().map_err(serde::de::Error::custom)
-}
-
-fn maybe_day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    day(from).map(Some)
-}
-
-fn maybe_cents<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
-    cents(from).map(Some)
-}
+const FACTS: &str = include_str!("facts.json");
 
 impl Facts {
+    /// The facts of the file.
+    ///
+    /// Fails if they cannot be read, which a test rules out.
+    pub fn read() -> io::Result<Self> {
+        Ok(serde_json::from_str(FACTS)?)
+    }
+
     pub(super) fn account(&self, slug: &str) -> io::Result<(usize, &Account)> {
         let mut all = self.accounts.iter().enumerate();
         all.find(|(_, account)| account.slug == slug)

@@ -5,48 +5,43 @@ use jiff::civil::{Date, Weekday};
 use serde_json::Value;
 
 use crate::sandbox::days::Calendar;
-use crate::sandbox::household::{Row, get, text};
+use crate::sandbox::fold::fold;
+use crate::sandbox::household::{Row, View};
+use crate::sandbox::json::text;
 use crate::sandbox::money;
-use crate::sandbox::state::View;
-use crate::sandbox::words::fold;
 
 /// Per cents at which the person is told.
 const ALERTS: [i64; 3] = [50, 75, 100];
 
 /// A limit beside what is spent of it, in cents.
-pub(crate) struct Spent {
-    pub(crate) limit: i64,
-    pub(crate) cents: i64,
+pub(super) struct Spent {
+    pub(super) limit: i64,
+    pub(super) cents: i64,
     /// When and how much, oldest first.
-    pub(crate) rows: Vec<(String, i64)>,
+    pub(super) rows: Vec<(String, i64)>,
 }
 
 impl Spent {
-    pub(crate) fn of(limit: &Value, view: &View<'_>, calendar: &Calendar) -> Self {
+    pub(super) fn of(limit: &Value, view: &View<'_>, calendar: &Calendar) -> Self {
         let category = fold(text(limit, "category"));
         let today = calendar.today;
         let begun = calendar
             .day_of(text(limit, "periodStart"))
             .is_none_or(|start| start <= today);
         let start = start(text(limit, "period"), today, false);
-        let counts = |row: &&&Row| {
+        let counts = |row: &&Row| {
             begun
                 && (start..=today).contains(&row.day)
-                && text(&row.body, "type") == "DEBIT"
-                && fold(text(&row.body, "category")) == category
+                && row.text("type") == "DEBIT"
+                && fold(row.text("category")) == category
         };
-        let mut rows: Vec<(String, i64)> = view
-            .rows
-            .iter()
-            .filter(counts)
-            .filter_map(|row| Some((text(&row.body, "date").to_owned(), cents(&row.body)?)))
+        let rows = view.rows.iter().filter(counts);
+        let mut rows: Vec<(String, i64)> = rows
+            .filter_map(|row| Some((row.text("date").to_owned(), cents(row)?)))
             .collect();
         rows.sort();
         Self {
-            limit: limit
-                .get("limitAmount")
-                .and_then(money::cents)
-                .unwrap_or_default(),
+            limit: money::of(limit, "limitAmount").unwrap_or_default(),
             cents: rows.iter().map(|row| row.1).sum(),
             rows,
         }
@@ -59,11 +54,11 @@ impl Spent {
             .unwrap_or_default()
     }
 
-    pub(crate) fn percentage(&self) -> Value {
+    pub(super) fn percentage(&self) -> Value {
         money::number(self.share(self.cents))
     }
 
-    pub(crate) fn level(&self) -> &'static str {
+    pub(super) fn level(&self) -> &'static str {
         match self.share(self.cents) {
             ..7_500 => "ok",
             7_500..10_000 => "warning",
@@ -72,13 +67,13 @@ impl Spent {
     }
 
     /// The next per cent at which the person will be told.
-    pub(crate) fn next_alert(&self) -> Option<i64> {
+    pub(super) fn next_alert(&self) -> Option<i64> {
         let share = self.share(self.cents);
         ALERTS.into_iter().find(|percent| percent * 100 > share)
     }
 
     /// Each alert that was sent: its per cent, when, and what was spent by then.
-    pub(crate) fn alerts(&self) -> Vec<(i64, &str, i64)> {
+    pub(super) fn alerts(&self) -> Vec<(i64, &str, i64)> {
         let mut sent = Vec::new();
         let mut sum = 0;
         for (at, cents) in &self.rows {
@@ -93,17 +88,17 @@ impl Spent {
 }
 
 /// What a row costs in reais, unless its bank has not said yet.
-fn cents(row: &Value) -> Option<i64> {
-    let amount = match text(row, "currency_code") {
-        "BRL" => get(row, "amount"),
-        _ => get(row, "amount_in_account_currency"),
+fn cents(row: &Row) -> Option<i64> {
+    let field = match row.text("currency_code") {
+        "BRL" => "amount",
+        _ => "amount_in_account_currency",
     };
-    money::cents(&amount).map(i64::abs)
+    money::of(&row.body, field).map(i64::abs)
 }
 
 /// The first day of the period that today is in, or of the one after it. Weeks begin on Mondays,
 /// fortnights on the 1st and the 16th.
-pub(crate) fn start(period: &str, today: Date, next: bool) -> Date {
+pub(super) fn start(period: &str, today: Date, next: bool) -> Date {
     let first = today.first_of_month();
     let sixteenth = first.saturating_add(15.days());
     let (this, after) = match period {
@@ -121,7 +116,7 @@ pub(crate) fn start(period: &str, today: Date, next: bool) -> Date {
 }
 
 /// The period as Pierre's own texts name it.
-pub(crate) fn period_text(period: &str) -> &'static str {
+pub(super) fn period_text(period: &str) -> &'static str {
     match period {
         "daily" => "diário",
         "weekly" => "semanal",

@@ -1,84 +1,82 @@
-//! What is wrong with what a caller asks of a reminder, in Pierre's words.
+//! Whether the fields of a reminder are valid, in Pierre's words.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::sandbox::household::{get, text};
+use crate::sandbox::days::parse_day;
+use crate::sandbox::json::{get, text};
+use crate::sandbox::reply::Refusal;
 
-/// A field, what is right for it, and the error and message when it is not.
-type Rule = (&'static str, fn(&Value) -> bool, &'static str, &'static str);
+/// A field, what it must do or be, and the check.
+type Rule = (&'static str, &'static str, fn(&Value) -> bool);
 
-/// What is wrong with how a new reminder comes back, if anything.
-pub(crate) fn recurrence_fault(
-    asked: &Value,
-    recurring: bool,
-) -> Option<(&'static str, &'static str)> {
-    let flag = get(asked, "isRecurring");
-    if !flag.is_null() && !flag.is_boolean() {
-        return Some(("Invalid isRecurring", "isRecurring must be a boolean"));
+const RULES: [Rule; 6] = [
+    ("title", "be a non-empty string", is_filled),
+    ("amount", "be a positive number", |it| {
+        it.as_f64().is_some_and(|amount| amount >= 0.0)
+    }),
+    ("dueDate", "be in YYYY-MM-DD format", is_day),
+    ("reminderTime", "be a valid ISO 8601 date", |it| {
+        it.as_str()
+            .is_some_and(|at| at.parse::<Timestamp>().is_ok())
+    }),
+    ("recurrenceTime", "look like 8h or 14h30", |it| {
+        it.as_str().is_some_and(is_hour)
+    }),
+    (
+        "newStatus",
+        "be one of: active, completed, inactive",
+        |it| {
+            ["active", "completed", "inactive"]
+                .iter()
+                .any(|known| it == known)
+        },
+    ),
+];
+
+/// Checks what a new reminder needs, then the rest.
+pub(super) fn check_creation(asked: &Value) -> Result<(), Refusal> {
+    let refuse = |error, message| Err(Refusal::bad_request(error, message));
+    if !is_filled(&get(asked, "title")) {
+        let message = "Title is required and must be a non-empty string";
+        return refuse("Invalid or missing title", message);
+    }
+    if !is_day(&get(asked, "dueDate")) {
+        let message = "dueDate is required and must be in YYYY-MM-DD format";
+        return refuse("Invalid or missing dueDate", message);
+    }
+    check_fields(asked)?;
+    let recurring = get(asked, "isRecurring");
+    if !recurring.is_null() && !recurring.is_boolean() {
+        return refuse("Invalid isRecurring", "isRecurring must be a boolean");
     }
     let known = ["daily", "weekly", "monthly", "yearly"];
-    (recurring && !known.contains(&text(asked, "recurrencePattern"))).then_some((
-        "Invalid recurrencePattern",
-        "recurrencePattern must be one of: daily, weekly, monthly, yearly",
-    ))
+    if recurring == true && !known.contains(&text(asked, "recurrencePattern")) {
+        let message = "recurrencePattern must be one of: daily, weekly, monthly, yearly";
+        return refuse("Invalid recurrencePattern", message);
+    }
+    Ok(())
 }
 
-/// What is wrong with the fields that are given, if anything.
-pub(crate) fn fault(changes: &Value) -> Option<(&'static str, &'static str)> {
-    let given = |field: &str| changes.get(field).filter(|value| !value.is_null());
-    let rules: [Rule; 6] = [
-        (
-            "title",
-            |v| !trimmed(v).is_empty(),
-            "Invalid title",
-            "title must be a non-empty string",
-        ),
-        (
-            "amount",
-            |v| v.as_f64().is_some_and(|amount| amount >= 0.0),
-            "Invalid amount",
-            "amount must be a positive number",
-        ),
-        (
-            "dueDate",
-            |v| v.as_str().is_some_and(is_day),
-            "Invalid dueDate",
-            "dueDate must be in YYYY-MM-DD format",
-        ),
-        (
-            "reminderTime",
-            |v| v.as_str().is_some_and(|at| at.parse::<Timestamp>().is_ok()),
-            "Invalid reminderTime",
-            "reminderTime must be a valid ISO 8601 date",
-        ),
-        (
-            "recurrenceTime",
-            |v| v.as_str().is_some_and(is_hour),
-            "Invalid recurrenceTime",
-            "recurrenceTime must look like 8h or 14h30",
-        ),
-        (
-            "newStatus",
-            |v| matches!(v.as_str(), Some("active" | "completed" | "inactive")),
-            "Invalid newStatus",
-            "newStatus must be one of: active, completed, inactive",
-        ),
-    ];
-    let broken = rules
-        .into_iter()
-        .find(|(field, right, ..)| given(field).is_some_and(|value| !right(value)));
-    broken.map(|(_, _, error, message)| (error, message))
+/// Checks the fields that are given.
+pub(super) fn check_fields(asked: &Value) -> Result<(), Refusal> {
+    for (field, must, is_right) in RULES {
+        let value = get(asked, field);
+        if value.is_null() || is_right(&value) {
+            continue;
+        }
+        let message = format!("{field} must {must}");
+        return Err(Refusal::bad_request(&format!("Invalid {field}"), &message));
+    }
+    Ok(())
 }
 
-pub(crate) fn trimmed(value: &Value) -> &str {
-    value.as_str().unwrap_or_default().trim()
+fn is_filled(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
-/// Exactly `YYYY-MM-DD`.
-pub(crate) fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.parse::<Date>().is_ok()
+fn is_day(value: &Value) -> bool {
+    value.as_str().and_then(parse_day).is_some()
 }
 
 /// `8h`, `14h30`.
@@ -103,7 +101,7 @@ mod tests {
             json!({ "recurrenceTime": "14h30", "reminderTime": "2026-12-19T09:00:00Z" }),
             json!({ "dueDate": "2026-12-20", "title": null }),
         ] {
-            assert_eq!(fault(&good), None, "{good}");
+            assert!(check_fields(&good).is_ok(), "{good}");
         }
         for bad in [
             json!({ "title": " " }),
@@ -115,7 +113,7 @@ mod tests {
             json!({ "recurrenceTime": "25h" }),
             json!({ "newStatus": "paid" }),
         ] {
-            assert!(fault(&bad).is_some(), "{bad}");
+            assert!(check_fields(&bad).is_err(), "{bad}");
         }
     }
 }

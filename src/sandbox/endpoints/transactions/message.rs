@@ -1,80 +1,18 @@
 //! Stands in for the language model behind `clientMessage`: keywords without accents, a few
-//! families of words, and "acima de" / "abaixo de" an amount.
+//! synonyms, and "acima de" / "abaixo de" an amount.
 
-/// Words that say nothing of what is looked for.
-const EMPTY: &[&str] = &[
-    "acima",
-    "abaixo",
-    "ate",
-    "com",
-    "compra",
-    "da",
-    "das",
-    "de",
-    "despesa",
-    "do",
-    "dos",
-    "em",
-    "entre",
-    "foi",
-    "foram",
-    "gastei",
-    "gasto",
-    "liste",
-    "mais",
-    "maior",
-    "me",
-    "menor",
-    "menos",
-    "meu",
-    "minha",
-    "mostre",
-    "na",
-    "nas",
-    "no",
-    "nos",
-    "os",
-    "para",
-    "pela",
-    "pelo",
-    "por",
-    "qual",
-    "quai",
-    "quanto",
-    "que",
-    "real",
-    "reai",
-    "todo",
-    "toda",
-    "transacao",
-    "transacoe",
-    "ultimo",
-    "uma",
-    "valor",
-];
+use crate::sandbox::fold::fold;
 
-/// What a family of words stands for.
-const FAMILIES: &[(&str, &[&str])] = &[
-    (
-        "alimentacao",
-        &[
-            "supermercado",
-            "restaurante",
-            "alimento",
-            "feira",
-            "padaria",
-        ],
-    ),
-    (
-        "comida",
-        &[
-            "supermercado",
-            "restaurante",
-            "alimento",
-            "feira",
-            "padaria",
-        ],
-    ),
+/// Words that say nothing about what is looked for.
+const STOP_WORDS: &str = "\
+    acima abaixo ate com compra da das de despesa do dos em entre foi foram gastei gasto \
+    liste mais maior me menor menos meu minha mostre na nas no nos os para pela pelo por \
+    qual quai quanto que real reai todo toda transacao transacoe ultimo uma valor";
+
+/// Words and what they stand for.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("alimentacao", FOOD),
+    ("comida", FOOD),
     ("mercado", &["supermercado"]),
     ("transporte", &["transporte", "posto", "automotivo"]),
     ("salario", &["salario", "renda"]),
@@ -83,10 +21,17 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("internet", &["telecomunicacao"]),
     ("fatura", &["cartao de credito"]),
 ];
+const FOOD: &[&str] = &[
+    "supermercado",
+    "restaurante",
+    "alimento",
+    "feira",
+    "padaria",
+];
 
 /// A message, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wish {
+pub(super) struct Wish {
     words: Vec<String>,
     /// In cents.
     above: Option<i64>,
@@ -94,15 +39,12 @@ pub(crate) struct Wish {
 }
 
 impl Wish {
-    pub(crate) fn of(message: &str) -> Self {
+    pub(super) fn of(message: &str) -> Self {
         let folded = fold(message);
-        let tokens: Vec<&str> = folded
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|token| !token.is_empty())
-            .collect();
         let mut wish = Self::default();
         let mut comparison = None;
-        for token in tokens {
+        let tokens = folded.split(|letter: char| !letter.is_alphanumeric());
+        for token in tokens.filter(|token| !token.is_empty()) {
             if let Ok(amount) = token.parse::<i64>() {
                 match comparison.take() {
                     Some("acima" | "mais" | "maior") => wish.above = amount.checked_mul(100),
@@ -118,13 +60,13 @@ impl Wish {
                 comparison = Some(token);
             }
             let stem = token.trim_end_matches('s');
-            if stem.len() < 3 || EMPTY.contains(&token) || EMPTY.contains(&stem) {
+            let says_nothing = |word| word == token || word == stem;
+            if stem.len() < 3 || STOP_WORDS.split(' ').any(says_nothing) {
                 continue;
             }
-            match FAMILIES.iter().find(|(name, _)| *name == stem) {
-                Some((_, family)) => wish
-                    .words
-                    .extend(family.iter().map(|&word| word.to_owned())),
+            let synonyms = SYNONYMS.iter().find(|(name, _)| *name == stem);
+            match synonyms {
+                Some((_, words)) => wish.words.extend(words.iter().map(ToString::to_string)),
                 None => wish.words.push(stem.to_owned()),
             }
         }
@@ -132,29 +74,12 @@ impl Wish {
     }
 
     /// Whether a row with these texts, folded, and this absolute amount is meant.
-    pub(crate) fn fits(&self, texts: &str, cents: i64) -> bool {
+    pub(super) fn fits(&self, texts: &str, cents: i64) -> bool {
         let named = self.words.is_empty() || self.words.iter().any(|word| texts.contains(word));
         named
             && self.above.is_none_or(|above| cents > above)
             && self.below.is_none_or(|below| cents < below)
     }
-}
-
-/// Lower case, without the accents of Portuguese.
-pub(crate) fn fold(text: &str) -> String {
-    let plain = |letter| match letter {
-        'á' | 'à' | 'â' | 'ã' => 'a',
-        'é' | 'ê' => 'e',
-        'í' => 'i',
-        'ó' | 'ô' | 'õ' => 'o',
-        'ú' | 'ü' => 'u',
-        'ç' => 'c',
-        other => other,
-    };
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(plain)
-        .collect()
 }
 
 #[cfg(test)]

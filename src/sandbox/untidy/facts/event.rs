@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{cents, day, maybe_cents, maybe_day};
+use super::parse::{Cents, day, maybe_day};
 
 /// Where money that came in comes from.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -73,47 +73,33 @@ pub enum Deed {
     Bought {
         on: String,
         shop: String,
-        #[serde(deserialize_with = "cents")]
-        price: i64,
+        price: Cents,
         category: String,
         #[serde(default = "one")]
         parts: u8,
         /// In another currency, not yet converted.
-        #[serde(default)]
         currency: Option<String>,
     },
     /// A purchase at once came back, in part or whole.
-    Refunded {
-        of: String,
-        #[serde(default, deserialize_with = "maybe_cents")]
-        amount: Option<i64>,
-    },
+    Refunded { of: String, amount: Option<Cents> },
     /// A purchase in parts was undone: what was billed comes back, nothing more is billed.
     Cancelled { of: String },
     /// The parts from this one on were paid early.
     Anticipated {
         of: String,
         from: u8,
-        #[serde(deserialize_with = "cents")]
-        discount: i64,
+        discount: Cents,
     },
     /// The bank turned a purchase into parts of this price.
-    Split {
-        of: String,
-        parts: u8,
-        #[serde(deserialize_with = "cents")]
-        part: i64,
-    },
+    Split { of: String, parts: u8, part: Cents },
     /// Paid (part of) the bill due on this day; without `from` somebody else did, without
     /// `amount` all that was left of it.
     PaidBill {
         card: String,
         #[serde(deserialize_with = "day")]
         due: Date,
-        #[serde(default)]
         from: Option<String>,
-        #[serde(default, deserialize_with = "maybe_cents")]
-        amount: Option<i64>,
+        amount: Option<Cents>,
         #[serde(default)]
         via: Means,
         #[serde(default, deserialize_with = "maybe_day")]
@@ -126,12 +112,9 @@ pub enum Deed {
         card: String,
         #[serde(deserialize_with = "day")]
         due: Date,
-        #[serde(deserialize_with = "cents")]
-        fine: i64,
-        #[serde(deserialize_with = "cents")]
-        interest: i64,
-        #[serde(deserialize_with = "cents")]
-        iof: i64,
+        fine: Cents,
+        interest: Cents,
+        iof: Cents,
         /// The bank also tells the credit that balances it.
         #[serde(default)]
         credit: bool,
@@ -142,17 +125,14 @@ pub enum Deed {
         #[serde(deserialize_with = "day")]
         due: Date,
         parts: u8,
-        #[serde(deserialize_with = "cents")]
-        interest: i64,
-        #[serde(deserialize_with = "cents")]
-        iof: i64,
+        interest: Cents,
+        iof: Cents,
     },
     /// From an own account to another.
     Moved {
         from: String,
         to: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
         #[serde(default, deserialize_with = "maybe_day")]
         arrives: Option<Date>,
     },
@@ -160,15 +140,13 @@ pub enum Deed {
     Sent {
         from: String,
         to: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
     },
     /// From somebody else.
     Received {
         into: String,
         from: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
     },
     /// A PIX went back, sent or received.
     Returned { of: String },
@@ -176,16 +154,14 @@ pub enum Deed {
     Earned {
         into: String,
         from: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
         #[serde(default = "salary")]
         pay: Earning,
     },
     /// Into the automatic investment, or `back`.
     Swept {
         account: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
         #[serde(default)]
         back: bool,
     },
@@ -193,8 +169,7 @@ pub enum Deed {
     Reserved {
         account: String,
         pot: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
         #[serde(default)]
         back: bool,
     },
@@ -202,18 +177,15 @@ pub enum Deed {
     Yielded {
         account: String,
         of: Source,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
         #[serde(default)]
         pot: String,
     },
     /// Into an investment, known to Pierre or not, or `back`.
     Invested {
         account: String,
-        #[serde(default)]
         into: Option<String>,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
         #[serde(default)]
         back: bool,
     },
@@ -222,38 +194,28 @@ pub enum Deed {
         account: String,
         card: String,
         to: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
-        #[serde(deserialize_with = "cents")]
-        cost: i64,
+        amount: Cents,
+        cost: Cents,
     },
     /// A bank charged it.
     Charged {
         on: String,
         kind: Charge,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
     },
     /// Cash taken out.
-    Withdrew {
-        account: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
-    },
+    Withdrew { account: String, amount: Cents },
     /// A loan was paid out.
     Borrowed {
         into: String,
         loan: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
     },
     /// A loan's part was paid.
     Repaid {
         from: String,
-        #[serde(default)]
         loan: Option<String>,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
         part: u8,
         of: u8,
     },
@@ -262,15 +224,10 @@ pub enum Deed {
         from: String,
         company: String,
         category: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
+        amount: Cents,
     },
     /// A card gave something back for what was bought.
-    Cashback {
-        card: String,
-        #[serde(deserialize_with = "cents")]
-        amount: i64,
-    },
+    Cashback { card: String, amount: Cents },
 }
 
 const fn one() -> u8 {

@@ -1,15 +1,16 @@
-//! Bills: what is on each, what was paid of it and how, and what becomes of one that was not paid.
+//! Bills: what is on each, what was paid of it and how, and what becomes of an unpaid one.
 
 use std::io;
 
 use jiff::civil::Date;
 
-use super::cards;
-use super::facts::{Account, Deed, Fact, Means};
+use super::lines::{Extra, OnCard, Statements};
 use super::purchases::prices;
-use super::statements::{Extra, OnCard, Teller};
+use crate::sandbox::options::Delivery;
+use crate::sandbox::untidy::cards;
+use crate::sandbox::untidy::facts::{Account, Deed, Fact, Means};
 
-impl Teller<'_> {
+impl Statements<'_> {
     /// The due date of the bill that a fact settles.
     pub(super) fn due_of(&self, fact: &Fact) -> io::Result<Option<Date>> {
         Ok(match &fact.deed {
@@ -21,9 +22,9 @@ impl Teller<'_> {
         })
     }
 
-    /// What the bill that closes on this day comes to: its lines, and what the one before was
-    /// paid too much.
-    pub(super) fn bill(&self, place: usize, card: &Account, closing: Date) -> i64 {
+    /// The amount of the bill that closes on this day: its lines, less what the one before was
+    /// overpaid.
+    pub(crate) fn bill(&self, place: usize, card: &Account, closing: Date) -> i64 {
         let first = cards::closing(card, self.facts.since);
         if closing < first {
             return 0;
@@ -36,18 +37,18 @@ impl Teller<'_> {
         });
         let charged: i64 = lines.map(|line| -line.cents).sum();
         if closing == first {
-            return charged + card.opening;
+            return charged + card.opening.0;
         }
         charged + self.left(place, card, cards::later(closing, -1)).min(0)
     }
 
-    /// Whether it came after the beginning of the facts; what came before is the opening balance.
-    pub(super) fn counts(&self, on: &OnCard) -> bool {
+    /// Whether it is after the beginning of the facts; the opening balance has what was before.
+    pub(crate) fn counts(&self, on: &OnCard) -> bool {
         on.own >= self.facts.since
     }
 
-    /// What is still to be paid of it; negative when too much was.
-    pub(super) fn left(&self, place: usize, card: &Account, closing: Date) -> i64 {
+    /// What is still to be paid of a bill; negative if it was overpaid.
+    fn left(&self, place: usize, card: &Account, closing: Date) -> i64 {
         let settled = self.settled.get(&(place, closing)).copied();
         self.bill(place, card, closing) - settled.unwrap_or_default()
     }
@@ -56,7 +57,7 @@ impl Teller<'_> {
         *self.settled.entry((place, closing)).or_default() += cents;
     }
 
-    pub(super) fn debt(&mut self, at: usize, fact: &Fact) -> io::Result<()> {
+    pub(super) fn bill_payment(&mut self, at: usize, fact: &Fact) -> io::Result<()> {
         match &fact.deed {
             Deed::PaidBill { .. } => self.paid(at, fact),
             Deed::Bounced { of } => self.bounced(at, fact, of),
@@ -71,10 +72,7 @@ impl Teller<'_> {
                 let (place, card) = self.account(card)?;
                 let closing = cards::closing_of(card, *due);
                 let left = self.left(place, card, closing);
-                let on = |charge| Extra {
-                    card: Some(Self::on_card(card, fact.day, charge)),
-                    ..Extra::default()
-                };
+                let on = |charge| Extra::on(Self::on_card(card, fact.day, charge));
                 let balance = Extra {
                     silent: !credit,
                     ..on(false)
@@ -84,9 +82,9 @@ impl Teller<'_> {
                 self.settle(place, closing, left);
                 for (operation, cents) in [
                     ("carried", left),
-                    ("fine", *fine),
-                    ("interest", *interest),
-                    ("iof", *iof),
+                    ("fine", fine.0),
+                    ("interest", interest.0),
+                    ("iof", iof.0),
                 ] {
                     if cents != 0 {
                         self.line(from, to, operation, -cents, on(true))?;
@@ -105,48 +103,36 @@ impl Teller<'_> {
                 let closing = cards::closing_of(card, *due);
                 let left = self.left(place, card, closing);
                 let (from, to) = ((at, fact), (place, fact.day));
-                let on = |day, charge| Extra {
-                    card: Some(Self::on_card(card, day, charge)),
-                    ..Extra::default()
-                };
+                let on = |day, charge| Extra::on(Self::on_card(card, day, charge));
                 self.line(from, to, "financed_credit", left, on(fact.day, false))?;
                 self.settle(place, closing, left);
-                if *iof != 0 {
-                    self.line(from, to, "iof", -iof, on(fact.day, true))?;
+                if iof.0 != 0 {
+                    self.line(from, to, "iof", -iof.0, on(fact.day, true))?;
                 }
                 let first = cards::closing(card, fact.day);
                 for (number, cents) in (1..=*parts).zip(prices(left, *parts)) {
                     let months = i32::from(number) - 1;
                     let own = cards::later(fact.day, months);
-                    let row = self.row_day(fact.day, own);
-                    let closing = cards::later(first, months);
-                    let part = OnCard {
-                        closing,
+                    let row = match self.delivery {
+                        Delivery::AtOnce => fact.day,
+                        Delivery::Monthly | Delivery::OwnDay => own,
+                    };
+                    let part = Extra::on(OnCard {
+                        closing: cards::later(first, months),
                         charge: true,
                         bought: fact.day,
                         part: Some((number, *parts)),
                         own,
-                    };
-                    let extra = Extra {
-                        card: Some(part),
-                        ..Extra::default()
-                    };
-                    self.line(from, (place, row), "financed_part", -cents, extra)?;
-                    if *interest != 0 {
+                    });
+                    self.line(from, (place, row), "financed_part", -cents, part)?;
+                    if interest.0 != 0 {
                         let extra = on(own, true);
-                        self.line(from, (place, own), "financed_interest", -interest, extra)?;
+                        self.line(from, (place, own), "financed_interest", -interest.0, extra)?;
                     }
                 }
                 Ok(())
             }
             _ => Ok(()),
-        }
-    }
-
-    fn row_day(&self, bought: Date, own: Date) -> Date {
-        match self.delivery {
-            super::Delivery::AtOnce => bought,
-            super::Delivery::Monthly | super::Delivery::OwnDay => own,
         }
     }
 
@@ -166,7 +152,6 @@ impl Teller<'_> {
         let closing = cards::closing_of(card, *due);
         let cents = self.payment(fact)?;
         self.settle(place, closing, cents);
-        let lands = lands.unwrap_or(fact.day);
         if let Some(from) = from {
             let operation = match via {
                 Means::Debit => "bill_debit",
@@ -177,17 +162,15 @@ impl Teller<'_> {
                 institution: self.words.institution(&card.bank).to_owned(),
                 ..Extra::default()
             };
-            let source = self.account(from)?.0;
-            self.line((at, fact), (source, fact.day), operation, -cents, extra)?;
+            let from = self.place(from)?;
+            self.line((at, fact), (from, fact.day), operation, -cents, extra)?;
         }
-        let extra = Extra {
-            card: Some(Self::on_card(card, lands, false)),
-            ..Extra::default()
-        };
+        let lands = lands.unwrap_or(fact.day);
+        let extra = Extra::on(Self::on_card(card, lands, false));
         self.line((at, fact), (place, lands), "payment", cents, extra)
     }
 
-    /// What a payment comes to: what it says, or what other payments leave of the bill.
+    /// The amount of a payment: what it says, or what other payments leave of the bill.
     fn payment(&self, fact: &Fact) -> io::Result<i64> {
         let Deed::PaidBill {
             card, due, amount, ..
@@ -196,27 +179,23 @@ impl Teller<'_> {
             return Err(io::Error::other("no payment"));
         };
         if let Some(cents) = amount {
-            return Ok(*cents);
+            return Ok(cents.0);
         }
         let (place, account) = self.account(card)?;
+        let all = self.facts.facts.iter();
         let bounced = |id: &str| {
-            let mut all = self.facts.facts.iter();
-            !id.is_empty()
-                && all.any(|other| matches!(&other.deed, Deed::Bounced { of } if of == id))
+            let is_it = |other: &Fact| matches!(&other.deed, Deed::Bounced { of } if of == id);
+            !id.is_empty() && all.clone().any(|other| is_it(other))
         };
-        let others = self
-            .facts
-            .facts
-            .iter()
-            .filter_map(|other| match &other.deed {
-                Deed::PaidBill {
-                    card: of,
-                    due: day,
-                    amount,
-                    ..
-                } if of == card && day == due && !bounced(&other.id) => *amount,
-                _ => None,
-            });
+        let others = all.clone().filter_map(|other| match &other.deed {
+            Deed::PaidBill {
+                card: of,
+                due: day,
+                amount,
+                ..
+            } if of == card && day == due && !bounced(&other.id) => amount.map(|cents| cents.0),
+            _ => None,
+        });
         let others: i64 = others.sum();
         let closing = cards::closing_of(account, *due);
         Ok(self.bill(place, account, closing) - others)
@@ -234,14 +213,11 @@ impl Teller<'_> {
         let cents = self.payment(payment)?;
         self.settle(place, cards::closing_of(card, *due), -cents);
         if let Some(from) = from {
-            let source = self.account(from)?.0;
+            let from = self.place(from)?;
             let back = Extra::default();
-            self.line((at, fact), (source, fact.day), "bill_back", cents, back)?;
+            self.line((at, fact), (from, fact.day), "bill_back", cents, back)?;
         }
-        let extra = Extra {
-            card: Some(Self::on_card(card, fact.day, false)),
-            ..Extra::default()
-        };
+        let extra = Extra::on(Self::on_card(card, fact.day, false));
         self.line((at, fact), (place, fact.day), "payment_back", -cents, extra)
     }
 }

@@ -5,113 +5,90 @@ use std::io;
 
 use jiff::civil::Date;
 
-use super::Delivery;
-use super::cards;
-use super::facts::{Account, Deed, Fact, Kind, Listing};
-use super::statements::{Extra, OnCard, Plan, PlanPart, Teller};
+use super::lines::{Extra, OnCard, Plan, PlanPart, Statements};
+use crate::sandbox::options::Delivery;
+use crate::sandbox::untidy::cards;
+use crate::sandbox::untidy::facts::{Account, Deed, Fact, Kind, Listing};
 
-/// A purchase in parts while it is being told.
+/// A purchase in parts.
 struct InParts<'a> {
     place: usize,
     card: &'a Account,
     shop: &'a str,
     category: &'a str,
-    day: Date,
     /// The price of each.
     prices: Vec<i64>,
     operation: &'a str,
     /// The first that was paid early, and when.
     early: Option<(u8, Date)>,
-    /// The day on which the rest was undone.
-    undone: Option<Date>,
+    /// The day on which the rest was cancelled.
+    cancelled: Option<Date>,
 }
 
-impl Teller<'_> {
+impl Statements<'_> {
     pub(super) fn purchase(&mut self, at: usize, fact: &Fact) -> io::Result<()> {
+        let (source, day) = ((at, fact), fact.day);
         match &fact.deed {
+            Deed::Bought { parts: 2.., .. } => self.bought_in_parts(at, fact),
             Deed::Bought {
                 on,
                 shop,
                 price,
                 category,
-                parts,
                 currency,
+                ..
             } => {
                 let (place, account) = self.account(on)?;
-                if *parts > 1 {
-                    return self.bought_in_parts(at, fact);
+                let card = account.kind == Kind::Card;
+                let extra = Extra {
+                    category: Some(category.clone()),
+                    merchant: card.then(|| shop.clone()),
+                    card: card.then(|| Self::on_card(account, day, true)),
+                    currency: currency.clone(),
+                    ..Extra::named(shop)
+                };
+                let operation = if card { "card" } else { "debit" };
+                self.line(source, (place, day), operation, -price.0, extra)
+            }
+            Deed::Refunded { of, amount } => {
+                let (place, account, shop, price, parts) = self.bought(of)?;
+                if parts > 1 {
+                    return Err(io::Error::other(format!("{of} was not bought at once")));
                 }
                 let card = account.kind == Kind::Card;
                 let extra = Extra {
-                    name: shop.clone(),
-                    category: Some(category.clone()),
-                    merchant: card.then(|| shop.clone()),
-                    card: card.then(|| Self::on_card(account, fact.day, true)),
-                    currency: currency.clone(),
-                    ..Extra::default()
-                };
-                let operation = if card { "card" } else { "debit" };
-                self.line((at, fact), (place, fact.day), operation, -price, extra)
-            }
-            Deed::Refunded { of, amount } => {
-                let Deed::Bought {
-                    on,
-                    shop,
-                    price,
-                    parts: 1,
-                    ..
-                } = &self.facts.fact(of)?.1.deed
-                else {
-                    return Err(io::Error::other(format!("{of} was not bought at once")));
-                };
-                let (place, account) = self.account(on)?;
-                let card = account.kind == Kind::Card;
-                let extra = Extra {
-                    name: shop.clone(),
-                    card: card.then(|| Self::on_card(account, fact.day, true)),
-                    ..Extra::default()
+                    card: card.then(|| Self::on_card(account, day, true)),
+                    ..Extra::named(shop)
                 };
                 let operation = if card { "refund" } else { "refund_account" };
-                let cents = amount.unwrap_or(*price);
-                self.line((at, fact), (place, fact.day), operation, cents, extra)
+                let cents = amount.map_or(price, |cents| cents.0);
+                self.line(source, (place, day), operation, cents, extra)
             }
             Deed::Cancelled { of } => self.cancelled(at, fact, of),
             Deed::Anticipated { of, discount, .. } => {
-                let Deed::Bought { on, shop, .. } = &self.facts.fact(of)?.1.deed else {
-                    return Err(io::Error::other(format!("{of} was not bought")));
-                };
-                let (place, card) = self.account(on)?;
+                let (place, card, shop, ..) = self.bought(of)?;
                 let extra = Extra {
-                    name: shop.clone(),
-                    card: Some(Self::on_card(card, fact.day, true)),
-                    ..Extra::default()
+                    card: Some(Self::on_card(card, day, true)),
+                    ..Extra::named(shop)
                 };
-                self.line((at, fact), (place, fact.day), "discount", *discount, extra)
+                self.line(source, (place, day), "discount", discount.0, extra)
             }
             Deed::Split { of, parts, part } => {
-                let Deed::Bought {
-                    on, shop, price, ..
-                } = &self.facts.fact(of)?.1.deed
-                else {
-                    return Err(io::Error::other(format!("{of} was not bought")));
-                };
-                let (place, card) = self.account(on)?;
+                let (place, card, shop, price, _) = self.bought(of)?;
                 let extra = Extra {
-                    name: shop.clone(),
-                    card: Some(Self::on_card(card, fact.day, true)),
-                    ..Extra::default()
+                    card: Some(Self::on_card(card, day, true)),
+                    ..Extra::named(shop)
                 };
-                self.line((at, fact), (place, fact.day), "split_credit", *price, extra)?;
+                self.line(source, (place, day), "split_credit", price, extra)?;
                 let parts = InParts {
                     place,
                     card,
                     shop,
                     category: "",
-                    day: fact.day,
-                    prices: vec![*part; usize::from(*parts)],
+                    prices: vec![part.0; usize::from(*parts)],
                     operation: "split_part",
                     early: None,
-                    undone: None,
+                    cancelled: None,
                 };
                 self.in_parts(at, fact, &parts)
             }
@@ -122,29 +99,21 @@ impl Teller<'_> {
                 amount,
                 cost,
             } => {
-                let (place, on) = (self.account(account)?.0, self.account(card)?);
-                let name = self.facts.person(to)?.name.clone();
-                let added = Extra::default();
-                self.line(
-                    (at, fact),
-                    (place, fact.day),
-                    "added_by_card",
-                    *amount,
-                    added,
-                )?;
+                let (place, (card_place, card)) = (self.place(account)?, self.account(card)?);
+                let name = self.name(to)?;
+                let here = (place, day);
+                self.line(source, here, "added_by_card", amount.0, Extra::default())?;
                 let sent = Extra {
-                    name: name.clone(),
                     sides: Some((self.facts.owner.clone(), to.clone())),
-                    ..Extra::default()
+                    ..Extra::named(name)
                 };
-                self.line((at, fact), (place, fact.day), "pix_out", -amount, sent)?;
+                self.line(source, here, "pix_out", -amount.0, sent)?;
                 let charged = Extra {
-                    name,
-                    card: Some(Self::on_card(on.1, fact.day, true)),
-                    ..Extra::default()
+                    card: Some(Self::on_card(card, day, true)),
+                    ..Extra::named(name)
                 };
-                let cents = -(amount + cost);
-                self.line((at, fact), (on.0, fact.day), "pix_card", cents, charged)
+                let cents = -(amount.0 + cost.0);
+                self.line(source, (card_place, day), "pix_card", cents, charged)
             }
             _ => Ok(()),
         }
@@ -163,9 +132,13 @@ impl Teller<'_> {
             return Ok(());
         };
         let (place, card) = self.account(on)?;
-        let mut later = self.facts.facts.iter();
-        let early = later.find_map(|other| match &other.deed {
+        let all = || self.facts.facts.iter();
+        let early = all().find_map(|other| match &other.deed {
             Deed::Anticipated { of, from, .. } if *of == fact.id => Some((*from, other.day)),
+            _ => None,
+        });
+        let cancelled = all().find_map(|other| match &other.deed {
+            Deed::Cancelled { of } if *of == fact.id => Some(other.day),
             _ => None,
         });
         let parts = InParts {
@@ -173,59 +146,50 @@ impl Teller<'_> {
             card,
             shop,
             category,
-            day: fact.day,
-            prices: prices(*price, *parts),
+            prices: prices(price.0, *parts),
             operation: "part",
             early,
-            undone: self.undone(fact),
+            cancelled,
         };
         self.in_parts(at, fact, &parts)
     }
 
-    fn undone(&self, fact: &Fact) -> Option<Date> {
-        self.facts.facts.iter().find_map(|other| match &other.deed {
-            Deed::Cancelled { of } if *of == fact.id => Some(other.day),
-            _ => None,
-        })
-    }
-
     fn in_parts(&mut self, at: usize, fact: &Fact, it: &InParts<'_>) -> io::Result<()> {
         let mut fact = fact.clone();
-        if it.undone.is_some() || fact.told.list != Listing::Whole {
-            // Some banks' wordings leave the part out; then only a whole listing tells.
+        if it.cancelled.is_some() || fact.told.list != Listing::Whole {
+            // Some wordings leave the part out; then only a complete list says it.
             fact.told.words = fact.told.words.or(Some(0));
         }
         let fact = &fact;
-        let first = cards::closing(it.card, it.day);
+        let first = cards::closing(it.card, fact.day);
         let count = u8::try_from(it.prices.len()).map_err(io::Error::other)?;
+        let given = |text: &str| (!it.category.is_empty()).then(|| text.to_owned());
         let mut listed = Vec::new();
         for (number, cents) in (1..=count).zip(&it.prices) {
             let months = i32::from(number) - 1;
-            let own = cards::later(it.day, months);
-            // A bank takes back what it had told of parts that will not come.
-            if it.undone.is_some_and(|day| own > day) {
+            let own = cards::later(fact.day, months);
+            // A bank removes the rows of parts that will not come.
+            if it.cancelled.is_some_and(|day| own > day) {
                 continue;
             }
             let early = it.early.filter(|(from, _)| number >= *from);
+            let closing = cards::later(first, months);
             let (row, own, closing) = match early {
                 Some((_, day)) => (day, day, cards::closing(it.card, day)),
-                None if self.delivery == Delivery::AtOnce => {
-                    (it.day, own, cards::later(first, months))
-                }
-                None => (own, own, cards::later(first, months)),
+                None if self.delivery == Delivery::AtOnce => (fact.day, own, closing),
+                None => (own, own, closing),
             };
             let extra = Extra {
-                name: it.shop.to_owned(),
-                category: (!it.category.is_empty()).then(|| it.category.to_owned()),
-                merchant: (!it.category.is_empty()).then(|| it.shop.to_owned()),
+                category: given(it.category),
+                merchant: given(it.shop),
                 card: Some(OnCard {
                     closing,
                     charge: true,
-                    bought: it.day,
+                    bought: fact.day,
                     part: Some((number, count)),
                     own,
                 }),
-                ..Extra::default()
+                ..Extra::named(it.shop)
             };
             let operation = match early {
                 Some(_) => "anticipated",
@@ -242,14 +206,14 @@ impl Teller<'_> {
                 row,
             });
         }
-        let lists = it.operation == "part" && it.undone.is_none();
+        let lists = it.operation == "part" && it.cancelled.is_none();
         if lists && fact.told.list != Listing::Lacking {
             self.plans.push(Plan {
                 account: it.place,
                 fact: at,
                 text: it.shop.to_owned(),
                 category: it.category.to_owned(),
-                day: it.day,
+                day: fact.day,
                 told: fact.told.clone(),
                 parts: listed,
             });
@@ -259,29 +223,18 @@ impl Teller<'_> {
 
     /// What was billed comes back, part by part.
     fn cancelled(&mut self, at: usize, fact: &Fact, of: &str) -> io::Result<()> {
-        let bought = self.facts.fact(of)?.1;
-        let Deed::Bought {
-            on,
-            shop,
-            price,
-            parts,
-            ..
-        } = &bought.deed
-        else {
-            return Err(io::Error::other(format!("{of} was not bought")));
-        };
-        let (place, card) = self.account(on)?;
-        for (number, cents) in (1..=*parts).zip(prices(*price, *parts)) {
-            if cards::later(bought.day, i32::from(number) - 1) > fact.day {
+        let (place, card, shop, price, parts) = self.bought(of)?;
+        let bought = self.facts.fact(of)?.1.day;
+        for (number, cents) in (1..=parts).zip(prices(price, parts)) {
+            if cards::later(bought, i32::from(number) - 1) > fact.day {
                 break;
             }
             let extra = Extra {
-                name: shop.clone(),
                 card: Some(OnCard {
-                    part: Some((number, *parts)),
+                    part: Some((number, parts)),
                     ..Self::on_card(card, fact.day, true)
                 }),
-                ..Extra::default()
+                ..Extra::named(shop)
             };
             self.line((at, fact), (place, fact.day), "part_refund", cents, extra)?;
         }
@@ -289,7 +242,26 @@ impl Teller<'_> {
     }
 }
 
-/// The price of each part; what does not divide comes with the first.
+impl<'f> Statements<'f> {
+    /// A purchase: place and account, shop, price and number of parts.
+    fn bought(&self, id: &str) -> io::Result<(usize, &'f Account, &'f str, i64, u8)> {
+        match &self.facts.fact(id)?.1.deed {
+            Deed::Bought {
+                on,
+                shop,
+                price,
+                parts,
+                ..
+            } => {
+                let (place, account) = self.account(on)?;
+                Ok((place, account, shop, price.0, *parts))
+            }
+            _ => Err(io::Error::other(format!("{id} was not bought"))),
+        }
+    }
+}
+
+/// The price of each part; the remainder is in the first.
 pub(super) fn prices(price: i64, parts: u8) -> Vec<i64> {
     let count = i64::from(parts.max(1));
     let each = price / count;

@@ -1,0 +1,108 @@
+//! "Como está meu limite de restaurantes?": how one spending limit stands, and what Pierre has told
+//! the person of it.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::shared::{self, Row};
+use crate::pierre::models::{Alert, Limit, LimitStanding};
+use crate::{
+    answer::{Amount, Text, Words, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::{Doubts, local_moment},
+};
+
+/// See the module.
+pub struct GetSpendingLimitTransactions;
+
+/// Which limit.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Input {
+    #[schemars(length(max = 100))]
+    limit_id: String,
+}
+
+answer! {
+    /// How the limit stands.
+    pub struct Output {
+        #[serde(flatten)]
+        limit: Row,
+        transaction_count: Option<u32>,
+        alerts_sent: Vec<AlertRow>,
+        complete: bool,
+        warnings: Vec<Words>,
+    }
+}
+
+answer! {
+    // One alert that was sent.
+    struct AlertRow {
+        alert_type: Option<Text>,
+        sent_at: Option<Words>,
+        amount: Option<Amount>,
+    }
+}
+
+impl Tool for GetSpendingLimitTransactions {
+    const NAME: &'static str = "get_spending_limit_transactions";
+    const TITLE: &'static str = "Situação de um limite de gastos";
+    const DESCRIPTION: &'static str = "Mostra a situação (status) de um limite de gastos: quanto já usou, percentual, quanto resta, quantas transações contam e que avisos ou alertas recebeu.
+
+Quando usar: \"como está o limite de restaurantes?\", \"quantos por cento do limite já usei?\", \"recebi alerta do teto?\".
+
+Quando não usar: apesar do nome, não traz as transações; veja get_transactions.
+
+Devolve só números e avisos.";
+    const GROUP: Group = Group::Limits;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"limitId": "sl_001"}"#;
+    type Input = Input;
+    /// The id.
+    type Request = String;
+    type Output = Output;
+
+    fn check(_: Now, input: Input) -> Result<String, Error> {
+        Ok(input.limit_id)
+    }
+
+    async fn call(context: &Context, id: String) -> Result<Output, Error> {
+        let status = context
+            .pierre
+            .get_spending_limit_transactions(&id)
+            .await
+            .map_err(shared::refused)?;
+        Ok(describe(&id, status.data))
+    }
+}
+
+fn describe(asked: &str, standing: LimitStanding) -> Output {
+    let spending = standing.spending.unwrap_or_default();
+    let status = standing.status.unwrap_or_default();
+    let history = status.alerts.and_then(|alerts| alerts.alert_history);
+    let history = history.unwrap_or_default();
+    let mut doubts = Doubts::default();
+    doubts.unreadable(history.unreadable, "linha de aviso", "linhas de avisos");
+    let limit = Limit {
+        current_spending: spending.current_spent,
+        remaining_amount: spending.remaining,
+        percentage_used: spending.percentage,
+        status: status.level,
+        ..standing.limit.unwrap_or_default()
+    };
+    Output {
+        limit: Row::of(&limit, Some(asked)),
+        transaction_count: spending.transaction_count,
+        alerts_sent: history.rows.iter().map(alert).collect(),
+        complete: !doubts.incomplete,
+        warnings: doubts.warnings,
+    }
+}
+
+fn alert(alert: &Alert) -> AlertRow {
+    AlertRow {
+        alert_type: Text::option(alert.alert_type.as_deref()),
+        sent_at: alert.sent_at.map(local_moment),
+        amount: alert.amount.map(Amount),
+    }
+}

@@ -1,4 +1,4 @@
-//! One request as an endpoint sees it: who asks what of which sandbox.
+//! One request as an endpoint sees it: sandbox, caller, query and body.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};

@@ -37,7 +37,7 @@ impl Row {
         text(&self.body, field)
     }
 
-    /// The amount in cents as the row has it, or nothing.
+    /// The amount in cents, in the sign and currency of the row; 0 if it has none.
     pub(super) fn cents(&self) -> i64 {
         money::of(&self.body, "amount").unwrap_or_default()
     }
@@ -51,7 +51,7 @@ impl Row {
         self.text("category") == BILL_PAYMENT
     }
 
-    /// The cents in reais; nothing for a currency that nobody has converted.
+    /// The cents in reais; 0 for an amount that is not converted.
     pub(super) fn reais(&self, accounts: &[Value]) -> i64 {
         let account = by_id(accounts, self.text("account_id"));
         let local = account.is_some_and(|account| text(account, "currencyCode") == "BRL");

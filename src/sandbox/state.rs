@@ -38,7 +38,7 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// The closing day that the user has told Pierre for a card.
+    /// The stored closing day of a card.
     pub(super) fn closing_day(&self, account_id: &str) -> Option<i8> {
         let mut dates = self.closing_dates.iter();
         let date = dates.find(|date| text(date, "accountId") == account_id)?;

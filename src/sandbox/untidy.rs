@@ -1,7 +1,7 @@
-//! A second household, with every inconsistency that Pierre is known for. The facts are told in the
-//! words of ten banks, in each shape and in each of the three ways in which banks deliver parts.
+//! A second household, with every inconsistency that Pierre is known for, in the wordings of ten
+//! banks, in each shape and each delivery of parts.
 //!
-//! `untidy/facts.json` says what truly happened; nothing that tells it adds a fact.
+//! `untidy/facts.json` has the facts; the code that turns them into bodies adds none.
 
 mod accounts;
 mod bills;
@@ -81,7 +81,7 @@ impl Untidy {
     }
 }
 
-/// The closing days that the person has told Pierre.
+/// The closing days that Pierre knows.
 fn closing_dates(facts: &Facts) -> Vec<Value> {
     let accounts = facts.accounts.iter().enumerate();
     let told = accounts.filter(|(_, account)| account.closing_told);

@@ -1,5 +1,5 @@
 //! Closing days of cards: `manage-closing-date`. The list is as documented; the rest is invented,
-//! since nobody has said what it looks like: nested in the documented shape, flat in the live ones.
+//! since it is undocumented: nested in the documented shape, flat in the live ones.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What tells Pierre's shapes apart, and what they have in common.
+//! The differences between Pierre's shapes, and what they have in common.
 
 use std::collections::BTreeMap;
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::cards;
-use super::facts::{Account, Deed, Kind};
+use super::facts::{Account, Event, Kind};
 use super::rows::account_id;
 use super::statements::lines::Statements;
 use crate::sandbox::days::Calendar;
@@ -151,14 +151,14 @@ fn bank_data(statements: &Statements<'_>, account: &Account, balance: i64, today
         .filter(|fact| fact.day <= today);
     let sign = |back: bool| if back { -1 } else { 1 };
     for fact in done {
-        match &fact.deed {
-            Deed::Reserved {
+        match &fact.event {
+            Event::Reserved {
                 account: of,
                 pot,
                 amount,
                 back,
             } if *of == account.slug => *pots.entry(pot).or_default() += sign(*back) * amount.0,
-            Deed::Swept {
+            Event::Swept {
                 account: of,
                 amount,
                 back,

@@ -1,5 +1,5 @@
-//! What truly happened: the household's people, accounts and deeds, without a word of how Pierre
-//! tells them. Amounts are cents, days are São Paulo days.
+//! The input of the untidy household: people, accounts and events, independent of how Pierre
+//! reports them. Amounts are cents, days are São Paulo days.
 
 mod event;
 mod parse;
@@ -11,18 +11,18 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use event::{Charge, Deed, Earning, Means, Source};
+pub use event::{Charge, Earning, Event, Means, Source};
 pub use parse::Cents;
 use parse::{day, maybe_day};
 
-/// All that happened in a household, and the accounts in which it left its traces.
+/// Everything that happened in a household, and its accounts.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
-    /// The day on which all is told, unless another is asked for.
+    /// Today, unless another day is asked for.
     #[serde(deserialize_with = "day")]
     pub today: Date,
-    /// The first day of which banks tell anything.
+    /// The first day with rows.
     #[serde(deserialize_with = "day")]
     pub since: Date,
     /// Whose accounts these are, by the key in `people`.
@@ -107,10 +107,10 @@ pub struct Account {
     /// The later day of the same month on which it is due.
     #[serde(default)]
     pub due: i8,
-    /// Whether the person has told Pierre the closing day.
+    /// Whether Pierre knows the closing day.
     #[serde(default)]
     pub closing_told: bool,
-    /// What tells a row's bill.
+    /// What a row says about its bill.
     #[serde(default)]
     pub evidence: Evidence,
     /// The account was connected before under another id, up to this day.
@@ -127,15 +127,15 @@ pub struct Fact {
     /// When.
     #[serde(deserialize_with = "day")]
     pub day: Date,
-    /// How it is told, where that is not left to chance.
+    /// How Pierre reports it, where that is not derived from its place in the list.
     #[serde(default)]
     pub told: Told,
     /// What.
     #[serde(flatten)]
-    pub deed: Deed,
+    pub event: Event,
 }
 
-/// How Pierre tells a fact. Nothing here changes what is true.
+/// How Pierre reports a fact. Nothing here changes the fact.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(
@@ -161,7 +161,7 @@ pub struct Told {
     pub dust: bool,
     /// The rows of its parts do not say that they are parts, the list does.
     pub bare: bool,
-    /// São Paulo time of day, for banks that tell it.
+    /// São Paulo time of day, `HH:MM`, for banks that give one.
     pub at: Option<String>,
 }
 

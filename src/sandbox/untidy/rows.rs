@@ -207,7 +207,7 @@ impl RowWriter<'_> {
         }
         let open = cards::closing(account, self.calendar.today);
         let first = cards::closing(account, self.statements.facts.since);
-        // Later bills have no id yet, and nobody knows those of earlier ones any more.
+        // Later bills have no id yet, and those of earlier ones are no longer known.
         let known = first <= on.closing && on.closing <= open;
         let bill =
             (account.evidence == Evidence::Id && known).then(|| bill_id(line.account, on.closing));

@@ -1,4 +1,4 @@
-//! However it is told, it is the same household.
+//! Every shape and delivery gives the same household.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -35,7 +35,7 @@ pub(super) struct Filling<'a> {
     pub(super) bought: Date,
     /// Part and number of parts.
     pub(super) part: (u8, u8),
-    /// The other bank, of which a bill is paid.
+    /// The other bank, whose bill is paid.
     pub(super) institution: &'a str,
 }
 

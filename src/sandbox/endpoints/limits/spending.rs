@@ -10,7 +10,7 @@ use crate::sandbox::household::{Row, View};
 use crate::sandbox::json::text;
 use crate::sandbox::money;
 
-/// Per cents at which the person is told.
+/// Percentages at which the person is alerted.
 const ALERTS: [i64; 3] = [50, 75, 100];
 
 /// A limit beside what is spent of it, in cents.
@@ -47,7 +47,7 @@ impl Spent {
         }
     }
 
-    /// In hundredths of a per cent.
+    /// In hundredths of a percent.
     fn share(&self, cents: i64) -> i64 {
         (cents * 10_000 + self.limit / 2)
             .checked_div(self.limit)
@@ -66,13 +66,13 @@ impl Spent {
         }
     }
 
-    /// The next per cent at which the person will be told.
+    /// The next percentage at which the person will be alerted.
     pub(super) fn next_alert(&self) -> Option<i64> {
         let share = self.share(self.cents);
         ALERTS.into_iter().find(|percent| percent * 100 > share)
     }
 
-    /// Each alert that was sent: its per cent, when, and what was spent by then.
+    /// Each alert that was sent: its percentage, when, and what was spent by then.
     pub(super) fn alerts(&self) -> Vec<(i64, &str, i64)> {
         let mut sent = Vec::new();
         let mut sum = 0;

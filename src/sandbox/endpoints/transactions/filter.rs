@@ -25,7 +25,7 @@ const FORMATS: &[&str] = &["raw", "structured"];
 pub(super) struct Filter<'a> {
     pub(super) start: Date,
     pub(super) end: Date,
-    /// The first day of which rows are listed.
+    /// The first day with rows in the answer.
     first: Date,
     categories: Option<Vec<&'a str>>,
     min: Option<f64>,

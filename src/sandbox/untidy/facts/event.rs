@@ -1,4 +1,4 @@
-//! The kinds of things that happen.
+//! The kinds of events.
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -68,7 +68,7 @@ pub enum Means {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it, and facts.json shows each")]
-pub enum Deed {
+pub enum Event {
     /// Bought on a card or with an account's debit card; `parts` on a card only.
     Bought {
         on: String,
@@ -115,7 +115,7 @@ pub enum Deed {
         fine: Cents,
         interest: Cents,
         iof: Cents,
-        /// The bank also tells the credit that balances it.
+        /// The bank also writes the credit that balances it.
         #[serde(default)]
         credit: bool,
     },

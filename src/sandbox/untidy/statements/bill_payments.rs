@@ -8,16 +8,16 @@ use super::lines::{Extra, OnCard, Statements};
 use super::purchases::prices;
 use crate::sandbox::options::Delivery;
 use crate::sandbox::untidy::cards;
-use crate::sandbox::untidy::facts::{Account, Deed, Fact, Means};
+use crate::sandbox::untidy::facts::{Account, Event, Fact, Means};
 
 impl Statements<'_> {
     /// The due date of the bill that a fact settles.
     pub(super) fn due_of(&self, fact: &Fact) -> io::Result<Option<Date>> {
-        Ok(match &fact.deed {
-            Deed::PaidBill { due, .. } | Deed::Carried { due, .. } | Deed::Financed { due, .. } => {
-                Some(*due)
-            }
-            Deed::Bounced { of } => self.due_of(self.facts.fact(of)?.1)?,
+        Ok(match &fact.event {
+            Event::PaidBill { due, .. }
+            | Event::Carried { due, .. }
+            | Event::Financed { due, .. } => Some(*due),
+            Event::Bounced { of } => self.due_of(self.facts.fact(of)?.1)?,
             _ => None,
         })
     }
@@ -58,10 +58,10 @@ impl Statements<'_> {
     }
 
     pub(super) fn bill_payment(&mut self, at: usize, fact: &Fact) -> io::Result<()> {
-        match &fact.deed {
-            Deed::PaidBill { .. } => self.paid(at, fact),
-            Deed::Bounced { of } => self.bounced(at, fact, of),
-            Deed::Carried {
+        match &fact.event {
+            Event::PaidBill { .. } => self.paid(at, fact),
+            Event::Bounced { of } => self.bounced(at, fact, of),
+            Event::Carried {
                 card,
                 due,
                 fine,
@@ -92,7 +92,7 @@ impl Statements<'_> {
                 }
                 Ok(())
             }
-            Deed::Financed {
+            Event::Financed {
                 card,
                 due,
                 parts,
@@ -137,14 +137,14 @@ impl Statements<'_> {
     }
 
     fn paid(&mut self, at: usize, fact: &Fact) -> io::Result<()> {
-        let Deed::PaidBill {
+        let Event::PaidBill {
             card,
             due,
             from,
             via,
             lands,
             ..
-        } = &fact.deed
+        } = &fact.event
         else {
             return Ok(());
         };
@@ -172,9 +172,9 @@ impl Statements<'_> {
 
     /// The amount of a payment: what it says, or what other payments leave of the bill.
     fn payment(&self, fact: &Fact) -> io::Result<i64> {
-        let Deed::PaidBill {
+        let Event::PaidBill {
             card, due, amount, ..
-        } = &fact.deed
+        } = &fact.event
         else {
             return Err(io::Error::other("no payment"));
         };
@@ -184,11 +184,11 @@ impl Statements<'_> {
         let (place, account) = self.account(card)?;
         let all = self.facts.facts.iter();
         let bounced = |id: &str| {
-            let is_it = |other: &Fact| matches!(&other.deed, Deed::Bounced { of } if of == id);
+            let is_it = |other: &Fact| matches!(&other.event, Event::Bounced { of } if of == id);
             !id.is_empty() && all.clone().any(|other| is_it(other))
         };
-        let others = all.clone().filter_map(|other| match &other.deed {
-            Deed::PaidBill {
+        let others = all.clone().filter_map(|other| match &other.event {
+            Event::PaidBill {
                 card: of,
                 due: day,
                 amount,
@@ -203,9 +203,9 @@ impl Statements<'_> {
 
     fn bounced(&mut self, at: usize, fact: &Fact, of: &str) -> io::Result<()> {
         let payment = self.facts.fact(of)?.1;
-        let Deed::PaidBill {
+        let Event::PaidBill {
             card, due, from, ..
-        } = &payment.deed
+        } = &payment.event
         else {
             return Err(io::Error::other(format!("{of} paid no bill")));
         };

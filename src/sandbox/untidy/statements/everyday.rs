@@ -3,7 +3,7 @@
 use std::io;
 
 use super::lines::{Extra, Statements};
-use crate::sandbox::untidy::facts::{Charge, Deed, Earning, Fact, Kind};
+use crate::sandbox::untidy::facts::{Charge, Earning, Event, Fact, Kind};
 
 impl Statements<'_> {
     /// What happens on accounts, and what cards are charged besides purchases.
@@ -17,8 +17,8 @@ impl Statements<'_> {
             sides: Some((payer.to_owned(), receiver.to_owned())),
             ..Extra::named(name)
         };
-        match &fact.deed {
-            Deed::Moved {
+        match &fact.event {
+            Event::Moved {
                 from,
                 to,
                 amount,
@@ -30,30 +30,30 @@ impl Statements<'_> {
                 let arrives = arrives.unwrap_or(day);
                 self.line(source, (to, arrives), "own_in", amount.0, extra)
             }
-            Deed::Sent { from, to, amount } => {
+            Event::Sent { from, to, amount } => {
                 let extra = between(owner, to, self.name(to)?);
                 let from = self.place(from)?;
                 self.line(source, (from, day), "pix_out", -amount.0, extra)
             }
-            Deed::Received { into, from, amount } => {
+            Event::Received { into, from, amount } => {
                 let extra = between(from, owner, self.name(from)?);
                 let into = self.place(into)?;
                 self.line(source, (into, day), "pix_in", amount.0, extra)
             }
-            Deed::Returned { of } => match &facts.fact(of)?.1.deed {
-                Deed::Sent { from, to, amount } => {
+            Event::Returned { of } => match &facts.fact(of)?.1.event {
+                Event::Sent { from, to, amount } => {
                     let extra = between(to, owner, self.name(to)?);
                     let from = self.place(from)?;
                     self.line(source, (from, day), "returned_in", amount.0, extra)
                 }
-                Deed::Received { into, from, amount } => {
+                Event::Received { into, from, amount } => {
                     let extra = between(owner, from, self.name(from)?);
                     let into = self.place(into)?;
                     self.line(source, (into, day), "returned_out", -amount.0, extra)
                 }
                 _ => Err(io::Error::other(format!("{of} is no PIX"))),
             },
-            Deed::Earned {
+            Event::Earned {
                 into,
                 from,
                 amount,
@@ -68,7 +68,7 @@ impl Statements<'_> {
                 let into = self.place(into)?;
                 self.line(source, (into, day), operation, amount.0, extra)
             }
-            Deed::Utility {
+            Event::Utility {
                 from,
                 company,
                 category,
@@ -81,7 +81,7 @@ impl Statements<'_> {
                 let from = self.place(from)?;
                 self.line(source, (from, day), "utility", -amount.0, extra)
             }
-            Deed::Charged { on, kind, amount } => {
+            Event::Charged { on, kind, amount } => {
                 let (place, account) = self.account(on)?;
                 let card = account.kind == Kind::Card;
                 let extra = Extra {
@@ -91,12 +91,12 @@ impl Statements<'_> {
                 let operation = charge(*kind, card);
                 self.line(source, (place, day), operation, -amount.0, extra)
             }
-            Deed::Withdrew { account, amount } => {
+            Event::Withdrew { account, amount } => {
                 let place = self.place(account)?;
                 let extra = Extra::default();
                 self.line(source, (place, day), "withdrawal", -amount.0, extra)
             }
-            Deed::Cashback { card, amount } => {
+            Event::Cashback { card, amount } => {
                 let (place, account) = self.account(card)?;
                 let extra = Extra::on(Self::on_card(account, day, true));
                 self.line(source, (place, day), "cashback", amount.0, extra)

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::lines::{Extra, OnCard, Plan, PlanPart, Statements};
 use crate::sandbox::options::Delivery;
 use crate::sandbox::untidy::cards;
-use crate::sandbox::untidy::facts::{Account, Deed, Fact, Kind, Listing};
+use crate::sandbox::untidy::facts::{Account, Event, Fact, Kind, Listing};
 
 /// A purchase in parts.
 struct InParts<'a> {
@@ -28,9 +28,9 @@ struct InParts<'a> {
 impl Statements<'_> {
     pub(super) fn purchase(&mut self, at: usize, fact: &Fact) -> io::Result<()> {
         let (source, day) = ((at, fact), fact.day);
-        match &fact.deed {
-            Deed::Bought { parts: 2.., .. } => self.bought_in_parts(at, fact),
-            Deed::Bought {
+        match &fact.event {
+            Event::Bought { parts: 2.., .. } => self.bought_in_parts(at, fact),
+            Event::Bought {
                 on,
                 shop,
                 price,
@@ -50,7 +50,7 @@ impl Statements<'_> {
                 let operation = if card { "card" } else { "debit" };
                 self.line(source, (place, day), operation, -price.0, extra)
             }
-            Deed::Refunded { of, amount } => {
+            Event::Refunded { of, amount } => {
                 let (place, account, shop, price, parts) = self.bought(of)?;
                 if parts > 1 {
                     return Err(io::Error::other(format!("{of} was not bought at once")));
@@ -64,8 +64,8 @@ impl Statements<'_> {
                 let cents = amount.map_or(price, |cents| cents.0);
                 self.line(source, (place, day), operation, cents, extra)
             }
-            Deed::Cancelled { of } => self.cancelled(at, fact, of),
-            Deed::Anticipated { of, discount, .. } => {
+            Event::Cancelled { of } => self.cancelled(at, fact, of),
+            Event::Anticipated { of, discount, .. } => {
                 let (place, card, shop, ..) = self.bought(of)?;
                 let extra = Extra {
                     card: Some(Self::on_card(card, day, true)),
@@ -73,7 +73,7 @@ impl Statements<'_> {
                 };
                 self.line(source, (place, day), "discount", discount.0, extra)
             }
-            Deed::Split { of, parts, part } => {
+            Event::Split { of, parts, part } => {
                 let (place, card, shop, price, _) = self.bought(of)?;
                 let extra = Extra {
                     card: Some(Self::on_card(card, day, true)),
@@ -92,7 +92,7 @@ impl Statements<'_> {
                 };
                 self.in_parts(at, fact, &parts)
             }
-            Deed::PixByCard {
+            Event::PixByCard {
                 account,
                 card,
                 to,
@@ -120,25 +120,25 @@ impl Statements<'_> {
     }
 
     fn bought_in_parts(&mut self, at: usize, fact: &Fact) -> io::Result<()> {
-        let Deed::Bought {
+        let Event::Bought {
             on,
             shop,
             price,
             category,
             parts,
             ..
-        } = &fact.deed
+        } = &fact.event
         else {
             return Ok(());
         };
         let (place, card) = self.account(on)?;
         let all = || self.facts.facts.iter();
-        let early = all().find_map(|other| match &other.deed {
-            Deed::Anticipated { of, from, .. } if *of == fact.id => Some((*from, other.day)),
+        let early = all().find_map(|other| match &other.event {
+            Event::Anticipated { of, from, .. } if *of == fact.id => Some((*from, other.day)),
             _ => None,
         });
-        let cancelled = all().find_map(|other| match &other.deed {
-            Deed::Cancelled { of } if *of == fact.id => Some(other.day),
+        let cancelled = all().find_map(|other| match &other.event {
+            Event::Cancelled { of } if *of == fact.id => Some(other.day),
             _ => None,
         });
         let parts = InParts {
@@ -245,8 +245,8 @@ impl Statements<'_> {
 impl<'f> Statements<'f> {
     /// A purchase: place and account, shop, price and number of parts.
     fn bought(&self, id: &str) -> io::Result<(usize, &'f Account, &'f str, i64, u8)> {
-        match &self.facts.fact(id)?.1.deed {
-            Deed::Bought {
+        match &self.facts.fact(id)?.1.event {
+            Event::Bought {
                 on,
                 shop,
                 price,

@@ -4,7 +4,7 @@
 use std::io;
 
 use super::lines::{Extra, Statements};
-use crate::sandbox::untidy::facts::{Deed, Fact, Source};
+use crate::sandbox::untidy::facts::{Event, Fact, Source};
 
 impl Statements<'_> {
     pub(super) fn saving(&mut self, at: usize, fact: &Fact) -> io::Result<()> {
@@ -18,8 +18,8 @@ impl Statements<'_> {
                 (there, -amount)
             }
         };
-        match &fact.deed {
-            Deed::Swept {
+        match &fact.event {
+            Event::Swept {
                 account,
                 amount,
                 back,
@@ -28,7 +28,7 @@ impl Statements<'_> {
                 let (operation, cents) = one_way(*back, "sweep_out", "sweep_in", amount.0);
                 self.line(source, (place, day), operation, cents, Extra::default())
             }
-            Deed::Reserved {
+            Event::Reserved {
                 account,
                 pot,
                 amount,
@@ -38,7 +38,7 @@ impl Statements<'_> {
                 let (operation, cents) = one_way(*back, "pot_out", "pot_in", amount.0);
                 self.line(source, (place, day), operation, cents, Extra::named(pot))
             }
-            Deed::Yielded {
+            Event::Yielded {
                 account,
                 of,
                 amount,
@@ -54,7 +54,7 @@ impl Statements<'_> {
                 };
                 self.line(source, (place, day), operation, amount.0, Extra::named(pot))
             }
-            Deed::Invested {
+            Event::Invested {
                 account,
                 into,
                 amount,
@@ -68,12 +68,12 @@ impl Statements<'_> {
                 let operation = if *back { "redeemed" } else { "contributed" };
                 self.line(source, (place, day), operation, -cents, Extra::default())
             }
-            Deed::Borrowed { into, loan, amount } => {
+            Event::Borrowed { into, loan, amount } => {
                 let (into, loan) = (self.place(into)?, self.place(loan)?);
                 self.line(source, (into, day), "loan_in", amount.0, Extra::default())?;
                 self.line(source, (loan, day), "released", -amount.0, Extra::default())
             }
-            Deed::Repaid {
+            Event::Repaid {
                 from,
                 loan,
                 amount,

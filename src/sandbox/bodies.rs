@@ -2,6 +2,7 @@
 
 use std::io;
 
+use axum::body::{Bytes, to_bytes};
 use futures::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
@@ -68,10 +69,10 @@ pub(super) fn asker(
             state: state.clone(),
             caller: caller.clone(),
             query: Query::of(&uri),
-            body: Default::default(),
+            body: Bytes::new(),
         });
         let answer = answer.map_err(|refusal| io::Error::other(format!("{refusal:?}")))?;
-        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).now_or_never();
+        let body = to_bytes(answer.into_body(), usize::MAX).now_or_never();
         let body = body.ok_or_else(|| io::Error::other("the body is not complete"))?;
         String::from_utf8(body.map_err(io::Error::other)?.to_vec()).map_err(io::Error::other)
     })

@@ -12,14 +12,15 @@ use super::json::set;
 pub(super) type Answer = Result<Response, Refusal>;
 
 /// 200 with a body.
+#[expect(clippy::unnecessary_wraps, reason = "endpoints end with it")]
 pub(super) fn ok(body: impl Serialize) -> Answer {
     Ok(Json(body).into_response())
 }
 
 /// 200 with a body that is JSON already.
-pub(super) fn written(body: String) -> Answer {
+pub(super) fn written(body: String) -> Response {
     let json = [(header::CONTENT_TYPE, "application/json")];
-    Ok((json, body).into_response())
+    (json, body).into_response()
 }
 
 /// An error.

@@ -91,18 +91,15 @@ impl State {
             memories: seed::memories()?,
             ..Changes::default()
         };
-        let connections = match &untidy {
-            Some(untidy) => {
-                first.reminders.clone_from(&untidy.reminders);
-                first.closing_dates.clone_from(&untidy.closing_dates);
-                untidy.connections.clone()
-            }
-            None => {
-                first.reminders = seed::reminders(&calendar)?;
-                first.limits = seed::limits(&calendar)?;
-                first.closing_dates = seed::closing_dates()?;
-                seed::connections()?
-            }
+        let connections = if let Some(untidy) = &untidy {
+            first.reminders.clone_from(&untidy.reminders);
+            first.closing_dates.clone_from(&untidy.closing_dates);
+            untidy.connections.clone()
+        } else {
+            first.reminders = seed::reminders(&calendar)?;
+            first.limits = seed::limits(&calendar)?;
+            first.closing_dates = seed::closing_dates()?;
+            seed::connections()?
         };
         Ok(Self(Arc::new(Inner {
             options: options.clone(),

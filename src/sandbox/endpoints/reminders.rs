@@ -50,7 +50,7 @@ pub(crate) fn list(call: &Call) -> Answer {
     if call.is_odd() {
         data.extend([json!("Linha quebrada"), odd()]);
     }
-    let count = all.iter().filter(is_active).count();
+    let count = all.iter().filter(|it| is_active(it)).count();
     ok(json!({
         "success": true,
         "count": data.len(),
@@ -84,7 +84,7 @@ pub(crate) fn create(call: &Call) -> Answer {
     let recurring = get(&asked, "isRecurring") == true;
     let pattern = recurring.then(|| get(&asked, "recurrencePattern"));
     let reminder = call.changes(|kept| {
-        if kept.reminders.iter().filter(is_active).count() >= QUOTA {
+        if kept.reminders.iter().filter(|it| is_active(it)).count() >= QUOTA {
             return Err(Refusal::quota_exceeded("payment reminders"));
         }
         kept.created += 1;
@@ -208,7 +208,7 @@ pub(crate) fn update(call: &Call) -> Answer {
     }))
 }
 
-fn is_active(reminder: &&Value) -> bool {
+fn is_active(reminder: &Value) -> bool {
     text(reminder, "status") == "active"
 }
 

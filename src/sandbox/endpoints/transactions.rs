@@ -66,7 +66,8 @@ pub(crate) fn list(call: &Call) -> Answer {
     // The rest of the object, without its opening brace.
     let rest = body.to_string();
     let rest = rest.strip_prefix('{').unwrap_or_default();
-    written(format!(r#"{{"success":true,"data":{data},{rest}"#))
+    let body = format!(r#"{{"success":true,"data":{data},{rest}"#);
+    Ok(written(body))
 }
 
 /// The rows as a JSON list. Each is serialised once: long statements are asked for often.

@@ -67,7 +67,7 @@ fn add(call: &Call, asked: &Value, recurring: bool, next_period: bool) -> Result
     let now = calendar.now();
     let start = start(text(asked, "period"), calendar.today, next_period);
     call.changes(|kept| {
-        if kept.limits.iter().filter(is_active).count() >= QUOTA {
+        if kept.limits.iter().filter(|it| is_active(it)).count() >= QUOTA {
             return Err(Refusal::quota_exceeded("spending limits"));
         }
         kept.created += 1;

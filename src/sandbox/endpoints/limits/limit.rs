@@ -12,7 +12,7 @@ pub(super) const ANOTHERS: &str = "sl_de_outra_pessoa";
 /// How many active limits the plan allows.
 pub(super) const QUOTA: usize = 5;
 
-pub(super) fn is_active(limit: &&Value) -> bool {
+pub(super) fn is_active(limit: &Value) -> bool {
     get(limit, "isActive") == true
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn list(call: &Call) -> Answer {
     if call.is_odd() {
         data.extend([json!("Linha quebrada"), odd()]);
     }
-    let used = all.iter().filter(is_active).count();
+    let used = all.iter().filter(|limit| is_active(limit)).count();
     ok(json!({
         "success": true,
         "count": data.len(),

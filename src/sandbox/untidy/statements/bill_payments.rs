@@ -185,7 +185,7 @@ impl Statements<'_> {
         let all = self.facts.facts.iter();
         let bounced = |id: &str| {
             let is_it = |other: &Fact| matches!(&other.event, Event::Bounced { of } if of == id);
-            !id.is_empty() && all.clone().any(|other| is_it(other))
+            !id.is_empty() && all.clone().any(is_it)
         };
         let others = all.clone().filter_map(|other| match &other.event {
             Event::PaidBill {

@@ -13,7 +13,7 @@ use crate::{
         text::as_shown,
     },
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
-    tools::summary,
+    tools::description,
 };
 
 /// See the module.

@@ -16,7 +16,6 @@ use crate::{
     tools::description,
 };
 
-/// See the module.
 pub struct UpdateSpendingLimit;
 
 /// Which limit, and at least one change.

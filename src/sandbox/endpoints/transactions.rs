@@ -58,27 +58,35 @@ pub(crate) fn list(call: &Call) -> Answer {
     }
     set(&mut body, "filters", filter.echo(call.shape()));
     set(&mut body, "timestamp", call.now());
-    let data = if is_structured {
-        structured::data(&rows, &view.accounts, filter.start, filter.end).to_string()
+    let mut answer = String::from(r#"{"success":true,"data":"#);
+    if is_structured {
+        let data = structured::data(&rows, &view.accounts, filter.start, filter.end);
+        answer.push_str(&data.to_string());
     } else {
-        join(&rows, &view, call)
-    };
+        push_rows(&rows, &view, call, &mut answer);
+    }
     // The rest of the object, without its opening brace.
+    answer.push(',');
     let rest = body.to_string();
-    let rest = rest.strip_prefix('{').unwrap_or_default();
-    let body = format!(r#"{{"success":true,"data":{data},{rest}"#);
-    Ok(written(body))
+    answer.push_str(rest.strip_prefix('{').unwrap_or_default());
+    Ok(written(answer))
 }
 
-/// The rows as a JSON list. Each is serialised once: long statements are asked for often.
-fn join(rows: &[&Row], view: &View<'_>, call: &Call) -> String {
+/// Appends the rows as a JSON list. Each is serialised once: long statements are asked for often.
+fn push_rows(rows: &[&Row], view: &View<'_>, call: &Call, answer: &mut String) {
     let (calendar, shape) = (call.state.calendar(), call.shape());
-    let rows: Vec<&str> = rows
-        .iter()
-        .map(|row| {
-            let write = || transaction(row, view, calendar, shape).to_string();
-            row.written.get_or_init(write).as_str()
-        })
-        .collect();
-    format!("[{}]", rows.join(","))
+    let texts = rows.iter().map(|row| {
+        let write = || transaction(row, view, calendar, shape).to_string();
+        row.written.get_or_init(write)
+    });
+    let length: usize = texts.clone().map(|text| text.len() + 1).sum();
+    answer.reserve(length + 1_000);
+    answer.push('[');
+    for (index, text) in texts.enumerate() {
+        if index > 0 {
+            answer.push(',');
+        }
+        answer.push_str(text);
+    }
+    answer.push(']');
 }

@@ -3,9 +3,8 @@
 //!
 //! The map of the modules, top to bottom; arrows go down only:
 //!
-//! - [`config`]: arguments and environment, checked once; nothing else reads them.
-//! - [`telemetry`]: logs to stderr.
-//! - [`commands`]: the commands whose purpose is to print.
+//! - [`cli`]: arguments and environment, checked once, and the commands that print.
+//! - [`logging`]: log lines to stderr.
 //! - [`transport`]: messages in and out (stdio, HTTP, SSE); knows nothing of money.
 //! - [`sandbox`]: a fake Pierre on loopback; shares no type with the client.
 //! - [`server`]: the catalogue as MCP routes; the only MCP semantics.
@@ -14,15 +13,14 @@
 //! - [`ledger`]: pure arithmetic over transactions.
 //! - [`pierre`]: the client of Pierre's HTTP API and what it sends.
 
-pub mod commands;
-pub mod config;
+pub mod cli;
 pub mod ledger;
+pub mod logging;
 pub mod pierre;
 pub mod prompts;
 pub mod resources;
 pub mod sandbox;
 pub mod server;
-pub mod telemetry;
 pub mod tools;
 pub mod transport;
 
@@ -32,7 +30,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use config::{Config, Mode};
+use cli::config::{self, Config, Mode};
 use server::{Clock, Server};
 
 /// Exit code of `call` when the tool reports an error.
@@ -53,7 +51,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
     };
     match &config.mode {
         Mode::Tools(output) => {
-            print(&commands::tools::render(
+            print(&cli::list_tools::render(
                 &tools,
                 config.consent.confirm,
                 *output,
@@ -107,7 +105,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<Exit
         Mode::Call(call) => {
             let server = Server::new(client, &tools, options);
             let printed = tokio::select! {
-                printed = commands::call::run(server, call, ask) => printed?,
+                printed = cli::call::run(server, call, ask) => printed?,
                 () = stop.cancelled() => anyhow::bail!("interrupted"),
             };
             print(&printed.text)?;

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use pierre_mcp::{
-    config::{Cli, Config},
-    failed, run, telemetry,
+    cli::config::{Cli, Config},
+    failed, logging, run,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(error) => return failed(&error.into(), USAGE),
     };
-    telemetry::init(config.log, config.log_format);
+    logging::init(config.log, config.log_format);
     served(config).unwrap_or_else(|error| failed(&error, 1))
 }
 

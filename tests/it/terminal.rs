@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 
 use pierre_mcp::{
-    commands::call,
-    config::{Call, Output},
+    cli::{
+        call,
+        config::{Call, Output},
+    },
     pierre::Client,
     sandbox::{self, Shape},
     server::{Server as Mcp, consent::Confirm},

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::human;
 use crate::{
-    config::{Call, Output},
+    cli::config::{Call, Output},
     server::Server,
 };
 

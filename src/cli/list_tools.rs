@@ -4,7 +4,7 @@ use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use serde_json::json;
 
 use crate::{
-    config::Output,
+    cli::config::Output,
     server::{self, consent::Confirm},
     tools::kit::{Effect, tool::Descriptor},
 };

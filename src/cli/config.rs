@@ -1,8 +1,6 @@
 //! Arguments and environment: as typed ([`Cli`]), then checked ([`Config`]). Nothing else in the
 //! crate reads either.
 
-mod cli;
-
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -21,14 +19,14 @@ use crate::{
         untidy::{self, Delivery},
     },
     server::consent,
-    telemetry::LogFormat,
+    logging::LogFormat,
     tools::{
         kit::own::Reveal,
         selection::{Selection, UnknownName},
     },
 };
-pub use cli::Cli;
-use cli::{CallArgs, Command, HttpArgs, Options};
+pub use super::args::Cli;
+use super::args::{CallArgs, Command, HttpArgs, Options};
 
 /// How a command prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -9,12 +9,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use tracing::level_filters::LevelFilter;
 
-use super::Output;
+use super::config::Output;
 use crate::{
     pierre::BaseUrl,
     sandbox::{Family, Shape, untidy::Delivery},
     server::consent::Confirm,
-    telemetry::LogFormat,
+    logging::LogFormat,
     tools::kit::own::Reveal,
 };
 

@@ -13,14 +13,17 @@
 //! - [`ledger`]: pure arithmetic over transactions.
 //! - [`pierre`]: the client of Pierre's HTTP API and what it sends.
 
+pub mod answer;
 pub mod cli;
 pub mod ledger;
 pub mod logging;
 pub mod pierre;
+pub mod privacy;
 pub mod prompts;
 pub mod resources;
 pub mod sandbox;
 pub mod server;
+pub mod tool;
 pub mod tools;
 pub mod transport;
 

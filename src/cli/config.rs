@@ -20,8 +20,8 @@ use crate::{
     },
     server::consent,
     logging::LogFormat,
-    tools::{
-        kit::own::Reveal,
+    tool::{
+        reveal::Reveal,
         selection::{Selection, UnknownName},
     },
 };

@@ -1,270 +1,170 @@
-//! The command line as it is typed, with an environment variable for every option.
+//! The command line as it is typed, with an environment variable for every option. Only clap reads
+//! anything here. The comments on the fields are help texts.
 
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
-};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use tracing::level_filters::LevelFilter;
 
-use super::config::Output;
+use super::{
+    Output,
+    values::{
+        address, confirm, day, delivery, household, log_format, log_level, output, reveal, seconds,
+        shape,
+    },
+};
 use crate::{
+    logging::LogFormat,
     pierre::BaseUrl,
     sandbox::{Family, Shape, untidy::Delivery},
     server::consent::Confirm,
-    logging::LogFormat,
     tool::reveal::Reveal,
 };
 
-/// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI
-/// assistants.
+/// Servidor MCP da Pierre Finance: contas, transações, sincronização bancária e lembretes de
+/// pagamento para assistentes de IA.
 ///
-/// Without a command it speaks MCP on stdin and stdout. The API key comes from `PIERRE_API_KEY` or
-/// `PIERRE_API_KEY_FILE`, never from an argument; get one at <https://pierre.finance/api-key>.
+/// Sem comando, fala MCP em stdin e stdout. A chave da API vem de `PIERRE_API_KEY` ou
+/// `PIERRE_API_KEY_FILE`, nunca de um argumento; obtenha a sua em <https://pierre.finance/api-key>.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
-pub struct Cli {
+#[command(version)]
+pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
     #[command(flatten)]
-    pub(super) options: Options,
+    pub(super) global: GlobalArgs,
 }
 
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Options of every command")]
-pub(super) struct Options {
-    /// Run against an invented household instead of Pierre; no key needed. Without a shape its
-    /// bodies are as Pierre writes them today
-    #[arg(long, global = true, env = "PIERRE_SANDBOX", value_name = "SHAPE", num_args = 0..=1, require_equals = true, default_missing_value = "live")]
-    pub(super) sandbox: Option<SandboxShape>,
-    /// Which invented household the sandbox has; the untidy one is told as unkindly as banks do, on
-    /// 2026-11-22 unless --today says otherwise
-    #[arg(long, global = true, env = "PIERRE_HOUSEHOLD", value_name = "NAME")]
-    pub(super) household: Option<SandboxFamily>,
-    /// How the untidy household's banks deliver the parts of a purchase
-    #[arg(long, global = true, env = "PIERRE_DELIVERY", value_name = "WAY")]
-    pub(super) delivery: Option<SandboxDelivery>,
-    /// The day that the sandbox takes for today (YYYY-MM-DD)
-    #[arg(long, global = true, env = "PIERRE_TODAY", value_name = "DATE")]
+#[command(next_help_heading = "Opções de todos os comandos")]
+pub(super) struct GlobalArgs {
+    /// Usa uma família fictícia em vez da Pierre; não precisa de chave. Sem um formato, os dados
+    /// vêm como a Pierre os escreve hoje
+    #[arg(long, global = true, env = "PIERRE_SANDBOX", value_name = "FORMATO", num_args = 0..=1, require_equals = true, default_missing_value = "live", value_parser = shape())]
+    pub(super) sandbox: Option<Shape>,
+    /// Qual família fictícia o sandbox tem; a desarrumada (untidy) é contada com o desleixo dos
+    /// bancos, em 2026-11-22, a menos que --today diga outra data
+    #[arg(long, global = true, env = "PIERRE_HOUSEHOLD", value_name = "NOME", value_parser = household())]
+    pub(super) household: Option<Family>,
+    /// Como os bancos da família desarrumada entregam as parcelas de uma compra
+    #[arg(long, global = true, env = "PIERRE_DELIVERY", value_name = "JEITO", value_parser = delivery())]
+    pub(super) delivery: Option<Delivery>,
+    /// O dia que o sandbox toma por hoje (AAAA-MM-DD)
+    #[arg(long, global = true, env = "PIERRE_TODAY", value_name = "DATA", value_parser = day)]
     pub(super) today: Option<Date>,
-    /// Offer only the tools that change nothing
+    /// Oferece só as ferramentas que não alteram nada
     #[arg(long, global = true, env = "PIERRE_READ_ONLY", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
     pub(super) read_only: bool,
-    /// Offer only these groups or tools: contas, transacoes, cartoes, lembretes, limites,
-    /// sincronizacao, ajuda, memoria, conexao, or todas; without it, all but memoria and conexao
+    /// Oferece só estes grupos ou ferramentas: contas, transacoes, cartoes, lembretes, limites,
+    /// sincronizacao, ajuda, memoria, conexao, ou todas; sem esta opção, todos menos memoria e
+    /// conexao
     #[arg(
         long,
         global = true,
         env = "PIERRE_TOOLS",
-        value_name = "GROUP_OR_NAME",
+        value_name = "GRUPO_OU_NOME",
         value_delimiter = ','
     )]
     pub(super) tools: Vec<String>,
-    /// Leave these groups or tools out
+    /// Deixa de fora estes grupos ou ferramentas
     #[arg(
         long,
         global = true,
         env = "PIERRE_EXCLUDE_TOOLS",
-        value_name = "GROUP_OR_NAME",
+        value_name = "GRUPO_OU_NOME",
         value_delimiter = ','
     )]
     pub(super) exclude_tools: Vec<String>,
-    /// Offer operations whose requests are not documented well enough to be proven
+    /// Oferece operações cujas requisições não estão documentadas o bastante para serem
+    /// comprovadas
     #[arg(long, global = true, env = "PIERRE_EXPERIMENTAL", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
     pub(super) experimental: bool,
-    /// When the person is asked before something is changed, deleted or sent
-    #[arg(
-        long,
-        global = true,
-        env = "PIERRE_CONFIRM",
-        value_name = "WHEN",
-        default_value = "auto"
-    )]
+    /// Quando perguntar à pessoa antes de alterar, excluir ou enviar algo
+    #[arg(long, global = true, env = "PIERRE_CONFIRM", value_name = "QUANDO", default_value = "auto", value_parser = confirm())]
     pub(super) confirm: Confirm,
-    /// How long the person may think about it where the client asks at once, in seconds
-    #[arg(long, global = true, env = "PIERRE_CONFIRM_TIMEOUT", value_name = "SECONDS", default_value_t = 45, value_parser = clap::value_parser!(u64).range(1..=600))]
-    pub(super) confirm_timeout: u64,
-    /// File with at least 32 bytes that seal confirmations, the same for every replica
-    /// (or `PIERRE_STATE_KEY`); without it a confirmation is good only where it was given
+    /// Quanto tempo a pessoa tem para responder onde o cliente pergunta na hora, em segundos
+    /// (1 a 600)
+    #[arg(long, global = true, env = "PIERRE_CONFIRM_TIMEOUT", value_name = "SEGUNDOS", default_value = "45", value_parser = seconds(1..=600))]
+    pub(super) confirm_timeout: Duration,
+    /// Arquivo com pelo menos 32 bytes que selam as confirmações, o mesmo em todas as réplicas (ou
+    /// `PIERRE_STATE_KEY`); sem ele, uma confirmação só vale no processo que a deu
     #[arg(
         long,
         global = true,
         env = "PIERRE_STATE_KEY_FILE",
-        value_name = "FILE"
+        value_name = "ARQUIVO"
     )]
     pub(super) state_key_file: Option<PathBuf>,
-    /// Whose tax and account numbers answers show in clear; other people's are always masked
+    /// De quem são os números de documento e de conta que as respostas mostram por inteiro; os de
+    /// outras pessoas são sempre mascarados
+    #[arg(long, global = true, env = "PIERRE_REVEAL", value_name = "DE_QUEM", default_value = "nothing", value_parser = reveal())]
+    pub(super) reveal: Reveal,
+    /// Arquivo com a chave da API da Pierre
     #[arg(
         long,
         global = true,
-        env = "PIERRE_REVEAL",
-        value_name = "WHOSE",
-        default_value = "nothing"
+        env = "PIERRE_API_KEY_FILE",
+        value_name = "ARQUIVO"
     )]
-    pub(super) reveal: Reveal,
-    /// File that holds the Pierre API key
-    #[arg(long, global = true, env = "PIERRE_API_KEY_FILE", value_name = "FILE")]
     pub(super) api_key_file: Option<PathBuf>,
-    /// Pierre's address; https, or http on loopback
+    /// Endereço da Pierre; https, ou http em loopback
     #[arg(long, global = true, env = "PIERRE_BASE_URL", value_name = "URL", default_value = BaseUrl::PIERRE)]
     pub(super) base_url: String,
-    /// Send `s=s` with every call, which marks it as coming by way of MCP
+    /// Envia `s=s` em toda chamada, o que a marca como vinda por MCP
     #[arg(long, global = true, env = "PIERRE_SEND_S", value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set)]
     pub(super) send_s: bool,
-    /// PEM file with extra certificate authorities
-    #[arg(long, global = true, env = "PIERRE_CA_FILE", value_name = "FILE")]
+    /// Arquivo PEM com autoridades certificadoras adicionais
+    #[arg(long, global = true, env = "PIERRE_CA_FILE", value_name = "ARQUIVO")]
     pub(super) ca_file: Option<PathBuf>,
-    /// Longest wait for a read, in seconds, retries included
-    #[arg(long, global = true, env = "PIERRE_READ_TIMEOUT", value_name = "SECONDS", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=180))]
-    pub(super) read_timeout: u64,
-    /// Longest wait for a bank sync or a clientMessage filter, in seconds
-    #[arg(long, global = true, env = "PIERRE_SLOW_TIMEOUT", value_name = "SECONDS", default_value_t = 55, value_parser = clap::value_parser!(u64).range(1..=180))]
-    pub(super) slow_timeout: u64,
-    /// How long an answer to a read is kept in memory for the same question with the same key, in
-    /// seconds; 0 keeps nothing
-    #[arg(long, global = true, env = "PIERRE_CACHE_SECONDS", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=3600))]
-    pub(super) cache_seconds: u64,
-    /// Level of the log lines on stderr
-    #[arg(
-        long,
-        global = true,
-        env = "PIERRE_LOG",
-        value_name = "LEVEL",
-        default_value = "warn"
-    )]
-    pub(super) log: LogLevel,
-    /// Form of the log lines
-    #[arg(
-        long,
-        global = true,
-        env = "PIERRE_LOG_FORMAT",
-        value_name = "FORMAT",
-        default_value = "text"
-    )]
+    /// Espera máxima por uma consulta, em segundos, com as novas tentativas (1 a 180)
+    #[arg(long, global = true, env = "PIERRE_READ_TIMEOUT", value_name = "SEGUNDOS", default_value = "50", value_parser = seconds(1..=180))]
+    pub(super) read_timeout: Duration,
+    /// Espera máxima por uma sincronização bancária ou por um filtro clientMessage, em segundos
+    /// (1 a 180)
+    #[arg(long, global = true, env = "PIERRE_SLOW_TIMEOUT", value_name = "SEGUNDOS", default_value = "55", value_parser = seconds(1..=180))]
+    pub(super) slow_timeout: Duration,
+    /// Por quanto tempo a resposta a uma consulta fica na memória para a mesma pergunta com a
+    /// mesma chave, em segundos (0 a 3600); 0 não guarda nada
+    #[arg(long, global = true, env = "PIERRE_CACHE_SECONDS", value_name = "SEGUNDOS", default_value = "60", value_parser = seconds(0..=3600))]
+    pub(super) cache_seconds: Duration,
+    /// Nível das linhas de log em stderr
+    #[arg(long, global = true, env = "PIERRE_LOG", value_name = "NIVEL", default_value = "warn", value_parser = log_level())]
+    pub(super) log: LevelFilter,
+    /// Forma das linhas de log
+    #[arg(long, global = true, env = "PIERRE_LOG_FORMAT", value_name = "FORMA", default_value = "text", value_parser = log_format())]
     pub(super) log_format: LogFormat,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SandboxFamily {
-    /// Marina and Rafael
-    Tidy,
-    /// Helena: accounts at ten banks, each with its own words
-    Untidy,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SandboxDelivery {
-    /// A row a month with the purchase's day
-    Monthly,
-    /// A row a month with its own day, or none, for the purchase's
-    OwnDay,
-    /// All rows on the purchase's day
-    AtOnce,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SandboxShape {
-    /// As Pierre answers today
-    Live,
-    /// As Pierre answered in April 2026: amounts and numbers of parts as text
-    #[value(name = "live-2026-04")]
-    LiveApril2026,
-    /// As Pierre's documentation says
-    Documented,
-}
-
-impl From<SandboxFamily> for Family {
-    fn from(family: SandboxFamily) -> Self {
-        match family {
-            SandboxFamily::Tidy => Self::Tidy,
-            SandboxFamily::Untidy => Self::Untidy,
-        }
-    }
-}
-
-impl From<SandboxDelivery> for Delivery {
-    fn from(delivery: SandboxDelivery) -> Self {
-        match delivery {
-            SandboxDelivery::Monthly => Self::Monthly,
-            SandboxDelivery::OwnDay => Self::OwnDay,
-            SandboxDelivery::AtOnce => Self::AtOnce,
-        }
-    }
-}
-
-impl From<SandboxShape> for Shape {
-    fn from(shape: SandboxShape) -> Self {
-        match shape {
-            SandboxShape::Live => Self::Live,
-            SandboxShape::LiveApril2026 => Self::LiveApril2026,
-            SandboxShape::Documented => Self::Documented,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum LogLevel {
-    Off,
-    Error,
-    Warn,
-    Info,
-    Debug,
-    Trace,
-}
-
-impl From<LogLevel> for LevelFilter {
-    fn from(level: LogLevel) -> Self {
-        match level {
-            LogLevel::Off => Self::OFF,
-            LogLevel::Error => Self::ERROR,
-            LogLevel::Warn => Self::WARN,
-            LogLevel::Info => Self::INFO,
-            LogLevel::Debug => Self::DEBUG,
-            LogLevel::Trace => Self::TRACE,
-        }
-    }
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Speak MCP on stdin and stdout (the default)
+    /// Fala MCP em stdin e stdout (o padrão)
     Stdio,
-    /// Serve MCP over HTTP: /mcp, /sse with /messages, /healthz
+    /// Serve MCP por HTTP: /mcp, /sse com /messages, /healthz
     Http(HttpArgs),
-    /// Serve the sandbox's fake Pierre alone
+    /// Serve só a Pierre fictícia do sandbox
     Sandbox {
-        /// Loopback address to listen on
-        #[arg(
-            long,
-            env = "PIERRE_SANDBOX_LISTEN",
-            value_name = "ADDRESS",
-            default_value = "127.0.0.1:8766"
-        )]
+        /// Endereço de loopback em que escutar
+        #[arg(long, env = "PIERRE_SANDBOX_LISTEN", value_name = "ENDERECO", default_value = "127.0.0.1:8766", value_parser = address)]
         listen: SocketAddr,
     },
-    /// Call one tool through a real MCP client inside the process and print its answer
+    /// Chama uma ferramenta por um cliente MCP de verdade dentro do processo e imprime a resposta
     Call(CallArgs),
-    /// List the tools with the size of their definitions
+    /// Lista as ferramentas com o tamanho de suas definições
     Tools {
-        /// Form of the answer
-        #[arg(
-            long,
-            env = "PIERRE_OUTPUT",
-            value_name = "FORMAT",
-            default_value = "human"
-        )]
+        /// Forma da resposta
+        #[arg(long, env = "PIERRE_OUTPUT", value_name = "FORMA", default_value = "human", value_parser = output())]
         output: Output,
     },
 }
 
 #[derive(Debug, Args)]
 pub(super) struct HttpArgs {
-    /// Address to listen on
-    #[arg(long, env = "PIERRE_LISTEN", value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8765)))]
+    /// Endereço em que escutar
+    #[arg(long, env = "PIERRE_LISTEN", value_name = "ENDERECO", default_value = "127.0.0.1:8765", value_parser = address)]
     pub(super) listen: SocketAddr,
-    /// Host names under which clients may call, besides loopback's; needed beyond loopback
+    /// Nomes de host pelos quais os clientes podem chamar, além dos de loopback; necessário fora de
+    /// loopback
     #[arg(
         long,
         env = "PIERRE_ALLOWED_HOSTS",
@@ -272,44 +172,41 @@ pub(super) struct HttpArgs {
         value_delimiter = ','
     )]
     pub(super) allowed_hosts: Vec<String>,
-    /// Origins of web pages that may call, such as <https://app.example.com:443>
+    /// Origens de páginas da web que podem chamar, como <https://app.example.com:443>
     #[arg(
         long,
         env = "PIERRE_ALLOWED_ORIGINS",
-        value_name = "ORIGIN",
+        value_name = "ORIGEM",
         value_delimiter = ','
     )]
     pub(super) allowed_origins: Vec<String>,
-    /// Leave out /sse and /messages
+    /// Deixa de fora /sse e /messages
     #[arg(long, env = "PIERRE_NO_SSE", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
     pub(super) no_sse: bool,
-    /// Use the configured key for every caller; on loopback, or with --access-token-file
+    /// Usa a chave configurada para todos os clientes; em loopback, ou com --access-token-file
     #[arg(long, env = "PIERRE_SHARED_KEY", num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true", value_name = "BOOL")]
     pub(super) shared_key: bool,
-    /// File with the token that callers of a shared key must send as `Authorization: Bearer`
-    #[arg(long, env = "PIERRE_ACCESS_TOKEN_FILE", value_name = "FILE")]
+    /// Arquivo com o token que os clientes de uma chave compartilhada enviam em
+    /// `Authorization: Bearer`
+    #[arg(long, env = "PIERRE_ACCESS_TOKEN_FILE", value_name = "ARQUIVO")]
     pub(super) access_token_file: Option<PathBuf>,
-    /// How long a stop waits for calls in flight, in seconds
-    #[arg(long, env = "PIERRE_DRAIN_TIMEOUT", value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=300))]
-    pub(super) drain_timeout: u64,
+    /// Quanto tempo uma parada espera pelas chamadas em andamento, em segundos (0 a 300)
+    #[arg(long, env = "PIERRE_DRAIN_TIMEOUT", value_name = "SEGUNDOS", default_value = "60", value_parser = seconds(0..=300))]
+    pub(super) drain_timeout: Duration,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct CallArgs {
-    /// The tool, as `pierre-mcp tools` lists it
+    /// A ferramenta, como `pierre-mcp tools` a lista
+    #[arg(value_name = "FERRAMENTA")]
     pub(super) tool: String,
-    /// Arguments; a list as a,b
-    #[arg(value_name = "KEY=VALUE")]
+    /// Argumentos; uma lista como a,b
+    #[arg(value_name = "NOME=VALOR")]
     pub(super) arguments: Vec<String>,
-    /// Arguments as one JSON object
-    #[arg(long, value_name = "OBJECT")]
+    /// Argumentos em um objeto JSON
+    #[arg(long, value_name = "OBJETO")]
     pub(super) json: Option<String>,
-    /// Form of the answer
-    #[arg(
-        long,
-        env = "PIERRE_OUTPUT",
-        value_name = "FORMAT",
-        default_value = "human"
-    )]
+    /// Forma da resposta
+    #[arg(long, env = "PIERRE_OUTPUT", value_name = "FORMA", default_value = "human", value_parser = output())]
     pub(super) output: Output,
 }

@@ -9,16 +9,24 @@ use rmcp::{
     },
     service::{ClientLifecycleMode, ClientServiceExt, RequestContext, ServiceError},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::human;
-use crate::{
-    cli::config::{Call, Output},
-    server::Server,
-};
+use super::Output;
+use crate::server::Server;
 
 /// Bytes in flight between client and server.
 const PIPE: usize = 64 * 1024;
+
+/// One call.
+#[derive(Debug)]
+pub struct Request {
+    /// The tool's name.
+    pub tool: String,
+    /// Its arguments; a text is read by the tool's schema.
+    pub arguments: Map<String, Value>,
+    /// How the answer is printed.
+    pub output: Output,
+}
 
 /// What a call printed, and whether the tool reported an error.
 #[derive(Debug)]
@@ -66,7 +74,7 @@ impl ClientHandler for Asks {
 ///
 /// # Errors
 /// When there is no such tool or the client and the server lose each other.
-pub async fn run(server: Server, call: Call, ask: Ask) -> anyhow::Result<Printed> {
+pub async fn run(server: Server, request: Request, ask: Ask) -> anyhow::Result<Printed> {
     let (ours, theirs) = tokio::io::duplex(PIPE);
     let serving = tokio::spawn(async move {
         server
@@ -91,31 +99,46 @@ pub async fn run(server: Server, call: Call, ask: Ask) -> anyhow::Result<Printed
         preferred_versions: vec![ProtocolVersion::V_2026_07_28],
     };
     let client = Asks { me, ask }.serve_with_lifecycle(ours, era).await?;
-    let grouped_by = call.arguments.get("groupBy").and_then(Value::as_str);
-    let grouped_by = grouped_by.map(str::to_owned);
-    let request = CallToolRequestParams::new(call.tool).with_arguments(call.arguments);
-    let result = client.call_tool(request).await;
+    let params = CallToolRequestParams::new(request.tool).with_arguments(request.arguments);
+    let result = client.call_tool(params).await;
     client.cancel().await?;
     serving.await??;
     match result {
-        Ok(result) => Ok(print(&result, call.output, grouped_by.as_deref())),
+        Ok(result) => Ok(print(&result, request.output)),
         Err(ServiceError::McpError(error)) => anyhow::bail!("{}", error.message),
-        Err(other) => Err(other.into()),
+        Err(other) => Err(anyhow::Error::from(other).context("a chamada não chegou ao fim")),
     }
 }
 
-fn print(result: &CallToolResult, output: Output, grouped_by: Option<&str>) -> Printed {
+fn print(result: &CallToolResult, output: Output) -> Printed {
     let is_error = result.is_error == Some(true);
-    let text = match (&result.structured_content, output) {
-        (_, Output::Json) => serde_json::to_string(result).unwrap_or_default(),
-        (Some(Value::Object(answer)), Output::Human) => human::render(answer, grouped_by),
-        _ => {
+    let text = match (output, &result.structured_content) {
+        (Output::Json, _) => serde_json::to_string(result).unwrap_or_default(),
+        (Output::Human, Some(Value::Object(answer))) => for_people(answer.clone()),
+        (Output::Human, _) => {
             let texts = result.content.iter().filter_map(|block| block.as_text());
-            texts
-                .map(|block| block.text.as_str())
-                .collect::<Vec<_>>()
-                .join("\n")
+            let texts: Vec<_> = texts.map(|block| block.text.as_str()).collect();
+            texts.join("\n")
         }
     };
     Printed { text, is_error }
+}
+
+/// An answer for people: its sentences, then the rest as indented JSON.
+fn for_people(mut answer: Map<String, Value>) -> String {
+    let mut parts = Vec::new();
+    if let Some(Value::String(message)) = answer.shift_remove("message") {
+        parts.push(message);
+    }
+    if let Some(Value::Array(warnings)) = answer.shift_remove("warnings")
+        && !warnings.is_empty()
+    {
+        let lines = warnings.iter().filter_map(Value::as_str);
+        let lines: String = lines.map(|line| format!("\n  - {line}")).collect();
+        parts.push(format!("Avisos:{lines}"));
+    }
+    if !answer.is_empty() {
+        parts.push(serde_json::to_string_pretty(&answer).unwrap_or_default());
+    }
+    parts.join("\n\n")
 }

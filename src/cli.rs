@@ -11,7 +11,7 @@ mod values;
 
 use std::ffi::OsString;
 
-use clap::FromArgMatches;
+use clap::{FromArgMatches, Parser};
 
 use args::Cli;
 use config::{Config, ConfigError};
@@ -55,9 +55,13 @@ pub fn from_process() -> Result<Config, Stop> {
 pub fn parse(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
 ) -> Result<Config, Stop> {
-    let cli = help::command()
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches))
-        .map_err(|error| help::explain(&error))?;
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    // The texts of the help are made only where one of them is shown.
+    let cli = Cli::try_parse_from(&arguments).or_else(|_| {
+        let matches = help::command().try_get_matches_from(&arguments);
+        matches
+            .and_then(|matches| Cli::from_arg_matches(&matches))
+            .map_err(|error| help::explain(&error))
+    })?;
     Ok(Config::check(cli)?)
 }

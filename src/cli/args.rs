@@ -19,7 +19,7 @@ use crate::{
     pierre::BaseUrl,
     sandbox::{Family, Shape, untidy::Delivery},
     server::consent::Confirm,
-    tool::reveal::Reveal,
+    tool::Reveal,
 };
 
 /// Servidor MCP da Pierre Finance: contas, transações, sincronização bancária e lembretes de

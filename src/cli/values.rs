@@ -11,7 +11,7 @@ use crate::{
     logging::LogFormat,
     sandbox::{Family, Shape, untidy::Delivery},
     server::consent::Confirm,
-    tool::reveal::Reveal,
+    tool::Reveal,
 };
 
 /// One accepted name, what the help says about it, and its value.

@@ -35,7 +35,7 @@ mod update_spending_limit;
 use pierre_mcp::{
     answer::clean::clean,
     sandbox::Shape,
-    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Tool},
+    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
     tools,
 };
 use rust_decimal::Decimal;
@@ -260,12 +260,17 @@ impl Tool for Panics {
     const NAME: &'static str = "panics";
     const TITLE: &'static str = "x";
     const DESCRIPTION: &'static str = "x";
-    const GROUP: Group = Group::Ajuda;
+    const GROUP: Group = Group::Help;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Nowhere;
 
-    async fn call(_: &Context, _: NoInput) -> Result<Nowhere, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(_: &Context, (): ()) -> Result<Nowhere, Error> {
         tokio::task::yield_now().await;
         panic!("CANARY of a panic")
     }

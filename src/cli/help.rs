@@ -5,6 +5,7 @@ use std::error::Error as _;
 
 use clap::{
     Arg, Command, CommandFactory, Error,
+    builder::StyledStr,
     error::{ContextKind, ErrorKind},
 };
 
@@ -26,7 +27,11 @@ fn in_portuguese(mut command: Command) -> Command {
     if command.get_name() == "help" {
         command = command.about("Mostra esta ajuda ou a de um comando");
     }
+    let about = command.get_about().map(paragraphs);
+    let long_about = command.get_long_about().map(paragraphs);
     let mut command = command
+        .about(about)
+        .long_about(long_about)
         .mut_args(argument)
         .mut_subcommands(in_portuguese)
         .subcommand_help_heading("Comandos")
@@ -35,6 +40,13 @@ fn in_portuguese(mut command: Command) -> Command {
         .next_line_help(true);
     let usage = command.render_usage().to_string();
     command.override_usage(without_english(&usage))
+}
+
+/// A text of one or more paragraphs, each broken into lines.
+fn paragraphs(text: &StyledStr) -> String {
+    let text = text.to_string();
+    let paragraphs = text.split("\n\n").map(|text| wrapped(text).join("\n"));
+    paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
 /// A usage line without its heading.
@@ -73,7 +85,7 @@ fn described(arg: &Arg) -> String {
                 .get_help()
                 .map(ToString::to_string)
                 .unwrap_or_default();
-            lines.push(format!("- {}: {about}", value.get_name()));
+            lines.push(wrapped(&format!("- {}: {about}", value.get_name())).join("\n  "));
         }
     } else if !values.is_empty() {
         let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
@@ -141,8 +153,12 @@ pub(super) fn explain(error: &Error) -> Stop {
     let suggested = suggested
         .map(|it| format!("; seria {it}?"))
         .unwrap_or_default();
-    let usage = without_english(&said(ContextKind::Usage));
+    let usage = match without_english(&said(ContextKind::Usage)) {
+        // A value that does not fit brings none.
+        usage if usage.is_empty() => usage,
+        usage => format!("Uso: {usage}\n\n"),
+    };
     Stop::Usage(format!(
-        "{problem}{suggested}\n\nUso: {usage}\n\nPara mais informações, use --help."
+        "{problem}{suggested}\n\n{usage}Para mais informações, use --help."
     ))
 }

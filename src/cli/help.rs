@@ -27,11 +27,13 @@ fn in_portuguese(mut command: Command) -> Command {
     if command.get_name() == "help" {
         command = command.about("Mostra esta ajuda ou a de um comando");
     }
-    let about = command.get_about().map(paragraphs);
-    let long_about = command.get_long_about().map(paragraphs);
+    if let Some(about) = command.get_about().map(paragraphs) {
+        command = command.about(about);
+    }
+    if let Some(about) = command.get_long_about().map(paragraphs) {
+        command = command.long_about(about);
+    }
     let mut command = command
-        .about(about)
-        .long_about(long_about)
         .mut_args(argument)
         .mut_subcommands(in_portuguese)
         .subcommand_help_heading("Comandos")

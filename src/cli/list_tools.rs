@@ -56,7 +56,8 @@ pub fn render(tools: &[Descriptor], confirm: Confirm, output: Output) -> String 
                 ]
                 .map(str::to_owned)
             });
-            let table = columns(std::iter::once(header).chain(rows).collect());
+            let rows: Vec<_> = std::iter::once(header).chain(rows).collect();
+            let table = columns(&rows);
             let each = total.checked_div(definitions.len()).unwrap_or_default();
             format!(
                 "{table}\n\n{} ferramentas, {bytes} bytes, cerca de {total} tokens ({each} por ferramenta)",
@@ -76,7 +77,7 @@ fn effect(effect: Effect) -> &'static str {
 }
 
 /// Rows with their columns aligned, two spaces apart.
-fn columns<const N: usize>(rows: Vec<[String; N]>) -> String {
+fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     let widths: [usize; N] = std::array::from_fn(|column| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         cells

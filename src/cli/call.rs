@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::Output;
 use crate::server::Server;
 
-/// Bytes in flight between client and server.
+/// Buffer between client and server, in bytes.
 const PIPE: usize = 64 * 1024;
 
 /// One call.
@@ -37,16 +37,16 @@ pub struct Printed {
     pub is_error: bool,
 }
 
-/// Puts a question to the person at the terminal; true is agreement.
+/// Asks the person at the terminal; true means yes.
 pub type Ask = fn(&str) -> bool;
 
-/// The client: it can ask, which a model's host may not be able to.
-struct Asks {
+/// The client. It declares elicitation, since it can ask the person.
+struct AskingClient {
     me: ClientConfig,
     ask: Ask,
 }
 
-impl ClientHandler for Asks {
+impl ClientHandler for AskingClient {
     async fn create_elicitation(
         &self,
         request: ElicitRequestParams,
@@ -56,7 +56,7 @@ impl ClientHandler for Asks {
             return Ok(ElicitResult::new(ElicitationAction::Decline));
         };
         let ask = self.ask;
-        // A person may think as long as they like; the runtime must not wait with them.
+        // Reading stdin blocks for as long as the person thinks.
         let agreed = tokio::task::spawn_blocking(move || ask(&message)).await;
         Ok(ElicitResult::new(if agreed.unwrap_or(false) {
             ElicitationAction::Accept
@@ -73,7 +73,7 @@ impl ClientHandler for Asks {
 /// Calls the tool.
 ///
 /// # Errors
-/// When there is no such tool or the client and the server lose each other.
+/// When there is no such tool, or the connection between client and server breaks.
 pub async fn run(server: Server, request: Request, ask: Ask) -> anyhow::Result<Printed> {
     let (ours, theirs) = tokio::io::duplex(PIPE);
     let serving = tokio::spawn(async move {
@@ -94,11 +94,12 @@ pub async fn run(server: Server, request: Request, ask: Ask) -> anyhow::Result<P
             env!("CARGO_PKG_VERSION"),
         ),
     );
-    // In this era a question is an answer, so that no call waits while the person thinks.
-    let era = ClientLifecycleMode::Discover {
+    // In this protocol version a question is part of a result, so no call stays open while the
+    // person thinks.
+    let lifecycle = ClientLifecycleMode::Discover {
         preferred_versions: vec![ProtocolVersion::V_2026_07_28],
     };
-    let client = Asks { me, ask }.serve_with_lifecycle(ours, era).await?;
+    let client = AskingClient { me, ask }.serve_with_lifecycle(ours, lifecycle).await?;
     let params = CallToolRequestParams::new(request.tool).with_arguments(request.arguments);
     let result = client.call_tool(params).await;
     client.cancel().await?;

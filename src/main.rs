@@ -22,12 +22,12 @@ fn main() -> ExitCode {
             .map(|()| ExitCode::SUCCESS)
             .map_err(Into::into),
         Err(stop) => {
-            terminal::print_error(stop);
+            terminal::print_error(&stop);
             return ExitCode::from(USAGE);
         }
     };
     outcome.unwrap_or_else(|error| {
-        terminal::print_error(error);
+        terminal::print_error(&error);
         ExitCode::FAILURE
     })
 }

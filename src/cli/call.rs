@@ -99,7 +99,9 @@ pub async fn run(server: Server, request: Request, ask: Ask) -> anyhow::Result<P
     let lifecycle = ClientLifecycleMode::Discover {
         preferred_versions: vec![ProtocolVersion::V_2026_07_28],
     };
-    let client = AskingClient { me, ask }.serve_with_lifecycle(ours, lifecycle).await?;
+    let client = AskingClient { me, ask }
+        .serve_with_lifecycle(ours, lifecycle)
+        .await?;
     let params = CallToolRequestParams::new(request.tool).with_arguments(request.arguments);
     let result = client.call_tool(params).await;
     client.cancel().await?;

@@ -5,7 +5,7 @@ use std::error::Error as _;
 
 use clap::{
     Arg, Command, CommandFactory, Error,
-    builder::StyledStr,
+    builder::{PossibleValue, StyledStr},
     error::{ContextKind, ErrorKind},
 };
 
@@ -90,7 +90,7 @@ fn described(arg: &Arg) -> String {
             lines.push(wrapped(&format!("- {}: {about}", value.get_name())).join("\n  "));
         }
     } else if !values.is_empty() {
-        let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+        let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
         lines.push(format!("[valores: {}]", names.join(", ")));
     }
     for default in arg.get_default_values() {

@@ -1,6 +1,7 @@
 //! The terminal: stdout for the answer a command is for, stderr for questions and failures.
 
 use std::{
+    fmt::Display,
     io::{self, ErrorKind, Write},
     net::SocketAddr,
 };
@@ -18,7 +19,7 @@ pub fn print(text: &str) -> io::Result<()> {
 
 /// Says on stderr why the process ends, without a backtrace. With stderr closed the exit code has
 /// to do.
-pub fn print_error(error: impl std::fmt::Display) {
+pub fn print_error(error: &impl Display) {
     let _ = writeln!(io::stderr(), "Erro: {error:#}");
 }
 

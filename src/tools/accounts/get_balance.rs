@@ -1,11 +1,9 @@
 //! "Quanto tenho ao todo no banco?"
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::{
-    answer::{Amount, Id, Text, Words, amount, clean::clean},
+    answer::{Amount, Id, Text, Words, amount, clean::answer},
     tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
     tools::caveats::Doubts,
 };
@@ -17,45 +15,32 @@ use crate::{
 /// See the module.
 pub struct GetBalance;
 
-/// The total and the accounts behind it.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<Amount>,
-    /// Da Pierre, se for outro.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reported_total: Option<Amount>,
-    count: usize,
-    complete: bool,
-    warnings: Vec<Words>,
-    accounts: Vec<Row>,
+answer! {
+    /// The total and the accounts behind it.
+    pub struct Output {
+        total: Option<Amount>,
+        /// Da Pierre, se for outro.
+        reported_total: Option<Amount>,
+        count: usize,
+        complete: bool,
+        warnings: Vec<Words>,
+        accounts: Vec<Row>,
+    }
 }
 
-clean!(Output: total, reported_total, count, complete, warnings, accounts);
-
-// One bank account.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bank: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    r#type: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subtype: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    balance: Option<Amount>,
-    /// Ausente: reais.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
+answer! {
+    // One bank account.
+    struct Row {
+        account_id: Option<Id>,
+        bank: Option<Text>,
+        name: Option<Text>,
+        r#type: Option<Text>,
+        subtype: Option<Text>,
+        balance: Option<Amount>,
+        /// Ausente: reais.
+        currency: Option<Text>,
+    }
 }
-
-clean!(Row: account_id, bank, name, r#type, subtype, balance, currency);
 
 impl Tool for GetBalance {
     const NAME: &'static str = "get_balance";

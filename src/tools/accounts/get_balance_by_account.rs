@@ -1,11 +1,11 @@
 //! "Qual é o saldo desta conta?"
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pierre::{self, BadRequest};
 use crate::{
-    answer::{Amount, Id, Text, Words, clean::clean},
+    answer::{Amount, Id, Text, Words, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
         caveats::{Doubts, local, local_moment},
@@ -25,28 +25,20 @@ pub struct Input {
     account_id: String,
 }
 
-/// The account and its balance.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    balance: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    r#type: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subtype: Option<Text>,
-    as_of: Words,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// The account and its balance.
+    pub struct Output {
+        account_id: Option<Id>,
+        name: Option<Text>,
+        balance: Option<Amount>,
+        currency: Option<Text>,
+        r#type: Option<Text>,
+        subtype: Option<Text>,
+        as_of: Words,
+        complete: bool,
+        warnings: Vec<Words>,
+    }
 }
-
-clean!(Output: account_id, name, balance, currency, r#type, subtype, as_of, complete, warnings);
 
 impl Tool for GetBalanceByAccount {
     const NAME: &'static str = "get_balance_by_account";

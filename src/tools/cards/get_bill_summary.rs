@@ -4,14 +4,14 @@ mod shown;
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pierre::{
     BillSummaryFilter,
     models::{Account, AccountKind, CardBill},
 };
 use crate::{
-    answer::{Amount, Day, Words, clean::clean, period},
+    answer::{Amount, Day, Words, clean::answer, period},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Doubts, lookup},
 };
@@ -37,31 +37,25 @@ pub struct Input {
     include_transactions: Option<bool>,
 }
 
-/// The current bill of each card.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    totals: Totals,
-    complete: bool,
-    warnings: Vec<Words>,
-    cards: Vec<CardRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_count: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transactions: Option<Vec<Row>>,
+answer! {
+    /// The current bill of each card.
+    pub struct Output {
+        count: usize,
+        totals: Totals,
+        complete: bool,
+        warnings: Vec<Words>,
+        cards: Vec<CardRow>,
+        transaction_count: Option<usize>,
+        transactions: Option<Vec<Row>>,
+    }
 }
 
-clean!(Output: count, totals, complete, warnings, cards, transaction_count, transactions);
-
-// Sum in reais over all cards.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Totals {
-    current_bill: Amount,
+answer! {
+    // Sum in reais over all cards.
+    struct Totals {
+        current_bill: Amount,
+    }
 }
-
-clean!(Totals: current_bill);
 
 impl Tool for GetBillSummary {
     const NAME: &'static str = "get_bill_summary";

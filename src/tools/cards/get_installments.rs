@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     answer::{
         Amount, Day, Text, Words,
-        clean::clean,
+        clean::answer,
         period::{self, PeriodAnswer, PeriodArguments},
     },
     tool::{Context, Effect, Error, Group, Now, Tool},
@@ -44,65 +44,54 @@ pub struct Input {
     page_size: Option<u16>,
 }
 
-/// The purchases and what is still to come.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    count: usize,
-    returned: usize,
-    totals: Totals,
-    /// A vencer.
-    by_month: Vec<Due>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
-    purchases: Vec<Row>,
+answer! {
+    /// The purchases and what is still to come.
+    pub struct Output {
+        period: PeriodAnswer,
+        count: usize,
+        returned: usize,
+        totals: Totals,
+        /// A vencer.
+        by_month: Vec<Due>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Words>,
+        purchases: Vec<Row>,
+    }
 }
 
-clean!(Output: period, count, returned, totals, by_month, merged, complete, warnings, purchases);
-
-// Sums over all purchases.
-#[derive(Serialize, JsonSchema)]
-struct Totals {
-    total: Amount,
-    paid: Amount,
-    remaining: Amount,
+answer! {
+    // Sums over all purchases.
+    struct Totals {
+        total: Amount,
+        paid: Amount,
+        remaining: Amount,
+    }
 }
 
-clean!(Totals: total, paid, remaining);
-
-// What falls due in one month.
-#[derive(Serialize, JsonSchema)]
-struct Due {
-    month: Words,
-    owed: Amount,
-    count: usize,
+answer! {
+    // What falls due in one month.
+    struct Due {
+        month: Words,
+        owed: Amount,
+        count: usize,
+    }
 }
 
-clean!(Due: month, owed, count);
-
-// One purchase.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    card: Option<Text>,
-    total: Amount,
-    /// Pagas/todas: 3/12.
-    parts: Words,
-    paid: Amount,
-    remaining: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_due_date: Option<Day>,
+answer! {
+    // One purchase.
+    struct Row {
+        date: Option<Day>,
+        description: Option<Text>,
+        card: Option<Text>,
+        total: Amount,
+        /// Pagas/todas: 3/12.
+        parts: Words,
+        paid: Amount,
+        remaining: Amount,
+        next_due_date: Option<Day>,
+    }
 }
-
-clean!(Row: date, description, card, total, parts, paid, remaining, next_due_date);
 
 impl Tool for GetInstallments {
     const NAME: &'static str = "get_installments";

@@ -3,10 +3,10 @@
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
-    answer::{Amount, Day, Text, Words, clean::clean},
+    answer::{Amount, Day, Text, Words, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
         caveats::{Doubts, counted},
@@ -43,54 +43,44 @@ pub struct Input {
     months: Option<u8>,
 }
 
-/// What is owed, month by month.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    months: Vec<MonthRow>,
-    commitments: Vec<Row>,
-    /// Parcelas depois destes meses.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    later: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// What is owed, month by month.
+    pub struct Output {
+        months: Vec<MonthRow>,
+        commitments: Vec<Row>,
+        /// Parcelas depois destes meses.
+        later: Option<Amount>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Words>,
+    }
 }
 
-clean!(Output: months, commitments, later, merged, complete, warnings);
-
-// One month; positive is owed.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct MonthRow {
-    month: Words,
-    owed: Amount,
-    from_bills: Amount,
-    from_installments: Amount,
-    from_reminders: Amount,
+answer! {
+    // One month; positive is owed.
+    struct MonthRow {
+        month: Words,
+        owed: Amount,
+        from_bills: Amount,
+        from_installments: Amount,
+        from_reminders: Amount,
+    }
 }
 
-clean!(MonthRow: month, owed, from_bills, from_installments, from_reminders);
-
-// One commitment.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    due_date: Day,
-    kind: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owed: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<usize>,
-    source: Words,
-    /// Parece fatura; fora da soma.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    in_bill: bool,
+answer! {
+    // One commitment.
+    struct Row {
+        due_date: Day,
+        kind: Words,
+        name: Option<Text>,
+        owed: Option<Amount>,
+        count: Option<usize>,
+        source: Words,
+        /// Parece fatura; fora da soma.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        in_bill: bool,
+    }
 }
-
-clean!(Row: due_date, kind, name, owed, count, source, in_bill);
 
 impl Tool for ListCommitments {
     const NAME: &'static str = "list_commitments";

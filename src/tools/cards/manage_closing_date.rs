@@ -6,14 +6,14 @@ mod changes;
 pub use changes::ManageClosingDateExperimental;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pierre::{
     self, ClosingDateOperation, ClosingDateValues,
     models::{CardClosingDay, ClosingDateAnswer},
 };
 use crate::{
-    answer::{Id, Text, Words, clean::clean},
+    answer::{Id, Text, Words, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
         caveats::Doubts,
@@ -43,38 +43,29 @@ enum Operation {
     Get,
 }
 
-/// The cards and the days on which their bills close.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    with_closing_date: usize,
-    complete: bool,
-    warnings: Vec<Words>,
-    cards: Vec<Card>,
+answer! {
+    /// The cards and the days on which their bills close.
+    pub struct Output {
+        count: usize,
+        with_closing_date: usize,
+        complete: bool,
+        warnings: Vec<Words>,
+        cards: Vec<Card>,
+    }
 }
 
-clean!(Output: count, with_closing_date, complete, warnings, cards);
-
-// One card.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Card {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    has_closing_date: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing_day: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    active: Option<bool>,
-    /// Texto de terceiros.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    notes: Option<Text>,
+answer! {
+    // One card.
+    struct Card {
+        account_id: Option<Id>,
+        name: Option<Text>,
+        has_closing_date: bool,
+        closing_day: Option<u32>,
+        active: Option<bool>,
+        /// Texto de terceiros.
+        notes: Option<Text>,
+    }
 }
-
-clean!(Card: account_id, name, has_closing_date, closing_day, active, notes);
 
 impl Tool for ManageClosingDate {
     const NAME: &'static str = "manage_closing_date";

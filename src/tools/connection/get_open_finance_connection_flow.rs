@@ -1,26 +1,22 @@
 //! "Quero conectar um banco": has Pierre send its invitation by WhatsApp.
 
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::pierre::{self, BadRequest};
 use crate::{
-    answer::{Words, clean::clean},
+    answer::{Words, clean::answer},
     tool::{Context, Effect, Error, Group, NoInput, Now, Question, Tool},
 };
 
 /// See the module.
 pub struct GetOpenFinanceConnectionFlow;
 
-/// Whether Pierre took the order.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    accepted: bool,
-    message: Words,
+answer! {
+    /// Whether Pierre took the order.
+    pub struct Output {
+        accepted: bool,
+        message: Words,
+    }
 }
-
-clean!(Output: accepted, message);
 
 impl Tool for GetOpenFinanceConnectionFlow {
     const NAME: &'static str = "get_open_finance_connection_flow";

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::pierre::{self, models::KeyInfo};
 use crate::{
-    answer::{Text, Words, clean::clean},
+    answer::{Text, Words, clean::answer},
     tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
 };
 
@@ -26,23 +24,21 @@ const HOW_TO: [&str; 4] = [
     "Para experimentar sem chave, com dados inventados, inicie o pierre-mcp com --sandbox.",
 ];
 
-/// How to begin, and what Pierre offers.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    how_to: Vec<Words>,
-    key_configured: bool,
-    reachable: bool,
-    /// Da Pierre.
-    tools: Vec<Text>,
-    /// Só na Pierre.
-    new_tools: Vec<Text>,
-    /// Só aqui.
-    gone_tools: Vec<Words>,
-    warnings: Vec<Words>,
+answer! {
+    /// How to begin, and what Pierre offers.
+    pub struct Output {
+        how_to: Vec<Words>,
+        key_configured: bool,
+        reachable: bool,
+        /// Da Pierre.
+        tools: Vec<Text>,
+        /// Só na Pierre.
+        new_tools: Vec<Text>,
+        /// Só aqui.
+        gone_tools: Vec<Words>,
+        warnings: Vec<Words>,
+    }
 }
-
-clean!(Output: how_to, key_configured, reachable, tools, new_tools, gone_tools, warnings);
 
 impl Tool for GetApiKeyInfo {
     const NAME: &'static str = "get_api_key_info";

@@ -2,12 +2,12 @@
 //! the person of it.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Row};
 use crate::pierre::models::{Alert, Limit, LimitStanding};
 use crate::{
-    answer::{Amount, Text, Words, clean::clean},
+    answer::{Amount, Text, Words, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::caveats::{Doubts, local_moment},
 };
@@ -23,34 +23,26 @@ pub struct Input {
     limit_id: String,
 }
 
-/// How the limit stands.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(flatten)]
-    limit: Row,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_count: Option<u32>,
-    alerts_sent: Vec<AlertRow>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// How the limit stands.
+    pub struct Output {
+        #[serde(flatten)]
+        limit: Row,
+        transaction_count: Option<u32>,
+        alerts_sent: Vec<AlertRow>,
+        complete: bool,
+        warnings: Vec<Words>,
+    }
 }
 
-clean!(Output: limit, transaction_count, alerts_sent, complete, warnings);
-
-// One alert that was sent.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct AlertRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alert_type: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sent_at: Option<Words>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<Amount>,
+answer! {
+    // One alert that was sent.
+    struct AlertRow {
+        alert_type: Option<Text>,
+        sent_at: Option<Words>,
+        amount: Option<Amount>,
+    }
 }
-
-clean!(AlertRow: alert_type, sent_at, amount);
 
 impl Tool for GetSpendingLimitTransactions {
     const NAME: &'static str = "get_spending_limit_transactions";

@@ -2,11 +2,11 @@
 //! quota.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::Row;
 use crate::{
-    answer::{Words, clean::clean},
+    answer::{Words, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Doubts, quota::QuotaAnswer},
 };
@@ -25,19 +25,16 @@ pub struct Input {
     include_inactive: Option<bool>,
 }
 
-/// The limits.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quota: Option<QuotaAnswer>,
-    complete: bool,
-    warnings: Vec<Words>,
-    limits: Vec<Row>,
+answer! {
+    /// The limits.
+    pub struct Output {
+        count: usize,
+        quota: Option<QuotaAnswer>,
+        complete: bool,
+        warnings: Vec<Words>,
+        limits: Vec<Row>,
+    }
 }
-
-clean!(Output: count, quota, complete, warnings, limits);
 
 impl Tool for ListSpendingLimits {
     const NAME: &'static str = "list_spending_limits";

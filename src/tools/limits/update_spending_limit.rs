@@ -1,7 +1,7 @@
 //! "Suba o limite de restaurantes para R$ 900": changes one spending limit.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Period};
 use crate::pierre::LimitChanges;
@@ -9,7 +9,7 @@ use crate::{
     answer::{
         Words,
         amount::{AmountArgument, positive},
-        clean::clean,
+        clean::answer,
         text::as_shown,
     },
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
@@ -33,15 +33,14 @@ pub struct Input {
     is_active: Option<bool>,
 }
 
-/// What is different now.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    message: Words,
-    changed: Vec<Words>,
-    warnings: Vec<Words>,
+answer! {
+    /// What is different now.
+    pub struct Output {
+        message: Words,
+        changed: Vec<Words>,
+        warnings: Vec<Words>,
+    }
 }
-
-clean!(Output: message, changed, warnings);
 
 impl Tool for UpdateSpendingLimit {
     const NAME: &'static str = "update_spending_limit";

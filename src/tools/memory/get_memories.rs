@@ -1,11 +1,11 @@
 //! "O que a Pierre lembra de mim?", "guarde isto".
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pierre::{self, models::Memories};
 use crate::{
-    answer::{Text, Words, clean::clean, text::as_shown},
+    answer::{Text, Words, clean::answer, text::as_shown},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
@@ -25,17 +25,15 @@ pub struct Input {
     message: Option<String>,
 }
 
-/// What is remembered now.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    /// Textos de terceiros.
-    memories: Vec<Text>,
-    stored: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// What is remembered now.
+    pub struct Output {
+        /// Textos de terceiros.
+        memories: Vec<Text>,
+        stored: bool,
+        warnings: Vec<Words>,
+    }
 }
-
-clean!(Output: memories, stored, warnings);
 
 impl Tool for GetMemories {
     const NAME: &'static str = "get_memories";

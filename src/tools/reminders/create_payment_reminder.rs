@@ -5,7 +5,7 @@ use jiff::{
     civil::{Date, time},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Pattern, instant};
 use crate::pierre::{
@@ -17,7 +17,7 @@ use crate::{
     answer::{
         Day, Id, Text, Words,
         amount::{self, AmountArgument, positive},
-        clean::clean,
+        clean::answer,
         day,
         text::as_shown,
     },
@@ -45,19 +45,15 @@ pub struct Input {
     recurrence_pattern: Option<Pattern>,
 }
 
-/// What was made; where it is not what was asked, the warnings say so.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_time: Option<Text>,
-    warnings: Vec<Words>,
+answer! {
+    /// What was made; where it is not what was asked, the warnings say so.
+    pub struct Output {
+        message: Words,
+        reminder_id: Option<Id>,
+        reminder_time: Option<Text>,
+        warnings: Vec<Words>,
+    }
 }
-
-clean!(Output: message, reminder_id, reminder_time, warnings);
 
 impl Tool for CreatePaymentReminder {
     const NAME: &'static str = "create_payment_reminder";

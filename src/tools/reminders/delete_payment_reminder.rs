@@ -1,12 +1,12 @@
 //! "Apague o lembrete da academia": cancels one payment reminder, or deletes it for good.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared;
 use crate::pierre::models::DeletedReminder;
 use crate::{
-    answer::{Text, Words, clean::clean},
+    answer::{Text, Words, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
@@ -23,17 +23,15 @@ pub struct Input {
     hard_delete: Option<bool>,
 }
 
-/// What became of it.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    message: Words,
-    /// Texto de terceiros.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<Text>,
-    warnings: Vec<Words>,
+answer! {
+    /// What became of it.
+    pub struct Output {
+        message: Words,
+        /// Texto de terceiros.
+        title: Option<Text>,
+        warnings: Vec<Words>,
+    }
 }
-
-clean!(Output: message, title, warnings);
 
 impl Tool for DeletePaymentReminder {
     const NAME: &'static str = "delete_payment_reminder";

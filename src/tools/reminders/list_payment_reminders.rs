@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::Row;
 use crate::{
-    answer::{Amount, Words, api_enum::pierre_values, clean::clean},
+    answer::{Amount, Words, api_enum::pierre_values, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Doubts, quota::QuotaAnswer},
 };
@@ -39,20 +39,17 @@ pierre_values!(Filter {
     Overdue = "overdue",
 });
 
-/// The reminders and what they add up to.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    total: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quota: Option<QuotaAnswer>,
-    complete: bool,
-    warnings: Vec<Words>,
-    reminders: Vec<Row>,
+answer! {
+    /// The reminders and what they add up to.
+    pub struct Output {
+        count: usize,
+        total: Amount,
+        quota: Option<QuotaAnswer>,
+        complete: bool,
+        warnings: Vec<Words>,
+        reminders: Vec<Row>,
+    }
 }
-
-clean!(Output: count, total, quota, complete, warnings, reminders);
 
 impl Tool for ListPaymentReminders {
     const NAME: &'static str = "list_payment_reminders";

@@ -1,7 +1,7 @@
 //! "Paguei a luz", "mude o vencimento": changes one payment reminder.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Row, hour, instant};
 use crate::pierre::{ReminderChanges, models::Reminder};
@@ -10,7 +10,7 @@ use crate::{
         Day, Words,
         amount::{self, AmountArgument, positive},
         api_enum::pierre_values,
-        clean::clean,
+        clean::answer,
         day,
         text::as_shown,
     },
@@ -49,17 +49,15 @@ pierre_values!(pub(crate) NewStatus {
     Inactive = "inactive",
 });
 
-/// The reminder as it is now.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    changed: Vec<Words>,
-    reminder: Row,
-    warnings: Vec<Words>,
+answer! {
+    /// The reminder as it is now.
+    pub struct Output {
+        message: Words,
+        changed: Vec<Words>,
+        reminder: Row,
+        warnings: Vec<Words>,
+    }
 }
-
-clean!(Output: message, changed, reminder, warnings);
 
 impl Tool for UpdatePaymentReminder {
     const NAME: &'static str = "update_payment_reminder";

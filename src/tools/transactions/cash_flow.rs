@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::ledger::{
     Period,
@@ -11,7 +11,7 @@ use crate::ledger::{
     spending::Sums,
 };
 use crate::{
-    answer::{Amount, Words, clean::clean, period::PeriodAnswer},
+    answer::{Amount, Words, clean::answer, period::PeriodAnswer},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,
 };
@@ -30,46 +30,35 @@ pub struct Input {
     months: Option<u8>,
 }
 
-/// The months, oldest first.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    period: PeriodAnswer,
-    months: Vec<MonthRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// The months, oldest first.
+    pub struct Output {
+        period: PeriodAnswer,
+        months: Vec<MonthRow>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Words>,
+    }
 }
 
-clean!(Output: period, months, merged, complete, warnings);
-
-// One month.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct MonthRow {
-    month: Words,
-    income: Amount,
-    spending: Amount,
-    net: Amount,
-    /// Como `savings` e `undecided`, fora de `net`.
-    own_transfers: Amount,
-    savings: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    debt: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    undecided: Option<Amount>,
-    /// Já em `net`, ainda não no saldo.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pending: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opening: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing: Option<Amount>,
+answer! {
+    // One month.
+    struct MonthRow {
+        month: Words,
+        income: Amount,
+        spending: Amount,
+        net: Amount,
+        /// Como `savings` e `undecided`, fora de `net`.
+        own_transfers: Amount,
+        savings: Amount,
+        debt: Option<Amount>,
+        undecided: Option<Amount>,
+        /// Já em `net`, ainda não no saldo.
+        pending: Option<Amount>,
+        opening: Option<Amount>,
+        closing: Option<Amount>,
+    }
 }
-
-clean!(MonthRow:
-    month, income, spending, net, own_transfers, savings, debt, undecided, pending, opening, closing
-);
 
 impl Tool for CashFlow {
     const NAME: &'static str = "cash_flow";

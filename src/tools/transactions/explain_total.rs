@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
     groups::{self, GroupBy, Keys, LeftOut},
@@ -18,7 +18,7 @@ use crate::ledger::{
 use crate::{
     answer::{
         Amount, Text, Words,
-        clean::clean,
+        clean::answer,
         page::{CursorText, Place, Walk, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
     },
@@ -65,45 +65,34 @@ enum Show {
     Likely,
 }
 
-/// The total and a page of its rows.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    basis: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    group: Option<Text>,
-    total: Amount,
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    likely: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    left_out: Vec<LeftOut>,
-    // Rows of this page.
-    returned: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<CursorText>,
-    complete: bool,
-    warnings: Vec<Words>,
-    transactions: Vec<ExplainedRow>,
+answer! {
+    /// The total and a page of its rows.
+    pub struct Output {
+        period: PeriodAnswer,
+        basis: Words,
+        group: Option<Text>,
+        total: Amount,
+        count: usize,
+        likely: Option<Amount>,
+        merged: Option<usize>,
+        left_out: Vec<LeftOut>,
+        // Rows of this page.
+        returned: usize,
+        next_cursor: Option<CursorText>,
+        complete: bool,
+        warnings: Vec<Words>,
+        transactions: Vec<ExplainedRow>,
+    }
 }
 
-clean!(Output:
-    period, basis, group, total, count, likely, merged, left_out, returned, next_cursor, complete, warnings,
-    transactions
-);
-
-// A row with what put it where it is.
-#[derive(Serialize, JsonSchema)]
-struct ExplainedRow {
-    #[serde(flatten)]
-    row: Concise,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<Words>,
+answer! {
+    // A row with what put it where it is.
+    struct ExplainedRow {
+        #[serde(flatten)]
+        row: Concise,
+        rule: Option<Words>,
+    }
 }
-
-clean!(ExplainedRow: row, rule);
 
 impl Tool for ExplainTotal {
     const NAME: &'static str = "explain_total";

@@ -2,12 +2,12 @@
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     answer::{
         Amount, Text, Words,
-        clean::clean,
+        clean::answer,
         period::{PeriodAnswer, PeriodArguments},
     },
     tool::{Context, Effect, Error, Group, Now, Tool},
@@ -26,32 +26,26 @@ pub struct Input {
     when: PeriodArguments,
 }
 
-/// The largest categories and what all came to.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_spent: Option<Amount>,
-    /// Categorias ao todo.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u32>,
-    complete: bool,
-    warnings: Vec<Words>,
-    categories: Vec<Row>,
+answer! {
+    /// The largest categories and what all came to.
+    pub struct Output {
+        period: PeriodAnswer,
+        total_spent: Option<Amount>,
+        /// Categorias ao todo.
+        count: Option<u32>,
+        complete: bool,
+        warnings: Vec<Words>,
+        categories: Vec<Row>,
+    }
 }
 
-clean!(Output: period, total_spent, count, complete, warnings, categories);
-
-// One category. What it says is spent is named so and positive, as in get_transactions.
-#[derive(Serialize, JsonSchema)]
-struct Row {
-    category: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    spent: Option<Amount>,
+answer! {
+    // One category. What it says is spent is named so and positive, as in get_transactions.
+    struct Row {
+        category: Text,
+        spent: Option<Amount>,
+    }
 }
-
-clean!(Row: category, spent);
 
 impl Tool for GetExpensiveCategories {
     const NAME: &'static str = "get_expensive_categories";

@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{groups::TotalsAnswer, row::Row};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         Text, Words,
         amount::AmountArgument,
         api_enum::pierre_values,
-        clean::clean,
+        clean::answer,
         page::{CursorText, Detail, Walk, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
     },
@@ -85,40 +85,26 @@ enum Format {
     Structured,
 }
 
-/// A page of rows with the totals of all, or Pierre's own summary.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    /// No período inteiro.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<usize>,
-    // Rows of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    returned: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    totals: Option<TotalsAnswer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<CursorText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    /// false: veja `warnings`.
-    complete: bool,
-    warnings: Vec<Words>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_before_filter: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<SummaryAnswer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transactions: Option<Vec<Row>>,
+answer! {
+    /// A page of rows with the totals of all, or Pierre's own summary.
+    pub struct Output {
+        period: PeriodAnswer,
+        /// No período inteiro.
+        count: Option<usize>,
+        // Rows of this page.
+        returned: Option<usize>,
+        totals: Option<TotalsAnswer>,
+        next_cursor: Option<CursorText>,
+        merged: Option<usize>,
+        /// false: veja `warnings`.
+        complete: bool,
+        warnings: Vec<Words>,
+        total_before_filter: Option<u32>,
+        message: Option<Text>,
+        summary: Option<SummaryAnswer>,
+        transactions: Option<Vec<Row>>,
+    }
 }
-
-clean!(Output:
-    period, count, returned, totals, next_cursor, merged, complete, warnings, total_before_filter, message,
-    summary, transactions
-);
 
 impl Tool for GetTransactions {
     const NAME: &'static str = "get_transactions";

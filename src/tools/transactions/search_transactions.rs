@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
     groups::TotalsAnswer,
@@ -13,7 +13,7 @@ use crate::{
     answer::{
         Words,
         amount::AmountArgument,
-        clean::clean,
+        clean::answer,
         page::{CursorText, Place, Walk, query_number},
         period::{PeriodAnswer, PeriodArguments},
     },
@@ -56,24 +56,20 @@ pub struct Input {
     cursor: Option<String>,
 }
 
-/// A page of what was found, and the totals of all of it.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    count: usize,
-    returned: usize,
-    totals: TotalsAnswer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<CursorText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
-    transactions: Vec<Concise>,
+answer! {
+    /// A page of what was found, and the totals of all of it.
+    pub struct Output {
+        period: PeriodAnswer,
+        count: usize,
+        returned: usize,
+        totals: TotalsAnswer,
+        next_cursor: Option<CursorText>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Words>,
+        transactions: Vec<Concise>,
+    }
 }
-
-clean!(Output: period, count, returned, totals, next_cursor, merged, complete, warnings, transactions);
 
 impl Tool for SearchTransactions {
     const NAME: &'static str = "search_transactions";

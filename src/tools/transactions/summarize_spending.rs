@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::groups::{self, Foreign, GroupBy, Keys, LeftOut};
 use crate::ledger::{
@@ -16,7 +16,7 @@ use crate::{
     answer::{
         Amount, Text, Words,
         amount::spoken,
-        clean::clean,
+        clean::answer,
         period::{self, PeriodAnswer, PeriodArguments},
     },
     tool::{Context, Effect, Error, Group, Now, Tool},
@@ -54,69 +54,54 @@ enum CompareTo {
     YearBefore,
 }
 
-/// The total and where it went.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    summary: Words,
-    period: PeriodAnswer,
-    basis: Words,
-    total: Amount,
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    likely: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    groups: Vec<GroupRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    others: Option<Others>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comparison: Option<Compared>,
-    left_out: Vec<LeftOut>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    foreign: Vec<Foreign>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// The total and where it went.
+    pub struct Output {
+        summary: Words,
+        period: PeriodAnswer,
+        basis: Words,
+        total: Amount,
+        count: usize,
+        likely: Option<Amount>,
+        merged: Option<usize>,
+        groups: Vec<GroupRow>,
+        others: Option<Others>,
+        comparison: Option<Compared>,
+        left_out: Vec<LeftOut>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        foreign: Vec<Foreign>,
+        complete: bool,
+        warnings: Vec<Words>,
+    }
 }
 
-clean!(Output:
-    summary, period, basis, total, count, likely, merged, groups, others, comparison, left_out, foreign, complete,
-    warnings
-);
-
-// One group.
-#[derive(Serialize, JsonSchema)]
-struct GroupRow {
-    key: Text,
-    total: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    share: Option<Words>,
-    count: usize,
+answer! {
+    // One group.
+    struct GroupRow {
+        key: Text,
+        total: Amount,
+        share: Option<Words>,
+        count: usize,
+    }
 }
 
-clean!(GroupRow: key, total, share, count);
-
-// The groups that are not shown.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Others {
-    total: Amount,
-    group_count: usize,
+answer! {
+    // The groups that are not shown.
+    struct Others {
+        total: Amount,
+        group_count: usize,
+    }
 }
 
-clean!(Others: total, group_count);
-
-// Another period beside this one.
-#[derive(Serialize, JsonSchema)]
-struct Compared {
-    period: PeriodAnswer,
-    total: Amount,
-    difference: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    change: Option<Words>,
+answer! {
+    // Another period beside this one.
+    struct Compared {
+        period: PeriodAnswer,
+        total: Amount,
+        difference: Amount,
+        change: Option<Words>,
+    }
 }
-
-clean!(Compared: period, total, difference, change);
 
 impl Tool for SummarizeSpending {
     const NAME: &'static str = "summarize_spending";

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Card, ClosingDateOperation, ClosingDateValues, Context, Effect, Error, Group,
-    ManageClosingDate, Text, Tool, Wanted, Words, absent, ask, clean, list, needed, of, one,
+    ManageClosingDate, Text, Tool, Wanted, Words, absent, answer, ask, list, needed, of, one,
 };
 use crate::{
     answer::text::as_shown,
@@ -46,22 +46,18 @@ enum Operation {
     Delete,
 }
 
-/// What became of it, and the cards.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accepted: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Words>,
-    count: usize,
-    with_closing_date: usize,
-    complete: bool,
-    warnings: Vec<Words>,
-    cards: Vec<Card>,
+answer! {
+    /// What became of it, and the cards.
+    pub struct Output {
+        accepted: Option<bool>,
+        message: Option<Words>,
+        count: usize,
+        with_closing_date: usize,
+        complete: bool,
+        warnings: Vec<Words>,
+        cards: Vec<Card>,
+    }
 }
-
-clean!(Output: accepted, message, count, with_closing_date, complete, warnings, cards);
 
 impl From<crate::tools::cards::manage_closing_date::Output> for Output {
     fn from(read: crate::tools::cards::manage_closing_date::Output) -> Self {

@@ -6,6 +6,7 @@ mod caveats;
 mod comparison;
 mod connection;
 mod description;
+mod freshness;
 mod help;
 mod limits;
 mod load;

@@ -1,14 +1,14 @@
 //! The client of Pierre's API: what it is built of, and what a call is before it is sent. The key
 //! goes into one header, to one host; what is remembered of it is a fingerprint.
 
-mod answers;
 mod body;
-mod caller;
+mod cooldown;
+mod error_response;
 mod fingerprint;
-mod flight;
+mod key_state;
+mod response_cache;
 mod send;
-mod situation;
-mod standing;
+mod single_flight;
 mod subject;
 mod sync;
 #[cfg(test)]
@@ -21,7 +21,8 @@ use reqwest::{Certificate, Method, redirect::Policy};
 use tokio::sync::Semaphore;
 
 use self::{
-    answers::Answers, caller::Callers, fingerprint::Fingerprints, flight::Flights, sync::LastSync,
+    fingerprint::Fingerprints, key_state::Callers, response_cache::Answers, single_flight::Flights,
+    sync::LastSync,
 };
 use super::{BaseUrl, Key};
 pub use sync::Synced;

@@ -18,10 +18,10 @@ use tokio::time::Instant;
 use super::{
     Call, Client, Nature, Shared,
     body::{body_of, broken, decoded},
-    caller::Caller,
+    error_response::{retry_after, situation},
     fingerprint::Fingerprint,
-    flight::{Joined, Until},
-    situation::{retry_after, situation},
+    key_state::Caller,
+    single_flight::{Joined, Until},
     subject::Subject,
 };
 use crate::pierre::{

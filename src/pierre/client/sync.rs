@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
-use super::{Call, Client, flight::Joined};
+use super::{Call, Client, single_flight::Joined};
 use crate::pierre::{error::Error, models::SyncReport};
 
 /// How long the last report stands for a new one.

@@ -14,8 +14,8 @@ use moka::{policy::EvictionPolicy, sync::Cache};
 use tokio::{sync::Semaphore, time::Instant};
 
 use super::{
+    cooldown::{Standing, WORKED_FOR},
     fingerprint::{Fingerprint, Fingerprints},
-    standing::{Standing, WORKED_FOR},
     subject::Subject,
     sync::LastSync,
 };

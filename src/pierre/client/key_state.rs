@@ -1,8 +1,9 @@
-//! What is known of one key: since when its answers are good, whether it is refused at the moment,
-//! how many requests it has in flight, and its last bank sync. In this process only.
+//! What this process knows of each key: its cache generation, whether it is refused at the moment,
+//! its requests in flight, and its last bank sync.
 
 use std::{
     fmt,
+    hash::{BuildHasher, RandomState},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -14,186 +15,191 @@ use moka::{policy::EvictionPolicy, sync::Cache};
 use tokio::{sync::Semaphore, time::Instant};
 
 use super::{
-    cooldown::{Standing, WORKED_FOR},
-    fingerprint::{Fingerprint, Fingerprints},
-    subject::Subject,
-    sync::LastSync,
+    cooldown::{KeyCooldown, WORKED_FOR},
+    last_sync::LastSync,
 };
-use crate::pierre::Key;
+use crate::pierre::key::Key;
 
 /// Most requests in flight with one key.
-const PLACES: usize = 4;
-const KEYS_REMEMBERED: u64 = 10_000;
-/// After an act whose outcome is not known, what it may have changed is asked anew for so long:
-/// Pierre may still be at it.
-const DOUBTED_FOR: Duration = Duration::from_mins(1);
-/// After a sync, banks go on delivering for so long …
-const MOVING_FOR: Duration = Duration::from_mins(10);
-/// … and answers are kept no longer than this, however long they may be kept otherwise.
-const LIFE_WHILE_MOVING: Duration = Duration::from_mins(1);
+const MAX_IN_FLIGHT: usize = 4;
+const MAX_KEYS: u64 = 10_000;
+/// After an act of unknown outcome nothing is cached for this long: Pierre may still carry it out.
+const UNCERTAIN_FOR: Duration = Duration::from_mins(1);
+/// After an act, data may go on changing for this long: banks deliver for minutes after a sync …
+const UNSETTLED_FOR: Duration = Duration::from_mins(10);
+/// … and responses are cached for this long at most.
+const UNSETTLED_TIME_TO_LIVE: Duration = Duration::from_mins(1);
 
-/// What is known of every key.
-#[derive(Debug)]
-pub(super) struct Callers {
-    known: Cache<Fingerprint, Arc<Caller>>,
-    /// No two clearings give the same number, not even after a key was forgotten and came back.
-    numbers: Arc<AtomicU64>,
+/// Stands for a key in memory.
+///
+/// It is 128 bits of the standard library's keyed hash (SipHash) under a random secret of this
+/// process. No key is kept: the hash cannot be turned back into one, and nobody outside can compute
+/// it, choose keys that collide, or learn anything from the time that a lookup takes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct KeyId(u64, u64);
+
+/// The states of the keys used last.
+pub(super) struct KeyStates {
+    secret: RandomState,
+    states: Cache<KeyId, Arc<KeyState>>,
+    generations: Arc<Generations>,
+}
+
+/// Numbers of which no two are equal, so a key whose state was evicted and comes back does not
+/// reach its old responses.
+#[derive(Default)]
+struct Generations(AtomicU64);
+
+impl Generations {
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
 }
 
 /// What is known of one key.
-pub(super) struct Caller {
-    pub(super) print: Fingerprint,
-    pub(super) places: Semaphore,
-    numbers: Arc<AtomicU64>,
-    known: Mutex<Known>,
+pub(super) struct KeyState {
+    pub(super) id: KeyId,
+    pub(super) permits: Semaphore,
+    generations: Arc<Generations>,
+    state: Mutex<State>,
 }
 
-struct Known {
-    /// For each subject the number of its last clearing, which is part of an answer's fingerprint:
-    /// what was asked before is not found after.
-    cleared: [(u64, Option<Instant>); Subject::ALL.len()],
-    moving_until: Option<Instant>,
-    standing: Standing,
-    sync: Option<LastSync>,
+struct State {
+    /// Part of every cache key. A new one makes all cached responses unreachable, those of requests
+    /// in flight included.
+    generation: u64,
+    uncertain_until: Option<Instant>,
+    unsettled_until: Option<Instant>,
+    cooldown: KeyCooldown,
+    last_sync: Option<LastSync>,
 }
 
-impl Callers {
+impl KeyStates {
     pub(super) fn new() -> Self {
         Self {
-            known: Cache::builder()
-                .max_capacity(KEYS_REMEMBERED)
+            secret: RandomState::new(),
+            states: Cache::builder()
+                .max_capacity(MAX_KEYS)
                 .eviction_policy(EvictionPolicy::lru())
                 .time_to_idle(WORKED_FOR)
                 .build(),
-            numbers: Arc::default(),
+            generations: Arc::default(),
         }
     }
 
-    /// The caller with this key; all who ask for what is public are one.
-    pub(super) fn of(&self, prints: &Fingerprints, key: Option<&Key>) -> Arc<Caller> {
-        let print = prints.of([key.map(Key::expose).unwrap_or_default().as_bytes()]);
-        self.known.get_with(print, || {
-            let numbers = Arc::clone(&self.numbers);
-            let number = numbers.fetch_add(1, Ordering::Relaxed);
-            let known = Known {
-                cleared: [(number, None); Subject::ALL.len()],
-                moving_until: None,
-                standing: Standing::default(),
-                sync: None,
+    /// The state of this key; all requests without a key share one.
+    pub(super) fn of(&self, key: Option<&Key>) -> Arc<KeyState> {
+        let key = key.map(Key::expose);
+        let half = |number: u8| self.secret.hash_one((number, key));
+        let id = KeyId(half(0), half(1));
+        self.states.get_with(id, || {
+            let state = State {
+                generation: self.generations.next(),
+                uncertain_until: None,
+                unsettled_until: None,
+                cooldown: KeyCooldown::default(),
+                last_sync: None,
             };
-            Arc::new(Caller {
-                print,
-                places: Semaphore::new(PLACES),
-                numbers,
-                known: Mutex::new(known),
+            Arc::new(KeyState {
+                id,
+                permits: Semaphore::new(MAX_IN_FLIGHT),
+                generations: Arc::clone(&self.generations),
+                state: Mutex::new(state),
             })
         })
     }
 }
 
-impl Caller {
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+impl KeyState {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The number of a subject's last clearing, and how long an answer on it may be kept.
-    pub(super) fn freshness(&self, subject: Subject, longest: Duration) -> (u64, Duration) {
-        let known = self.known();
+    /// The generation, and how long a response may be cached that could be for `longest`.
+    pub(super) fn freshness(&self, longest: Duration) -> (u64, Duration) {
+        let state = self.lock();
         let now = Instant::now();
-        let (number, doubted_until) = known
-            .cleared
-            .get(subject as usize)
-            .copied()
-            .unwrap_or_default();
-        let life = if doubted_until.is_some_and(|until| now < until) {
+        let is_before = |end: Option<Instant>| end.is_some_and(|end| now < end);
+        let time_to_live = if is_before(state.uncertain_until) {
             Duration::ZERO
-        } else if known.moving_until.is_some_and(|until| now < until) {
-            longest.min(LIFE_WHILE_MOVING)
+        } else if is_before(state.unsettled_until) {
+            longest.min(UNSETTLED_TIME_TO_LIVE)
         } else {
             longest
         };
-        (number, life)
+        (state.generation, time_to_live)
     }
 
-    fn clear(&self, subjects: &[Subject], doubted_until: Option<Instant>) {
-        let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
-        let mut known = self.known();
-        for subject in subjects {
-            if let Some(cleared) = known.cleared.get_mut(*subject as usize) {
-                *cleared = (number, doubted_until.max(cleared.1));
-            }
-        }
-        // Whatever changes the rest is a sync, or is taken for one.
-        if subjects.contains(&Subject::Rest) {
-            known.moving_until = Some(Instant::now() + MOVING_FOR);
-        }
-    }
-
-    /// Clears what this act may change, now and when the guard is dropped.
-    pub(super) fn acting(&self, endpoint: &str) -> Acting<'_> {
-        let subjects = Subject::changed_by(endpoint);
-        self.clear(subjects, None);
+    /// Begins an act: a new generation now, and another one when the guard is dropped.
+    pub(super) fn acting(&self) -> Acting<'_> {
+        self.lock().generation = self.generations.next();
         Acting {
-            caller: self,
-            subjects,
-            outcome_known: false,
+            key_state: self,
+            is_outcome_known: false,
         }
     }
 
     /// How long nothing may be sent.
-    pub(super) fn cooling(&self) -> Option<Duration> {
-        self.known().standing.cooling(Instant::now())
+    pub(super) fn cooldown(&self) -> Option<Duration> {
+        self.lock().cooldown.remaining(Instant::now())
     }
 
-    /// Pierre took the key for a request sent at this moment.
-    pub(super) fn accepted(&self, sent: Instant) {
-        self.known().standing.accepted(sent, Instant::now());
+    /// A request sent at this moment succeeded.
+    pub(super) fn on_success(&self, sent_at: Instant) {
+        self.lock().cooldown.on_success(sent_at, Instant::now());
     }
 
-    /// Pierre answered 401, of whatever kind.
-    pub(super) fn turned_away(&self) {
-        self.clear(Subject::ALL, None);
-        self.known().sync = None;
+    /// Pierre answered 401, for whatever reason.
+    pub(super) fn on_unauthorized(&self) {
+        let mut state = self.lock();
+        state.generation = self.generations.next();
+        state.last_sync = None;
     }
 
-    /// Pierre did not take the key for a request sent at this moment. Whether it worked within the
-    /// hour.
-    pub(super) fn refused(&self, sent: Instant) -> bool {
-        self.known().standing.refused(sent, Instant::now())
+    /// Pierre rejected the key in a request sent at this moment. Whether it worked within the hour.
+    pub(super) fn on_key_rejected(&self, sent_at: Instant) -> bool {
+        self.lock().cooldown.on_rejected(sent_at, Instant::now())
     }
 
     pub(super) fn last_sync(&self) -> Option<LastSync> {
-        self.known().sync.clone()
+        self.lock().last_sync.clone()
     }
 
-    pub(super) fn synced(&self, sync: LastSync) {
-        self.known().sync = Some(sync);
-    }
-}
-
-impl fmt::Debug for Caller {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Caller").finish_non_exhaustive()
+    pub(super) fn remember_sync(&self, sync: LastSync) {
+        self.lock().last_sync = Some(sync);
     }
 }
 
-/// An act under way.
+/// An act in progress.
 pub(super) struct Acting<'a> {
-    caller: &'a Caller,
-    subjects: &'static [Subject],
-    outcome_known: bool,
+    key_state: &'a KeyState,
+    is_outcome_known: bool,
 }
 
 impl Acting<'_> {
-    /// It was answered. An act that is given up never gets here.
-    pub(super) fn answered(&mut self, outcome_known: bool) {
-        self.outcome_known = outcome_known;
+    /// The act was answered. One that is dropped before has an unknown outcome.
+    pub(super) fn answered(mut self, is_outcome_known: bool) {
+        self.is_outcome_known = is_outcome_known;
     }
 }
 
 impl Drop for Acting<'_> {
     fn drop(&mut self) {
-        let doubted_until = (!self.outcome_known).then(|| Instant::now() + DOUBTED_FOR);
-        self.caller.clear(self.subjects, doubted_until);
+        let now = Instant::now();
+        let mut state = self.key_state.lock();
+        state.generation = self.key_state.generations.next();
+        state.unsettled_until = Some(now + UNSETTLED_FOR);
+        if !self.is_outcome_known {
+            state.uncertain_until = Some(now + UNCERTAIN_FOR);
+        }
     }
 }
+
+impl fmt::Debug for KeyStates {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "KeyStates({} keys)", self.states.entry_count())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -34,7 +34,6 @@ const RETRIES: usize = 2;
 const MAX_WAIT: Duration = Duration::from_secs(5);
 /// A `Retry-After: 0` must not turn into a tight loop.
 const MIN_WAIT: Duration = Duration::from_millis(250);
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request with all that sending it needs, so that it can outlive the call that started it.
 pub(super) struct Delivery {
@@ -124,6 +123,7 @@ impl Delivery {
         let Self {
             shared, request, ..
         } = self;
+        let json = || HeaderValue::from_static("application/json");
         let mut url = shared.base_url.endpoint(request.endpoint);
         match (request.query.as_str(), shared.send_s) {
             ("", false) => {}
@@ -134,12 +134,12 @@ impl Delivery {
         let mut http = shared
             .http
             .request(request.method.clone(), url)
-            .header(header::ACCEPT, JSON);
+            .header(header::ACCEPT, json());
         if let Some(key) = &self.key {
             http = http.bearer_auth(key.expose());
         }
         if let Some(body) = &request.body {
-            http.header(header::CONTENT_TYPE, JSON).body(body.clone())
+            http.header(header::CONTENT_TYPE, json()).body(body.clone())
         } else if request.method != Method::GET {
             http.header(header::CONTENT_LENGTH, 0)
         } else {

@@ -92,7 +92,7 @@ impl KeyStates {
         let key = key.map(Key::expose);
         let half = |number: u8| self.secret.hash_one((number, key));
         let id = KeyId(half(0), half(1));
-        self.states.get_with(id, || {
+        self.states.get_with_by_ref(&id, || {
             let state = State {
                 generation: self.generations.next(),
                 uncertain_until: None,

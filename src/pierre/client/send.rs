@@ -71,7 +71,7 @@ async fn read<T: DeserializeOwned + Send + 'static>(
         }
     };
     let reads = &shared.reads;
-    let body = match reads.join(cache_key.clone(), deadline, cached, start) {
+    let body = match reads.join(&cache_key, deadline, cached, start) {
         Joined::Cached(body) => body,
         Joined::InFlight(response) => deadline.limit(response).await?,
     };

@@ -55,7 +55,7 @@ where
     /// moment at which neither finds it.
     pub(super) fn join<F>(
         &self,
-        key: K,
+        key: &K,
         deadline: Deadline,
         cached: impl FnOnce() -> Option<T>,
         start: impl FnOnce(LatestDeadline) -> F,
@@ -64,7 +64,7 @@ where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let mut in_flight = self.lock();
-        if let Some(entry) = in_flight.entries.get(&key)
+        if let Some(entry) = in_flight.entries.get(key)
             && let Some(response) = entry.response.upgrade()
         {
             entry.deadline.extend(deadline);
@@ -94,7 +94,7 @@ where
                 response: weak,
                 deadline,
             };
-            in_flight.entries.insert(key, entry);
+            in_flight.entries.insert(key.clone(), entry);
         }
         Joined::InFlight(response)
     }

@@ -33,7 +33,7 @@ impl Client {
             }
         };
         let syncs = &self.shared.syncs;
-        match syncs.join(key_state.id, deadline, recent, start) {
+        match syncs.join(&key_state.id, deadline, recent, start) {
             Joined::Cached(last) => Ok(last.into_synced(true)),
             // Those who join started later than the request, which has its own deadline.
             Joined::InFlight(sync) => Ok(sync.await?.into_synced(false)),

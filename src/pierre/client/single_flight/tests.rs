@@ -17,8 +17,8 @@ fn set_up<T: Clone + Send + Sync + 'static>() -> (SingleFlight<u8, T>, Deadline)
 async fn a_request_goes_on_without_the_one_who_started_it_and_ends_with_the_last() {
     let (requests, deadline) = set_up::<u8>();
     let (first, second) = (
-        requests.join(1, deadline, || None, |_| pending()),
-        requests.join(1, deadline, || None, |_| ready(Ok(2))),
+        requests.join(&1, deadline, || None, |_| pending()),
+        requests.join(&1, deadline, || None, |_| ready(Ok(2))),
     );
     let Joined::InFlight(mut second) = second else {
         panic!("nothing was cached");
@@ -30,13 +30,13 @@ async fn a_request_goes_on_without_the_one_who_started_it_and_ends_with_the_last
     drop(second);
     assert!(requests.lock().entries.is_empty());
 
-    let third = requests.join(1, deadline, || None, |_| ready(Ok(3)));
+    let third = requests.join(&1, deadline, || None, |_| ready(Ok(3)));
     let Joined::InFlight(third) = third else {
         panic!("nothing was cached");
     };
     assert_eq!(third.await, Ok(3));
     assert!(requests.lock().entries.is_empty());
-    let cached = requests.join(1, deadline, || Some(4), |_| ready(Ok(5)));
+    let cached = requests.join(&1, deadline, || Some(4), |_| ready(Ok(5)));
     assert!(matches!(cached, Joined::Cached(4)));
 }
 
@@ -44,7 +44,7 @@ async fn a_request_goes_on_without_the_one_who_started_it_and_ends_with_the_last
 async fn all_who_wait_get_the_same_error() {
     let (requests, deadline) = set_up::<u8>();
     let start = |_| ready(Err(Error::NotFound));
-    let join = || requests.join(1, deadline, || None, start);
+    let join = || requests.join(&1, deadline, || None, start);
     let (Joined::InFlight(one), Joined::InFlight(two)) = (join(), join()) else {
         panic!("nothing was cached");
     };
@@ -62,7 +62,7 @@ async fn a_request_has_the_latest_deadline_of_all_who_wait() {
             tokio::task::yield_now().await;
             Ok(latest.ends_at() - now)
         };
-        match requests.join(1, deadline, || None, start) {
+        match requests.join(&1, deadline, || None, start) {
             Joined::InFlight(request) => request,
             Joined::Cached(_) => panic!("nothing was cached"),
         }
@@ -78,7 +78,7 @@ async fn a_request_has_the_latest_deadline_of_all_who_wait() {
 #[tokio::test]
 async fn other_keys_are_other_requests() {
     let (requests, deadline) = set_up::<u8>();
-    let join = |key| match requests.join(key, deadline, || None, |_| ready(Ok(key))) {
+    let join = |key| match requests.join(&key, deadline, || None, |_| ready(Ok(key))) {
         Joined::InFlight(request) => request,
         Joined::Cached(_) => panic!("nothing was cached"),
     };

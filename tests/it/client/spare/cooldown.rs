@@ -71,7 +71,7 @@ async fn those_in_flight_together_are_refused_once_and_those_who_queue_are_not_s
     let (sent, queued): (Vec<_>, Vec<_>) = answers.into_iter().partition(|it| *it == refused(true));
     assert_eq!((sent.len(), queued.len()), (4, 6));
     for cooling in queued {
-        let Err(Error::CoolingDown { wait }) = resting else {
+        let Err(Error::CoolingDown { wait }) = cooling else {
             panic!("{cooling:?}");
         };
         assert!(wait <= seconds(30), "{wait:?}");

@@ -80,8 +80,8 @@ impl Delivery {
                 let delay = error
                     .retry_after()
                     .map_or(delay?, |wait| wait.max(MIN_WAIT));
-                let in_time = Instant::now() + delay < deadline.ends_at();
-                (delay <= MAX_WAIT && in_time).then_some(delay)
+                // In this order: the sum overflows with an absurd `Retry-After`.
+                (delay <= MAX_WAIT && Instant::now() + delay < deadline.ends_at()).then_some(delay)
             })
             .notify(|error, delay| {
                 tracing::debug!(

@@ -113,7 +113,7 @@ pub(super) fn what_and_next(error: &pierre::Error) -> (Cow<'static, str>, Cow<'s
             "A Pierre respondeu com algo que não são dados: uma página ou um corpo cortado.",
             "Tente de novo em 2 minutos; se continuar, confira PIERRE_BASE_URL e o proxy.",
         ),
-        P::Unrecognised { .. } => (
+        P::Unrecognised => (
             "A Pierre respondeu em um formato que esta versão do pierre-mcp não conhece.",
             "Atualize o pierre-mcp; repetir agora não adianta.",
         ),

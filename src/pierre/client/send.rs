@@ -56,8 +56,9 @@ async fn read<T: DeserializeOwned + Send + 'static>(
     let (generation, time_to_live) = key_state.freshness(shared.cache.time_to_live());
     if time_to_live.is_zero() {
         let latest = LatestDeadline::new(deadline);
+        // On the heap, as single flight has it: the future of an HTTP request is large.
         let work = async { decoded(delivery.deliver(&latest).await?).await };
-        return deadline.limit(work).await;
+        return deadline.limit(Box::pin(work)).await;
     }
     let cache_key = CacheKey::new(key_state.id, generation, &delivery.request);
     let cached = || shared.cache.get(&cache_key);
@@ -90,7 +91,8 @@ async fn act<T: DeserializeOwned + Send + 'static>(
 ) -> Result<T, Error> {
     let acting = delivery.key_state.acting();
     let latest = LatestDeadline::new(deadline);
-    let result = match deadline.limit(delivery.deliver(&latest)).await {
+    let work = Box::pin(delivery.deliver(&latest));
+    let result = match deadline.limit(work).await {
         Err(Error::TimedOut { after }) if !delivery.was_sent() => Err(Error::Busy { after }),
         Err(error) => Err(error),
         Ok(body) => decoded(body).await,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::shared;
 use crate::{
-    answer::{Amount, Text, Words, clean::answer},
+    answer::{Amount, Sentence, Text, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
@@ -23,7 +23,7 @@ pub struct Input {
 answer! {
     /// What is gone.
     pub struct Output {
-        message: Words,
+        message: Sentence,
         category: Option<Text>,
         limit_amount: Option<Amount>,
     }

@@ -316,7 +316,7 @@ fn only_the_client_builds_requests_and_only_its_errors_decide_what_is_repeated()
         assert!(builder || !code.contains("reqwest::Client"), "src/{file}");
         let address = file == "pierre/base_url.rs";
         assert!(address || !has_word(&code, "Url::"), "src/{file}");
-        let decides = ["pierre/client/send.rs", "pierre/error.rs"].contains(&file.as_str());
+        let decides = ["pierre/client/delivery.rs", "pierre/error.rs"].contains(&file.as_str());
         assert!(decides || !code.contains("is_retryable"), "src/{file}");
         for word in [
             "danger_accept",

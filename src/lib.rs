@@ -9,7 +9,6 @@
 //! - [`transport`]: messages in and out (stdio, HTTP, SSE); knows nothing of money.
 //! - [`sandbox`]: a fake Pierre on loopback; shares no type with the client.
 //! - [`server`]: the catalogue as MCP routes; the only MCP semantics.
-//! - [`prompts`], [`resources`]: what a person picks or attaches; each leads to tools.
 //! - [`tools`]: one file a tool, a *room*: definition, input, output, guidance and call.
 //! - [`ledger`]: pure arithmetic over transactions.
 //! - [`pierre`]: the client of Pierre's HTTP API and what it sends.
@@ -18,8 +17,6 @@ pub mod commands;
 pub mod config;
 pub mod ledger;
 pub mod pierre;
-pub mod prompts;
-pub mod resources;
 pub mod sandbox;
 pub mod server;
 pub mod telemetry;

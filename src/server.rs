@@ -2,10 +2,11 @@
 //! to a client. The only MCP semantics.
 
 pub mod consent;
+pub mod prompts;
+pub mod resources;
 
 mod call;
-mod menu;
-mod narrowed;
+mod request_scope;
 
 use std::sync::{Arc, OnceLock};
 
@@ -33,7 +34,7 @@ use crate::{
 };
 use call::unknown_tool;
 use consent::{Confirm, Consent};
-use narrowed::narrowed;
+use request_scope::narrowed;
 
 /// The catalogue does not change while the process lives.
 const CATALOGUE_TTL_MS: u64 = 60 * 60 * 1000;

@@ -2,7 +2,6 @@
 
 pub mod http;
 mod mended;
-mod sse;
 pub mod stdio;
 
 use std::future::Future;

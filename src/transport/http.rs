@@ -1,12 +1,13 @@
 //! MCP over HTTP: `/mcp` (Streamable HTTP, stateless), `/sse` and `/messages` for older clients,
 //! `/healthz`. The key comes from each request and goes no further than its call.
 
+mod auth;
 mod body;
-mod caller;
-mod guard;
-mod listen;
+mod connections;
+mod host_origin;
 mod patient;
-mod refusal;
+mod rejection;
+mod sse;
 
 use std::io;
 use std::sync::Arc;
@@ -26,14 +27,13 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use self::caller::Caller;
-pub(super) use self::caller::is_same;
-use self::guard::Guard;
-use self::listen::Connections;
-pub(super) use self::refusal::Refusal;
+pub use self::auth::Caller;
+use self::connections::Connections;
+use self::host_origin::Guard;
+use self::rejection::Refusal;
+use self::sse::Sessions;
 use super::Handler;
 use super::mended::mended;
-use super::sse::Sessions;
 use crate::server::CallerKey;
 
 /// An answer takes this long, at most, from the end of its call to its connection.
@@ -186,7 +186,10 @@ fn routes<H: Handler>(app: &Arc<App<H>>, options: &Options) -> Router {
     routes
         .fallback(async || Refusal::NoSuchPath)
         .with_state(app.clone())
-        .layer(axum::middleware::from_fn_with_state(guard, guard::check))
+        .layer(axum::middleware::from_fn_with_state(
+            guard,
+            host_origin::check,
+        ))
         .layer(axum::middleware::from_fn_with_state(
             app.stop.clone(),
             say_farewell,

@@ -19,10 +19,11 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-use super::Handler;
-use super::http::{Refusal, is_same};
+use super::Refusal;
+use super::auth::is_same;
 use crate::pierre::Key;
 use crate::server::CallerKey;
+use crate::transport::Handler;
 
 /// Keeps proxies from closing a quiet stream, and notices a client that has gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);

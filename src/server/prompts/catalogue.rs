@@ -1,12 +1,10 @@
 //! Questions that a person can pick from a menu: each becomes a message that tells an assistant
 //! which tools answer it. Portuguese, without MCP.
 
-pub mod argument;
-
 use jiff::civil::Date;
 
+use super::argument::{Argument, Kind};
 use crate::tools::kit::Error;
-use argument::{Argument, Kind};
 
 /// One question.
 #[derive(Clone, Copy, Debug)]

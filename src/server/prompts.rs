@@ -1,5 +1,8 @@
 //! Prompts, resources and completion: what a person picks, attaches and fills in, as MCP.
 
+pub mod argument;
+pub mod catalogue;
+
 use std::sync::Arc;
 
 use rmcp::{
@@ -14,14 +17,14 @@ use rmcp::{
 };
 use serde_json::{Value, json};
 
+use argument::Kind;
+use catalogue::{self as prompts, Prompt};
+
+use super::resources::catalogue::{self as resources, Content, Resource};
 use super::{CATALOGUE_TTL_MS, Route, Server, scope};
-use crate::{
-    prompts::{self, Prompt, argument::Kind},
-    resources::{self, Content, Resource},
-    tools::{
-        kit::{Error, tool::Answer},
-        selection::Selection,
-    },
+use crate::tools::{
+    kit::{Error, tool::Answer},
+    selection::Selection,
 };
 
 /// How long an attached answer may count as fresh.

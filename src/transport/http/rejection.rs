@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 /// Why a request was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::transport) enum Refusal {
+pub(super) enum Refusal {
     Accept,
     BadKey,
     BadToken,

@@ -59,7 +59,7 @@ impl Caller {
 }
 
 /// Compares two secrets in a time that tells nothing of where they differ.
-pub(in crate::transport) fn is_same(left: &str, right: &str) -> bool {
+pub(super) fn is_same(left: &str, right: &str) -> bool {
     left.as_bytes().ct_eq(right.as_bytes()).into()
 }
 

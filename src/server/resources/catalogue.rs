@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::{prompts::argument::Kind, tools::kit::schema::JsonObject};
+use crate::{server::prompts::argument::Kind, tools::kit::schema::JsonObject};
 
 /// One thing to attach.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ pub const ALL: &[Resource] = &[
         name: "guia",
         title: "Como os números são feitos",
         description: "Sinais, totais, datas, moedas, o que fica de fora e o que é mascarado.",
-        source: Source::Guide(include_str!("resources/guia.pt-BR.md")),
+        source: Source::Guide(include_str!("guia.pt-BR.md")),
     },
 ];
 

@@ -1,0 +1,3 @@
+//! What a person can attach to a conversation.
+
+pub mod catalogue;

@@ -1,10 +1,11 @@
-//! Whose key a request uses. Only the `Authorization` header says who is calling.
+//! Authentication: whose key a request uses. Only the `Authorization` header counts; a key in the URL
+//! is rejected.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
-use super::Refusal;
+use super::rejection::Rejection;
 use crate::pierre::Key;
 
 /// Whose key a request uses.
@@ -12,20 +13,20 @@ use crate::pierre::Key;
 pub enum Caller {
     /// Each request's own `Authorization: Bearer sk-…`.
     Own {
-        /// Stands in when a request carries no key (the sandbox, on loopback).
+        /// Used when a request carries no key (the sandbox, on loopback).
         default: Option<Key>,
     },
     /// One key for every caller.
     Shared {
-        /// The key of them all.
+        /// The key that all requests use.
         key: Key,
-        /// What callers show instead of a key.
+        /// The bearer token that callers send; `None` serves everybody.
         access_token: Option<SecretString>,
     },
 }
 
 impl Caller {
-    /// Whether a caller who shows nothing is served.
+    /// Whether a request without credentials is served.
     pub(super) fn is_open(&self) -> bool {
         match self {
             Self::Own { default } => default.is_some(),
@@ -33,14 +34,15 @@ impl Caller {
         }
     }
 
-    pub(super) fn key(&self, headers: &HeaderMap) -> Result<Key, Refusal> {
+    /// The key for a request with these headers.
+    pub(super) fn key(&self, headers: &HeaderMap) -> Result<Key, Rejection> {
         match self {
             Self::Own { default } => match bearer(headers) {
-                Bearer::Absent => default.clone().ok_or(Refusal::NoKey),
+                Bearer::Absent => default.clone().ok_or(Rejection::NoKey),
                 Bearer::Token(token) if token.starts_with("sk-") => {
-                    Key::parse(token).ok_or(Refusal::BadKey)
+                    Key::parse(token).ok_or(Rejection::BadKey)
                 }
-                Bearer::Token(_) | Bearer::Unreadable => Err(Refusal::BadKey),
+                Bearer::Token(_) | Bearer::Unreadable => Err(Rejection::BadKey),
             },
             Self::Shared {
                 key,
@@ -50,15 +52,15 @@ impl Caller {
                 key,
                 access_token: Some(expected),
             } => match bearer(headers) {
-                Bearer::Absent => Err(Refusal::NoToken),
+                Bearer::Absent => Err(Rejection::NoToken),
                 Bearer::Token(token) if is_same(token, expected.expose_secret()) => Ok(key.clone()),
-                Bearer::Token(_) | Bearer::Unreadable => Err(Refusal::BadToken),
+                Bearer::Token(_) | Bearer::Unreadable => Err(Rejection::BadToken),
             },
         }
     }
 }
 
-/// Compares two secrets in a time that tells nothing of where they differ.
+/// Compares two secrets in constant time.
 pub(super) fn is_same(left: &str, right: &str) -> bool {
     left.as_bytes().ct_eq(right.as_bytes()).into()
 }
@@ -79,88 +81,47 @@ fn bearer(headers: &HeaderMap) -> Bearer<'_> {
             .and_then(|text| text.split_once(' '))
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map_or(Bearer::Unreadable, |(_, token)| Bearer::Token(token.trim())),
-        // Two answers to "who are you" are none.
+        // More than one Authorization header is rejected.
         (Some(_), Some(_)) => Bearer::Unreadable,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn headers(values: &[&str]) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers.append(header::AUTHORIZATION, value.parse().unwrap());
-        }
-        headers
-    }
-
-    fn key(text: &str) -> Key {
-        Key::parse(text).unwrap()
-    }
-
-    #[test]
-    fn uses_the_key_of_the_request_and_of_nobody_else() {
-        let own = Caller::Own { default: None };
-        let shown = own.key(&headers(&["bearer  sk-a "])).unwrap();
-        assert_eq!(shown.expose(), "sk-a");
-        assert_eq!(own.key(&headers(&[])).unwrap_err(), Refusal::NoKey);
-        for bad in [
-            "sk-a",
-            "Basic sk-a",
-            "Bearer",
-            "Bearer ",
-            "Bearer pk-a",
-            "Bearer sk-a b",
-        ] {
-            assert_eq!(
-                own.key(&headers(&[bad])).unwrap_err(),
-                Refusal::BadKey,
-                "{bad}"
-            );
-        }
-        let two = headers(&["Bearer sk-a", "Bearer sk-b"]);
-        assert_eq!(own.key(&two).unwrap_err(), Refusal::BadKey);
-    }
-
-    #[test]
-    fn lets_the_default_key_stand_in_only_for_none() {
-        let own = Caller::Own {
-            default: Some(key("sk-sandbox")),
-        };
-        assert_eq!(own.key(&headers(&[])).unwrap().expose(), "sk-sandbox");
-        assert_eq!(
-            own.key(&headers(&["Bearer sk-a"])).unwrap().expose(),
-            "sk-a"
-        );
-        assert_eq!(
-            own.key(&headers(&["Bearer x"])).unwrap_err(),
-            Refusal::BadKey
-        );
-    }
-
-    #[test]
-    fn never_takes_an_access_token_for_a_key() {
-        let token = Some(SecretString::from("sk-token"));
-        let shared = Caller::Shared {
-            key: key("sk-shared"),
-            access_token: token,
-        };
-        let shown = shared.key(&headers(&["Bearer sk-token"])).unwrap();
-        assert_eq!(shown.expose(), "sk-shared");
-        assert_eq!(shared.key(&headers(&[])).unwrap_err(), Refusal::NoToken);
-        for bad in [
-            "Bearer sk-tokem",
-            "Bearer sk-toke",
-            "Bearer sk-shared",
-            "Bearer ",
-        ] {
-            assert_eq!(
-                shared.key(&headers(&[bad])).unwrap_err(),
-                Refusal::BadToken,
-                "{bad}"
-            );
-        }
-    }
+/// Rejects a key in the URL: URLs end up in logs, histories and `Referer`.
+pub(super) fn no_key_in(uri: &Uri) -> Result<(), Rejection> {
+    (!has_key(uri)).then_some(()).ok_or(Rejection::KeyInUrl)
 }
+
+fn has_key(uri: &Uri) -> bool {
+    let is_one = |part: &str| part.split('/').any(|segment| segment.starts_with("sk-"));
+    // Percent escapes are the same in forms and paths: `/%73k-1` is `/sk-1`.
+    let in_path = form_urlencoded::parse(uri.path().as_bytes())
+        .any(|(part, rest)| is_one(&part) || is_one(&rest));
+    let query = uri.query().unwrap_or_default();
+    in_path
+        || form_urlencoded::parse(query.as_bytes())
+            .any(|(name, value)| names_a_key(&name) || is_like_a_key(&value))
+}
+
+fn names_a_key(name: &str) -> bool {
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    name.ends_with("apikey")
+        || matches!(
+            name.as_str(),
+            "key" | "token" | "accesstoken" | "authorization" | "bearer"
+        )
+}
+
+fn is_like_a_key(value: &str) -> bool {
+    let value = value.trim_start();
+    value.starts_with("sk-")
+        || value
+            .get(..7)
+            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("bearer "))
+}
+
+#[cfg(test)]
+mod tests;

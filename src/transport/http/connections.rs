@@ -1,44 +1,43 @@
-//! Connections: accepted in bounded number, closed when a client dawdles, and, at a stop, closed as
-//! soon as each has had the answer that it waits for.
+//! Connections: bounded in number, closed when a client is slow, and, on shutdown, closed as soon as
+//! each has written its response.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::Request;
+use axum::response::Response;
+use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep, timeout_at};
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower::ServiceExt;
 
-use super::Limits;
-use super::patient::Patient;
+use super::options::Limits;
 
-/// What one connection may hold of requests not yet read, headers included.
+/// Read buffer of one connection, headers included, in bytes.
 const BUFFER: usize = 64 * 1024;
 
-/// How long a stop still takes what had arrived before it: the connections that the kernel has
-/// already answered for, and the requests on their way through an open one.
-const LAST_CALL: Duration = Duration::from_millis(30);
+/// How long a shutdown still accepts what arrived before it: connections that the kernel has already
+/// established, and requests on their way through an open one.
+const LAST_ACCEPT: Duration = Duration::from_millis(30);
 
-/// After a failure to accept (no descriptors left): time for others to close.
-const BREATH: Duration = Duration::from_millis(100);
+/// Pause after a failed accept (no file descriptors left), for other connections to close.
+const ACCEPT_RETRY: Duration = Duration::from_millis(100);
 
 /// The open connections of one server.
 pub(super) struct Connections {
     limits: Limits,
     permits: Arc<Semaphore>,
     tasks: TaskTracker,
-    /// Each closes once it has answered.
+    /// Closes each connection once it has responded.
     closing: CancellationToken,
-    /// Each closes now.
+    /// Closes each connection now.
     aborting: CancellationToken,
 }
 
@@ -54,58 +53,72 @@ impl Connections {
     }
 
     /// Accepts until `stop`.
-    pub(super) async fn accept(
+    pub(super) async fn accept<S>(
         &self,
         listener: TcpListener,
-        routes: &Router,
+        service: S,
         stop: &CancellationToken,
-    ) {
+    ) where
+        S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+        S: Clone + Send + 'static,
+        S::Future: Send,
+    {
         tokio::select! {
             biased;
             () = stop.cancelled() => {}
-            () = self.accept_all(&listener, routes) => {}
+            () = self.accept_all(&listener, &service) => {}
         }
-        let last_call = Instant::now() + LAST_CALL;
-        let _ = timeout_at(last_call, self.accept_all(&listener, routes)).await;
+        let last = Instant::now() + LAST_ACCEPT;
+        let _ = timeout_at(last, self.accept_all(&listener, &service)).await;
     }
 
-    async fn accept_all(&self, listener: &TcpListener, routes: &Router) {
+    async fn accept_all<S>(&self, listener: &TcpListener, service: &S)
+    where
+        S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+        S: Clone + Send + 'static,
+        S::Future: Send,
+    {
         while let Ok(permit) = self.permits.clone().acquire_owned().await {
             match listener.accept().await {
-                Ok((stream, _)) => self.spawn(stream, routes.clone(), permit),
+                Ok((stream, _)) => self.spawn(stream, service.clone(), permit),
                 Err(error) => {
                     tracing::warn!(error.kind = ?error.kind(), "could not accept a connection");
-                    sleep(BREATH).await;
+                    sleep(ACCEPT_RETRY).await;
                 }
             }
         }
     }
 
-    fn spawn(&self, stream: TcpStream, routes: Router, permit: OwnedSemaphorePermit) {
+    fn spawn<S>(&self, stream: TcpStream, service: S, permit: OwnedSemaphorePermit)
+    where
+        S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+        S: Send + 'static,
+        S::Future: Send,
+    {
         let (closing, aborting) = (self.closing.clone(), self.aborting.clone());
-        // Small answers must not wait for the acknowledgement of the one before.
+        // A small response must not wait for the acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
-        let routes = routes.map_request(|request: Request<Incoming>| request.map(Body::new));
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.limits.write));
         // HTTP/1 only: without TLS nobody negotiates HTTP/2, and its open streams would escape
         // the time limit on headers.
-        let stream = Patient::new(stream, self.limits.write);
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.limits.header)
             .max_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
         self.tasks.spawn(async move {
             let _permit = permit;
             let mut connection = std::pin::pin!(connection);
-            let mut told = false;
+            let mut closes = false;
             loop {
                 tokio::select! {
-                    // First the connection: a request that has arrived counts before the stop.
+                    // The connection first: a request that has arrived counts before the shutdown.
                     biased;
                     _ = connection.as_mut() => break,
                     () = aborting.cancelled() => break,
-                    () = closing.cancelled(), if !told => {
-                        told = true;
+                    () = closing.cancelled(), if !closes => {
+                        closes = true;
                         connection.as_mut().graceful_shutdown();
                     }
                 }
@@ -113,7 +126,7 @@ impl Connections {
         });
     }
 
-    /// Closes the idle connections now, and each other one after its answer.
+    /// Closes idle connections now, and each other one after its response.
     pub(super) fn close(&self) {
         self.closing.cancel();
         self.tasks.close();
@@ -124,7 +137,7 @@ impl Connections {
         self.tasks.wait().await;
     }
 
-    /// Closes what is left, answered or not.
+    /// Closes the connections that are left, with or without a response.
     pub(super) async fn abort(&self) {
         self.aborting.cancel();
         self.closed().await;

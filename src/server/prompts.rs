@@ -22,10 +22,7 @@ use catalogue::{self as prompts, Prompt};
 
 use super::resources::catalogue::{self as resources, Content, Resource};
 use super::{CATALOGUE_TTL_MS, Route, Server, scope};
-use crate::tools::{
-    kit::{Error, tool::Answer},
-    selection::Selection,
-};
+use crate::tool::{Answer, Error, selection::Selection};
 
 /// How long an attached answer may count as fresh.
 const ANSWER_TTL_MS: u64 = 60 * 1000;
@@ -182,7 +179,7 @@ impl Server {
     async fn attached(
         &self,
         route: &Route,
-        arguments: crate::tools::kit::schema::JsonObject,
+        arguments: crate::tool::schema::JsonObject,
         context: &RequestContext<RoleServer>,
     ) -> Result<Answer, ErrorData> {
         let (room, _) = self.room(context);

@@ -3,10 +3,8 @@
 use pierre_mcp::{
     sandbox::Shape,
     server::{prompts::catalogue as prompts, resources::catalogue as resources},
-    tools::{
-        ALL,
-        kit::{Group, tool::Descriptor},
-    },
+    tool::{Descriptor, Group},
+    tools::ALL,
 };
 use rmcp::{
     RoleClient,

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::argument::{Argument, Kind};
-use crate::tools::kit::Error;
+use crate::tool::Error;
 
 /// One question.
 #[derive(Clone, Copy, Debug)]

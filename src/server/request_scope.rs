@@ -1,43 +1,54 @@
-//! What one request over HTTP may see: its headers can only narrow what the server offers.
+//! What one HTTP request may see: its headers can only narrow what the server offers.
 
-use rmcp::{ErrorData, RoleServer, service::RequestContext};
+use http::{HeaderName, request::Parts};
+use rmcp::{ErrorData, RoleServer, model::CacheScope, service::RequestContext};
 
 use crate::tool::selection::{Selection, UnknownName};
 
-const TOOLS_HEADER: &str = "x-pierre-tools";
-const EXCLUDE_TOOLS_HEADER: &str = "x-pierre-exclude-tools";
-const READ_ONLY_HEADER: &str = "x-pierre-read-only";
+static TOOLS: HeaderName = HeaderName::from_static("x-pierre-tools");
+static EXCLUDE_TOOLS: HeaderName = HeaderName::from_static("x-pierre-exclude-tools");
+static READ_ONLY: HeaderName = HeaderName::from_static("x-pierre-read-only");
 
-/// Which of the server's tools this request may see: its headers can only narrow them.
-pub(super) fn narrowed(context: &RequestContext<RoleServer>) -> Result<Selection, ErrorData> {
-    let Some(parts) = context.extensions.get::<http::request::Parts>() else {
+/// How long clients may cache lists: they do not change while the process runs.
+pub(super) const CATALOGUE_TTL_MS: u64 = 60 * 60 * 1000;
+
+/// Which of the server's tools this request may see.
+///
+/// # Errors
+/// Invalid parameters (-32602), when a header names an unknown group or tool.
+pub(super) fn selection_of(context: &RequestContext<RoleServer>) -> Result<Selection, ErrorData> {
+    let Some(parts) = context.extensions.get::<Parts>() else {
         return Ok(Selection::default());
     };
-    let names = |header: &str| -> Vec<&str> {
-        let values = parts.headers.get_all(header).iter();
-        values
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .collect()
+    let values = |header: &HeaderName| {
+        let values = parts.headers.get_all(header).into_iter();
+        values.map(|value| value.to_str().unwrap_or_default())
     };
-    let read_only = parts.headers.get_all(READ_ONLY_HEADER).iter();
-    let read_only = read_only
-        .map(|value| value.to_str().unwrap_or_default().trim())
-        .any(|value| !["false", "0"].contains(&value));
+    let names = |header| values(header).flat_map(|value| value.split(','));
     let unknown = |header: &'static str| {
         move |error: UnknownName| {
             let text = format!("O cabeçalho {header}: {}", error.in_portuguese());
             ErrorData::invalid_params(text, None)
         }
     };
-    let all = Selection::default()
+    let read_only = values(&READ_ONLY).any(|value| !["false", "0"].contains(&value.trim()));
+    let selection = Selection::default()
         .reads_only(read_only)
-        .without(names(EXCLUDE_TOOLS_HEADER))
+        .without(names(&EXCLUDE_TOOLS))
         .map_err(unknown("X-Pierre-Exclude-Tools"))?;
-    if parts.headers.contains_key(TOOLS_HEADER) {
-        return all
-            .only(names(TOOLS_HEADER))
-            .map_err(unknown("X-Pierre-Tools"));
+    if !parts.headers.contains_key(&TOOLS) {
+        return Ok(selection);
     }
-    Ok(all)
+    selection
+        .only(names(&TOOLS))
+        .map_err(unknown("X-Pierre-Tools"))
+}
+
+/// Who may cache a list: anyone, unless the request narrowed it.
+pub(super) fn cache_scope(selection: &Selection) -> CacheScope {
+    if *selection == Selection::default() {
+        CacheScope::Public
+    } else {
+        CacheScope::Private
+    }
 }

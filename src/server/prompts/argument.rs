@@ -1,43 +1,39 @@
-//! What can be filled into a question, and what a person's own data suggests for it.
+//! Arguments of prompts and of resource templates: what they take.
 
-use std::{collections::BTreeSet, time::Duration};
+use jiff::civil::Date;
 
-use jiff::{ToSpan, civil::Date};
+use crate::answer::{Text, period};
 
-use crate::{
-    answer::{Text, period},
-    pierre::{StatementFilter, models::AccountKind},
-    tool::Context,
-};
-
-/// One thing to fill in.
+/// One argument; all are optional.
 #[derive(Clone, Copy, Debug)]
 pub struct Argument {
-    /// What clients call it.
+    /// Its name in MCP.
     pub name: &'static str,
-    /// What it takes; also shown when something else was typed.
+    /// What it takes; also part of the error for any other value.
     pub description: &'static str,
-    /// What it takes.
+    /// Its type.
     pub kind: Kind,
-    /// What counts when nothing is filled in.
+    /// Used when it is absent or empty.
     pub default: &'static str,
 }
 
-/// What an argument takes.
+/// The type of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A month.
     Month,
-    /// A period word or a month.
+    /// A month, quarter, year, or one of [`PERIOD_WORDS`].
     Period,
-    /// Days ahead.
+    /// Days ahead, from 1 to 90.
     Days,
     /// The name of a card.
     Card,
 }
 
-const MONTH_WORDS: &[&str] = &["este_mes", "mes_passado"];
-const PERIOD_WORDS: &[&str] = &[
+/// The months that have a name.
+pub(in crate::server) const MONTH_WORDS: &[&str] = &["este_mes", "mes_passado"];
+/// The periods that have a name.
+pub(in crate::server) const PERIOD_WORDS: &[&str] = &[
     "hoje",
     "ontem",
     "esta_semana",
@@ -51,15 +47,11 @@ const PERIOD_WORDS: &[&str] = &[
     "este_ano",
     "ano_passado",
 ];
-/// Months that are looked at for data.
-const MONTHS: i32 = 12;
-/// A suggestion that takes longer comes too late.
-const WITHIN: Duration = Duration::from_secs(5);
-/// Longest name of a card.
+/// Longest name of a card, in characters.
 const LONGEST_NAME: usize = 80;
 
 impl Kind {
-    /// What was typed in its plain form, or nothing when it is not taken.
+    /// A value in its canonical form; `None` when the argument does not take it.
     #[must_use]
     pub fn read(self, typed: &str, today: Date) -> Option<String> {
         match self {
@@ -82,61 +74,4 @@ impl Kind {
             }
         }
     }
-
-    /// What fits what was typed so far, the likeliest first.
-    pub async fn suggest(self, typed: &str, context: &Context) -> Vec<String> {
-        let all = match self {
-            Self::Month => months(context, MONTH_WORDS).await,
-            Self::Period => months(context, PERIOD_WORDS).await,
-            Self::Days => ["7", "15", "30", "60", "90"].map(str::to_owned).to_vec(),
-            Self::Card => cards(context).await,
-        };
-        let typed = typed.trim().to_lowercase();
-        all.into_iter()
-            .filter(|one| one.to_lowercase().contains(&typed))
-            .collect()
-    }
-}
-
-/// The words, then the months of which there is a transaction, the latest first; when Pierre cannot
-/// be asked, the last months of the calendar.
-async fn months(context: &Context, words: &[&str]) -> Vec<String> {
-    let today = context.today();
-    let calendar = (0..MONTHS).filter_map(|back| {
-        let day = today.first_of_month().checked_sub(back.months()).ok()?;
-        Some(day)
-    });
-    let calendar: Vec<Date> = calendar.collect();
-    let filter = StatementFilter {
-        start_date: calendar.last().copied(),
-        end_date: Some(today),
-        ..StatementFilter::default()
-    };
-    let known = context.pierre.within(WITHIN).get_transactions(filter).await;
-    let known: Option<BTreeSet<Date>> = known.ok().map(|statement| {
-        let rows = statement.transactions.rows.iter();
-        rows.map(|row| row.date.day.first_of_month()).collect()
-    });
-    let months = calendar
-        .into_iter()
-        .filter(|month| known.as_ref().is_none_or(|known| known.contains(month)))
-        .map(|month| month.strftime("%Y-%m").to_string());
-    words
-        .iter()
-        .map(|word| (*word).to_owned())
-        .chain(months)
-        .collect()
-}
-
-/// The names of the person's cards.
-async fn cards(context: &Context) -> Vec<String> {
-    let Ok(found) = context.pierre.within(WITHIN).get_accounts().await else {
-        return Vec::new();
-    };
-    let cards = found.accounts.rows.iter();
-    let names = cards
-        .filter(|account| account.kind == AccountKind::Credit)
-        .filter_map(|account| Text::option(account.name.as_deref()));
-    let unique: BTreeSet<String> = names.map(|name| name.as_str().to_owned()).collect();
-    unique.into_iter().collect()
 }

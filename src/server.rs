@@ -14,7 +14,7 @@ mod request_scope;
 use std::sync::{Arc, OnceLock};
 
 use jiff::{Timestamp, civil::Date};
-use rmcp::model::Tool as Definition;
+use rmcp::model::{ServerConfig, Tool as Definition};
 use tokio_util::task::TaskTracker;
 
 use crate::{
@@ -87,6 +87,8 @@ struct Inner {
     reveal: Reveal,
     routes: Vec<Route>,
     calls: TaskTracker,
+    /// Built once: rmcp asks for it with every stateless request.
+    info: OnceLock<ServerConfig>,
 }
 
 #[derive(Debug)]
@@ -122,6 +124,7 @@ impl Server {
             reveal: options.reveal,
             routes: routes.collect(),
             calls: TaskTracker::new(),
+            info: OnceLock::new(),
         }))
     }
 

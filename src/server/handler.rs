@@ -61,10 +61,13 @@ fn unknown_method() -> ErrorData {
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        let server = Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-        ServerConfig::new(self.capabilities(&Selection::default()))
-            .with_server_info(server.with_title("Pierre Finance"))
-            .with_instructions(INSTRUCTIONS)
+        let info = self.0.info.get_or_init(|| {
+            let server = Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+            ServerConfig::new(self.capabilities(&Selection::default()))
+                .with_server_info(server.with_title("Pierre Finance"))
+                .with_instructions(INSTRUCTIONS)
+        });
+        info.clone()
     }
 
     async fn initialize(

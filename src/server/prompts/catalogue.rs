@@ -32,7 +32,7 @@ pub const ALL: &[Prompt] = &[
         needs: &["manual_update"],
         message: |_| {
             "Atualize os meus dados com manual_update. Diga, banco por banco, o que foi atualizado e o que eu preciso fazer. \
-             Se algum banco ainda estiver terminando, diga a que horas vale olhar de novo; não chame manual_update outra vez."
+             Se algum banco ainda estiver terminando, diga a que horas vale consultar de novo; não chame manual_update outra vez."
                 .to_owned()
         },
     },

@@ -37,7 +37,7 @@ pub(super) struct Connections {
     tasks: TaskTracker,
     /// Closes each connection once it has responded.
     closing: CancellationToken,
-    /// Closes each connection now.
+    /// Closes each connection now; `closing` comes first.
     aborting: CancellationToken,
 }
 
@@ -110,18 +110,16 @@ impl Connections {
         self.tasks.spawn(async move {
             let _permit = permit;
             let mut connection = std::pin::pin!(connection);
-            let mut closes = false;
-            loop {
-                tokio::select! {
-                    // The connection first: a request that has arrived counts before the shutdown.
-                    biased;
-                    _ = connection.as_mut() => break,
-                    () = aborting.cancelled() => break,
-                    () = closing.cancelled(), if !closes => {
-                        closes = true;
-                        connection.as_mut().graceful_shutdown();
-                    }
-                }
+            // The connection first: a request that has arrived counts before the shutdown.
+            tokio::select! {
+                biased;
+                _ = connection.as_mut() => return,
+                () = closing.cancelled() => connection.as_mut().graceful_shutdown(),
+            }
+            tokio::select! {
+                biased;
+                _ = connection => {}
+                () = aborting.cancelled() => {}
             }
         });
     }

@@ -19,7 +19,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     pierre::{Client, Key, day},
-    tool::{Descriptor, reveal::Reveal, selection::Selection},
+    tool::{Descriptor, Reveal, selection::Selection},
 };
 use consent::{Confirm, Consent};
 pub use definition::definition;

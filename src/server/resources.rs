@@ -2,8 +2,6 @@
 
 pub mod catalogue;
 
-use std::sync::Arc;
-
 use rmcp::{
     ErrorData, RoleServer,
     model::{
@@ -81,7 +79,7 @@ impl Server {
                     return Err(self.not_found(uri, selection));
                 };
                 let answer = self.answer(route, arguments, context).await?;
-                (answer.text, JSON, ANSWER_TTL_MS, CacheScope::Private)
+                (answer.0, JSON, ANSWER_TTL_MS, CacheScope::Private)
             }
         };
         let contents = ResourceContents::text(text, uri).with_mime_type(mime_type);
@@ -108,8 +106,8 @@ impl Server {
         context: &RequestContext<RoleServer>,
     ) -> Result<Answer, ErrorData> {
         let (room, _) = self.room(context);
-        let schema = Arc::clone(&route.definition().input_schema);
-        let call = (route.tool.call)(room, schema, arguments);
+        let schema = &route.definition().input_schema;
+        let call = route.tool.call(&room, schema, arguments);
         let answer = self.watched(route.tool.name, context, call).await?;
         answer.map_err(|error| ErrorData::internal_error(error.text(route.tool.failed()), None))
     }

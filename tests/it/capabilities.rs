@@ -40,7 +40,7 @@ const CASES: &[Case] = &[
     },
     // A prompt without an argument: nothing to complete.
     Case {
-        offers: |tool| tool.group == Group::Sincronizacao,
+        offers: |tool| tool.group == Group::Sync,
         headers: &[("X-Pierre-Tools", "sincronizacao")],
         capabilities: &["tools", "prompts", "resources"],
     },
@@ -51,7 +51,7 @@ const CASES: &[Case] = &[
         capabilities: &["tools", "resources", "completions"],
     },
     Case {
-        offers: |tool| tool.group == Group::Contas,
+        offers: |tool| tool.group == Group::Accounts,
         headers: &[("X-Pierre-Tools", "contas")],
         capabilities: &["tools", "resources"],
     },

@@ -19,7 +19,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     pierre::{Client, Key, day},
-    tool::{Descriptor, Reveal, selection::Selection},
+    tool::{Descriptor, Reveal},
+    tools::selection::Selection,
 };
 use consent::{Confirm, Consent};
 pub use definition::definition;

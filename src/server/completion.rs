@@ -17,7 +17,8 @@ use super::{
 use crate::{
     answer::Text,
     pierre::{StatementFilter, models::AccountKind},
-    tool::{self, Error, selection::Selection},
+    tool::{self, Error},
+    tools::selection::Selection,
 };
 
 /// How many months are suggested at most.

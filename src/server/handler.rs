@@ -19,7 +19,7 @@ use super::{
     call::unknown_tool,
     request_scope::{CATALOGUE_TTL_MS, cache_scope, selection_of},
 };
-use crate::tool::selection::Selection;
+use crate::tools::selection::Selection;
 
 /// What a model reads before anything else.
 const INSTRUCTIONS: &str = include_str!("instructions.pt-BR.md");

@@ -15,7 +15,7 @@ use super::{
     Server,
     request_scope::{CATALOGUE_TTL_MS, cache_scope},
 };
-use crate::tool::{Error, selection::Selection};
+use crate::{tool::Error, tools::selection::Selection};
 use catalogue::{ALL, Prompt};
 
 impl Server {

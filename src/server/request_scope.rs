@@ -3,7 +3,7 @@
 use http::{HeaderName, request::Parts};
 use rmcp::{ErrorData, RoleServer, model::CacheScope, service::RequestContext};
 
-use crate::tool::selection::{Selection, UnknownName};
+use crate::tools::selection::{Selection, UnknownName};
 
 static TOOLS: HeaderName = HeaderName::from_static("x-pierre-tools");
 static EXCLUDE_TOOLS: HeaderName = HeaderName::from_static("x-pierre-exclude-tools");

@@ -16,7 +16,10 @@ use super::{
     Route, Server,
     request_scope::{CATALOGUE_TTL_MS, cache_scope},
 };
-use crate::tool::{Answer, schema::JsonObject, selection::Selection};
+use crate::{
+    tool::{Answer, schema::JsonObject},
+    tools::selection::Selection,
+};
 use catalogue::{ALL, Content, Resource};
 
 /// How long clients may cache a tool's answer.

@@ -116,7 +116,7 @@ pub fn doubt(schema: &JsonObject, given: &JsonObject) -> Option<Error> {
     });
     came_as_text.map(|name| {
         Error::InvalidArguments(format!(
-            "`{name}`: veio como texto JSON e, lido como lista, não encontrou nada; para confirmar, mande uma lista, como [\"a\", \"b\"]."
+            "`{name}`: veio como texto JSON e, lido como lista, não encontrou nada; para confirmar, envie uma lista, como [\"a\", \"b\"]."
         ))
     })
 }

@@ -13,7 +13,7 @@ pub fn input<T: JsonSchema>() -> JsonObject {
     let settings = SchemaSettings::draft2020_12();
     let mut schema = generate::<T>(settings);
     schema.entry("properties").or_insert_with(|| json!({}));
-    schema.insert("additionalProperties".to_owned(), false.into());
+    schema.shift_insert(1, "additionalProperties".to_owned(), false.into());
     schema
 }
 

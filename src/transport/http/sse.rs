@@ -1,5 +1,5 @@
-//! HTTP+SSE, the transport of the 2024-11-05 specification: `GET /sse` opens a stream of messages,
-//! `POST /messages` answers for it. A session belongs to the key that opened it and ends with its stream.
+//! HTTP+SSE, the transport of the 2024-11-05 specification: `GET /sse` opens a session and its event
+//! stream, `POST /messages` carries the client's messages. A session belongs to the key that opened it.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,22 +15,22 @@ use rmcp::model::{
 };
 use rmcp::service::serve_server_with_ct;
 use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-use super::Handler;
-use super::http::{Refusal, is_same};
+use super::auth::is_same;
+use super::rejection::Rejection;
 use crate::pierre::Key;
 use crate::server::CallerKey;
+use crate::transport::Handler;
 
-/// Keeps proxies from closing a quiet stream, and notices a client that has gone.
+/// Interval of keep-alive comments: proxies keep the stream open, and a lost client is noticed.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Messages on their way, in each direction.
+/// Queued messages of one session, in each direction.
 const QUEUE: usize = 16;
 
-/// Requests without an answer, in one session: what a client that does not read can make us keep.
+/// Unanswered requests of one session: bounds what a client that does not read can occupy.
 const UNANSWERED: usize = 64;
 
 /// The live sessions.
@@ -45,7 +45,7 @@ struct Live {
     closed: bool,
 }
 
-/// Where the messages of one session go.
+/// One open session.
 #[derive(Clone)]
 pub(super) struct Session {
     key: Key,
@@ -53,7 +53,7 @@ pub(super) struct Session {
     unanswered: Unanswered,
 }
 
-/// The requests of one session that wait for an answer.
+/// The ids of a session's unanswered requests.
 #[derive(Clone, Default)]
 struct Unanswered(Arc<Mutex<HashSet<RequestId>>>);
 
@@ -62,18 +62,18 @@ impl Unanswered {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether one more may come in.
-    fn has_room(&self) -> Result<(), Refusal> {
-        let room = self.ids().len() < UNANSWERED;
-        room.then_some(()).ok_or(Refusal::TooManyCalls)
+    /// Rejects a further request when there are too many.
+    fn check(&self) -> Result<(), Rejection> {
+        let free = self.ids().len() < UNANSWERED;
+        free.then_some(()).ok_or(Rejection::TooManyCalls)
     }
 
-    fn came_in(&self, message: &ClientJsonRpcMessage) -> Result<(), Refusal> {
+    fn received(&self, message: &ClientJsonRpcMessage) -> Result<(), Rejection> {
         match message {
             ClientJsonRpcMessage::Request(request) => {
                 let mut ids = self.ids();
                 if ids.len() >= UNANSWERED {
-                    return Err(Refusal::TooManyCalls);
+                    return Err(Rejection::TooManyCalls);
                 }
                 ids.insert(request.id.clone());
             }
@@ -91,7 +91,7 @@ impl Unanswered {
         Ok(())
     }
 
-    fn goes_out(&self, message: &ServerJsonRpcMessage) {
+    fn sent(&self, message: &ServerJsonRpcMessage) {
         let id = match message {
             ServerJsonRpcMessage::Response(response) => Some(&response.id),
             ServerJsonRpcMessage::Error(error) => error.id.as_ref(),
@@ -103,14 +103,14 @@ impl Unanswered {
     }
 }
 
-/// Ends a session when its stream does, and cancels its calls.
-struct End {
+/// Removes a session when its stream is dropped, and cancels its calls.
+struct RemoveOnDrop {
     id: Uuid,
     sessions: Arc<Sessions>,
     _cancel: DropGuard,
 }
 
-impl Drop for End {
+impl Drop for RemoveOnDrop {
     fn drop(&mut self) {
         self.sessions.live().sessions.remove(&self.id);
     }
@@ -128,22 +128,22 @@ impl Sessions {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Opens a session, and the stream of what the server says in it.
+    /// Opens a session. The response is its event stream.
     pub(super) fn open<H: Handler>(
         self: &Arc<Self>,
         server: H,
         parts: &Parts,
-    ) -> Result<Response, Refusal> {
+    ) -> Result<Response, Rejection> {
         let id = Uuid::new_v4();
-        let (messages, incoming) = mpsc::channel(QUEUE);
+        let (messages, mut incoming) = mpsc::channel(QUEUE);
         let unanswered = Unanswered::default();
         {
             let mut live = self.live();
             if live.closed {
-                return Err(Refusal::Stopping);
+                return Err(Rejection::Stopping);
             }
             if live.sessions.len() >= self.limit {
-                return Err(Refusal::TooManyStreams);
+                return Err(Rejection::TooManyStreams);
             }
             live.sessions.insert(
                 id,
@@ -155,15 +155,15 @@ impl Sessions {
             );
         }
         let cancel = CancellationToken::new();
-        let end = End {
+        let end = RemoveOnDrop {
             id,
             sessions: self.clone(),
             _cancel: cancel.clone().drop_guard(),
         };
         let (sink, outgoing) = futures::channel::mpsc::channel::<ServerJsonRpcMessage>(QUEUE);
         tokio::spawn(async move {
-            let pipes = (sink, ReceiverStream::new(incoming));
-            if let Ok(service) = serve_server_with_ct(server, pipes, cancel).await {
+            let source = stream::poll_fn(move |context| incoming.poll_recv(context));
+            if let Ok(service) = serve_server_with_ct(server, (sink, source), cancel).await {
                 let _ = service.waiting().await;
             }
         });
@@ -171,33 +171,33 @@ impl Sessions {
             .event("endpoint")
             .data(format!("/messages?sessionId={id}"));
         let events = stream::once(async { Ok(endpoint) }).chain(outgoing.map(move |message| {
-            let _lives_as_long_as_the_stream = &end;
-            unanswered.goes_out(&message);
+            let _dropped_with_the_stream = &end;
+            unanswered.sent(&message);
             Event::default().event("message").json_data(message)
         }));
         let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
-        // Proxies (nginx) would else hold the events back.
+        // Otherwise nginx buffers the events.
         let unbuffered = HeaderName::from_static("x-accel-buffering");
         Ok(([(unbuffered, HeaderValue::from_static("no"))], stream).into_response())
     }
 
-    /// The session that a message is for. To another key, it does not exist.
-    pub(super) fn find(&self, parts: &Parts) -> Result<Session, Refusal> {
+    /// The session that a message is for. For another key, it does not exist.
+    pub(super) fn find(&self, parts: &Parts) -> Result<Session, Rejection> {
         let query = parts.uri.query().unwrap_or_default();
         let id = form_urlencoded::parse(query.as_bytes())
             .find(|(name, _)| name == "sessionId")
             .and_then(|(_, value)| Uuid::parse_str(&value).ok())
-            .ok_or(Refusal::UnknownSession)?;
+            .ok_or(Rejection::UnknownSession)?;
         let key = caller(parts)?;
         self.live()
             .sessions
             .get(&id)
             .filter(|session| is_same(session.key.expose(), key.expose()))
             .cloned()
-            .ok_or(Refusal::UnknownSession)
+            .ok_or(Rejection::UnknownSession)
     }
 
-    /// Lets every session end: what it has been asked is answered first.
+    /// Ends every session, after its pending answers.
     pub(super) fn close(&self) {
         let mut live = self.live();
         live.closed = true;
@@ -206,26 +206,27 @@ impl Sessions {
 }
 
 impl Session {
-    /// Hands a message over to the session, with the request that brought it.
-    pub(super) async fn deliver(self, parts: Parts, body: &[u8]) -> Result<(), Refusal> {
+    /// Hands a message to the session, with the HTTP request that carried it.
+    pub(super) async fn deliver(self, parts: Parts, body: &[u8]) -> Result<(), Rejection> {
         let mut message: ClientJsonRpcMessage =
-            serde_json::from_slice(body).map_err(|_| Refusal::Malformed)?;
+            serde_json::from_slice(body).map_err(|_| Rejection::Malformed)?;
         if let ClientJsonRpcMessage::Request(request) = &mut message {
-            self.unanswered.has_room()?;
+            self.unanswered.check()?;
             request.request.extensions_mut().insert(parts);
         }
-        // The client may give up while it waits for its turn: what is booked is handed over.
-        let turn = self.messages.reserve().await;
-        let turn = turn.map_err(|_| Refusal::UnknownSession)?;
-        self.unanswered.came_in(&message)?;
-        turn.send(message);
+        // The client may disconnect while it waits for a slot: only what is sent is counted.
+        let slot = self.messages.reserve().await;
+        let slot = slot.map_err(|_| Rejection::UnknownSession)?;
+        self.unanswered.received(&message)?;
+        slot.send(message);
         Ok(())
     }
 }
 
-fn caller(parts: &Parts) -> Result<Key, Refusal> {
+fn caller(parts: &Parts) -> Result<Key, Rejection> {
     let key = parts.extensions.get::<CallerKey>();
-    key.map(|CallerKey(key)| key.clone()).ok_or(Refusal::NoKey)
+    key.map(|CallerKey(key)| key.clone())
+        .ok_or(Rejection::NoKey)
 }
 
 #[cfg(test)]
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_message_that_was_given_up_waits_for_no_answer() {
+    async fn a_message_that_was_never_queued_is_not_counted() {
         let (messages, mut incoming) = mpsc::channel(1);
         let session = Session {
             key: Key::parse("sk-a").unwrap(),
@@ -250,7 +251,7 @@ mod tests {
         };
         let first = ping(1);
         session.clone().deliver(parts(), &first).await.unwrap();
-        // Nobody takes the first out of the queue: the others wait, and their clients go away.
+        // Nobody takes the first one out of the queue: the others wait until their clients disconnect.
         for id in 2..=2 * u32::try_from(UNANSWERED).unwrap() {
             let body = ping(id);
             let mut waiting = Box::pin(session.clone().deliver(parts(), &body));

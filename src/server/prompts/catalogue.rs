@@ -1,30 +1,28 @@
-//! Questions that a person can pick from a menu: each becomes a message that tells an assistant
-//! which tools answer it. Portuguese, without MCP.
-
-pub mod argument;
+//! The prompts: questions that a person picks from a menu. Each becomes a message that tells the model
+//! which tools answer it. Without MCP.
 
 use jiff::civil::Date;
 
+use super::argument::{Argument, Kind};
 use crate::tool::Error;
-use argument::{Argument, Kind};
 
-/// One question.
+/// One prompt.
 #[derive(Clone, Copy, Debug)]
 pub struct Prompt {
-    /// What clients call it.
+    /// Its name in MCP.
     pub name: &'static str,
-    /// Short.
+    /// Short, Portuguese.
     pub title: &'static str,
     /// What the person gets.
     pub description: &'static str,
-    /// What can be filled in; it does not have to be.
+    /// Its only argument.
     pub argument: Option<Argument>,
-    /// Tools without which it makes no sense.
+    /// The tools that the message names.
     pub needs: &'static [&'static str],
     message: fn(&str) -> String,
 }
 
-/// Every question, in the order of the menu.
+/// Every prompt, in the order of the menu.
 pub const ALL: &[Prompt] = &[
     Prompt {
         name: "atualizar_meus_dados",
@@ -34,7 +32,7 @@ pub const ALL: &[Prompt] = &[
         needs: &["manual_update"],
         message: |_| {
             "Atualize os meus dados com manual_update. Diga, banco por banco, o que foi atualizado e o que eu preciso fazer. \
-             Se algum banco ainda estiver terminando, diga a que horas vale olhar de novo; não chame manual_update outra vez."
+             Se algum banco ainda estiver terminando, diga a que horas vale consultar de novo; não chame manual_update outra vez."
                 .to_owned()
         },
     },
@@ -121,17 +119,11 @@ pub const ALL: &[Prompt] = &[
     },
 ];
 
-/// The question of this name.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static Prompt> {
-    ALL.iter().find(|prompt| prompt.name == name)
-}
-
 impl Prompt {
-    /// The message, with what was filled in.
+    /// The message, with the values given for its argument.
     ///
     /// # Errors
-    /// [`Error::InvalidArguments`] when a value is not what its argument takes.
+    /// [`Error::InvalidArguments`] when the argument does not take the value.
     pub fn message<'a>(
         &self,
         given: impl Fn(&str) -> Option<&'a str>,
@@ -161,6 +153,10 @@ mod tests {
     use super::*;
 
     const TODAY: Date = jiff::civil::date(2026, 11, 22);
+
+    fn find(name: &str) -> Option<&'static Prompt> {
+        ALL.iter().find(|prompt| prompt.name == name)
+    }
 
     #[test]
     fn every_question_can_be_asked_as_it_is() {

@@ -1,37 +1,37 @@
-//! What a person can attach to a conversation without a question: accounts, a month's statement,
-//! reminders, and how the numbers are made. Each is what one tool answers. Without MCP.
+//! The resources: what a person attaches to a conversation. Accounts, a month's statement, reminders
+//! (each a tool's answer) and a guide to the numbers. Without MCP.
 
 use jiff::civil::Date;
 
-use crate::{prompts::argument::Kind, tool::schema::JsonObject};
+use crate::{server::prompts::argument::Kind, tool::schema::JsonObject};
 
-/// One thing to attach.
+/// One resource, or one template of resources.
 #[derive(Clone, Copy, Debug)]
 pub struct Resource {
-    /// Its address, or the template of its addresses.
+    /// Its URI, or a URI template.
     pub uri: &'static str,
-    /// What programs call it.
+    /// Its name in MCP.
     pub name: &'static str,
     /// Short, Portuguese.
     pub title: &'static str,
     /// What is in it.
     pub description: &'static str,
-    /// Where it comes from.
+    /// Where its content comes from.
     pub source: Source,
 }
 
-/// Where a resource comes from.
+/// Where the content of a resource comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum Source {
-    /// A tool's answer; the arguments as JSON.
+    /// The answer of a tool, with these arguments (JSON).
     Tool(&'static str, &'static str),
-    /// A tool's answer about the month in the address.
+    /// The answer of a tool for the month in the URI.
     OfMonth(&'static str),
-    /// A text of ours.
+    /// A fixed text, Markdown.
     Guide(&'static str),
 }
 
-/// The name of the variable in a template.
+/// The name of the variable in the template.
 pub const MONTH: &str = "mes";
 
 /// Every resource.
@@ -62,27 +62,27 @@ pub const ALL: &[Resource] = &[
         name: "guia",
         title: "Como os números são feitos",
         description: "Sinais, totais, datas, moedas, o que fica de fora e o que é mascarado.",
-        source: Source::Guide(include_str!("resources/guia.pt-BR.md")),
+        source: Source::Guide(include_str!("guia.pt-BR.md")),
     },
 ];
 
-/// What an address stands for.
+/// What a URI stands for.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// What this tool answers to these arguments.
+    /// The answer of this tool to these arguments.
     Answer(&'static str, JsonObject),
-    /// A text, Markdown.
+    /// A fixed text, Markdown.
     Text(&'static str),
 }
 
 impl Resource {
-    /// Whether the address holds a variable.
+    /// Whether its URI has a variable.
     #[must_use]
     pub fn is_template(&self) -> bool {
         self.uri.contains('{')
     }
 
-    /// The tool that answers, if one does.
+    /// The tool that it needs.
     #[must_use]
     pub fn tool(&self) -> Option<&'static str> {
         match self.source {
@@ -91,7 +91,7 @@ impl Resource {
         }
     }
 
-    /// What an address of this resource stands for, or nothing when it is none.
+    /// What this URI stands for; `None` when it is not of this resource.
     #[must_use]
     pub fn at(&self, uri: &str, today: Date) -> Option<Content> {
         match self.source {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_stands_for_one_answer() {
+    fn a_uri_stands_for_one_content() {
         let Some(Content::Answer("get_transactions", arguments)) = at("pierre://extrato/2026-10")
         else {
             panic!("no statement");

@@ -1,16 +1,29 @@
-//! Messages as some hosts write them, with `arguments` as a text that holds JSON. The protocol has an
-//! object there and its library reads nothing else, so the text is opened before that.
+//! JSON-RPC messages before rmcp reads them: `arguments` that some hosts send as a JSON string, and
+//! the error for a message that cannot be read.
 
 use bytes::Bytes;
+use rmcp::model::ErrorData;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-/// The message with an object for its arguments; as it is when they are none.
-pub(super) fn mended(message: Bytes) -> Bytes {
-    opened(&message).map_or(message, Bytes::from)
+/// The error for a message that is not JSON, or not JSON-RPC. Quotes nothing of it.
+pub(super) fn parse_error(message: &[u8]) -> ErrorData {
+    match serde_json::from_slice::<IgnoredAny>(message) {
+        Ok(_) => {
+            ErrorData::invalid_request("a mensagem não é uma requisição JSON-RPC válida", None)
+        }
+        Err(_) => ErrorData::parse_error("a mensagem não é JSON válido", None),
+    }
 }
 
-fn opened(message: &[u8]) -> Option<Vec<u8>> {
-    if !may_have_text(message) {
+/// The message with `params.arguments` as an object, where it was a string that holds one. rmcp
+/// accepts an object only. Any other message is returned unchanged.
+pub(super) fn with_object_arguments(message: Bytes) -> Bytes {
+    parsed_arguments(&message).map_or(message, Bytes::from)
+}
+
+fn parsed_arguments(message: &[u8]) -> Option<Vec<u8>> {
+    if !may_have_string_arguments(message) {
         return None;
     }
     let mut whole: Value = serde_json::from_slice(message).ok()?;
@@ -23,8 +36,9 @@ fn opened(message: &[u8]) -> Option<Vec<u8>> {
     serde_json::to_vec(&whole).ok()
 }
 
-/// Whether a text follows the name somewhere: most messages are not read twice.
-fn may_have_text(message: &[u8]) -> bool {
+/// Whether `"arguments"` is followed by a string anywhere. A scan, so that other messages are parsed
+/// only once.
+fn may_have_string_arguments(message: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(message) else {
         return false;
     };
@@ -42,9 +56,9 @@ mod tests {
     use super::*;
 
     fn arguments(message: &str) -> Value {
-        let mended = mended(Bytes::copy_from_slice(message.as_bytes()));
-        let mended: Value = serde_json::from_slice(&mended).unwrap();
-        mended["params"]["arguments"].clone()
+        let message = with_object_arguments(Bytes::copy_from_slice(message.as_bytes()));
+        let message: Value = serde_json::from_slice(&message).unwrap();
+        message["params"]["arguments"].clone()
     }
 
     fn call(arguments: &str) -> String {
@@ -54,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn opens_a_text_that_holds_an_object() {
+    fn parses_a_string_that_holds_an_object() {
         for (given, object) in [
             (
                 r#""{\"period\": \"2026-10\"}""#,
@@ -69,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_everything_else_to_the_byte() {
+    fn leaves_everything_else_unchanged() {
         for message in [
             call(r#"{"period": "2026-10"}"#),
             call(r#"{"message": "\"arguments\": \"{}\""}"#),
@@ -80,7 +94,11 @@ mod tests {
             r#"{"arguments":"#.to_owned(),
         ] {
             let bytes = Bytes::from(message.clone());
-            assert_eq!(mended(bytes), message.as_bytes(), "{message}");
+            assert_eq!(
+                with_object_arguments(bytes),
+                message.as_bytes(),
+                "{message}"
+            );
         }
     }
 }

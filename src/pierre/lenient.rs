@@ -11,7 +11,10 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{day, day::Moment, money};
+use super::{
+    day::{self, Moment},
+    money,
+};
 
 /// So many rows are read by one core in one go, in about half a millisecond.
 const BATCH: usize = 256;

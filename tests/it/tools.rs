@@ -36,7 +36,7 @@ use pierre_mcp::{
     answer::clean::clean,
     sandbox::Shape,
     server::{consent::Confirm, definition},
-    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Tool},
+    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
     tools,
 };
 use rust_decimal::Decimal;
@@ -262,12 +262,17 @@ impl Tool for Panics {
     const NAME: &'static str = "panics";
     const TITLE: &'static str = "x";
     const DESCRIPTION: &'static str = "x";
-    const GROUP: Group = Group::Ajuda;
+    const GROUP: Group = Group::Help;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Nowhere;
 
-    async fn call(_: &Context, _: NoInput) -> Result<Nowhere, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(_: &Context, (): ()) -> Result<Nowhere, Error> {
         tokio::task::yield_now().await;
         panic!("CANARY of a panic")
     }

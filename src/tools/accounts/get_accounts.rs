@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     answer::{Amount, Day, Id, Text, Words, clean::clean, text::masked_number},
-    tool::{Context, Effect, Error, Group, NoInput, Tool},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
     tools::caveats::{Doubts, counted, local_moment},
 };
 use crate::{
@@ -125,12 +125,17 @@ Quando usar: \"quais contas, bancos e cartões tenho?\", \"quanto devo no cartã
 Quando não usar: movimentos, get_transactions; dados novos, manual_update.
 
 Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta.";
-    const GROUP: Group = Group::Contas;
+    const GROUP: Group = Group::Accounts;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         let found = context.pierre.get_accounts().await?.accounts;
         let mut accounts = found.rows;
         let came = accounts.len();

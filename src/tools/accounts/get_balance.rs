@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     answer::{Amount, Id, Text, Words, amount, clean::clean},
-    tool::{Context, Effect, Error, Group, NoInput, Tool},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
     tools::caveats::Doubts,
 };
 use crate::{
@@ -67,12 +67,17 @@ Quando usar: \"quanto dinheiro tenho no banco hoje?\", \"soma o saldo de todos o
 Quando não usar: dívidas, get_accounts; uma conta só, get_balance_by_account.
 
 Devolve `total` em reais e uma linha por conta.";
-    const GROUP: Group = Group::Contas;
+    const GROUP: Group = Group::Accounts;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         // A balance says neither its bank nor its currency nor how old it is; the list does.
         let (balance, accounts) = futures::join!(context.pierre.get_balance(), context.accounts());
         let data = balance?.data;

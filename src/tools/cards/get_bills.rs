@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{Amount, Day, Id, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Doubts, lookup},
 };
 use crate::{
@@ -24,7 +24,7 @@ pub struct GetBills;
 
 /// Which card.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Só este cartão; id ou nome.
     #[schemars(length(max = 100))]
@@ -86,13 +86,19 @@ Quando usar: \"quanto veio a fatura do mês passado?\", \"quanto paguei de fatur
 Quando não usar: a aberta, get_bill_summary.
 
 Devolve o valor (`owed`); o pagamento está em get_transactions.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     type Input = Input;
+    /// The id or name of a card.
+    type Request = Option<String>;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let wanted = lookup::card_id(context, input.account_id).await?;
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
+        Ok(input.account_id)
+    }
+
+    async fn call(context: &Context, card: Self::Request) -> Result<Output, Error> {
+        let wanted = lookup::card_id(context, card).await?;
         let wanted = wanted.as_deref();
         let (found, accounts) =
             futures::join!(context.pierre.get_bills(wanted), context.accounts());

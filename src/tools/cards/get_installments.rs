@@ -10,9 +10,9 @@ use crate::{
     answer::{
         Amount, Day, Text, Words,
         clean::clean,
-        period::{self, PeriodAnswer},
+        period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::caveats::Doubts,
 };
 use crate::{
@@ -34,14 +34,11 @@ const MONTHS: i64 = 24;
 
 /// When the purchases were made.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = period::described(&[("startDate", "Da compra.")]))]
 pub struct Input {
-    /// Como em get_transactions.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    /// Da compra.
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// Padrão 30.
     #[schemars(range(min = 1, max = 100))]
     page_size: Option<u16>,
@@ -117,15 +114,31 @@ Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", \"qua
 Quando não usar: a fatura, get_bill_summary.
 
 Sem datas, as de 2 anos. Devolve `totals` de todas.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;
     type Input = Input;
+    /// When the purchases were made, and how many are shown.
+    type Request = (Period, usize);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        // When nobody says: to the last day of this month, from as far back as purchases have
+        // parts to come. Pierre itself goes back three months only, and would leave out most of
+        // what is owed.
+        let today = now.today();
+        let far_back = |end: Date| {
+            let first = end.min(today).saturating_sub(MONTHS.months());
+            first.first_of_month()
+        };
+        let period = input
+            .when
+            .resolve_or(today, today.last_of_month(), far_back)?;
+        Ok((period, usize::from(input.page_size.unwrap_or(PAGE_SIZE))))
+    }
+
+    async fn call(context: &Context, (period, size): Self::Request) -> Result<Output, Error> {
         let today = context.today();
-        let period = period(&input, today)?;
         let (found, accounts) = futures::join!(
             context.pierre.get_installments(period.start, period.end),
             context.accounts()
@@ -155,7 +168,6 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
             .map(|purchase| Standing::of(purchase, today))
             .collect();
         doubt(&purchases, &standings, today, &mut doubts);
-        let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
         let shown: Vec<_> = purchases.iter().zip(&standings).take(size).collect();
         if shown.len() < purchases.len() {
             doubts.warn(format!(
@@ -190,23 +202,6 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
                 .collect(),
         })
     }
-}
-
-/// When nobody says: to the last day of this month, from as far back as purchases have parts to
-/// come. Pierre itself goes back three months only, and would leave out most of what is owed.
-fn period(input: &Input, today: Date) -> Result<Period, Error> {
-    if let Some(word) = &input.period {
-        return Ok(period::resolve(
-            Some(word),
-            input.start_date,
-            input.end_date,
-            today,
-        )?);
-    }
-    let end = input.end_date.unwrap_or(Day(today.last_of_month()));
-    let first = end.0.min(today).saturating_sub(MONTHS.months());
-    let start = input.start_date.unwrap_or(Day(first.first_of_month()));
-    Ok(period::resolve(None, Some(start), Some(end), today)?)
 }
 
 /// Newest first, those without a day last.
@@ -295,14 +290,10 @@ mod tests {
     use super::*;
 
     fn of(today: &str, start: Option<&str>, end: Option<&str>) -> String {
-        let day = |text: &str| Day(text.parse().unwrap());
-        let input = Input {
-            period: None,
-            start_date: start.map(day),
-            end_date: end.map(day),
-            page_size: None,
-        };
-        let period = period(&input, today.parse().unwrap()).unwrap();
+        let arguments = serde_json::json!({"startDate": start, "endDate": end});
+        let input = serde_json::from_value(arguments).unwrap();
+        let noon = format!("{today}T15:00:00Z");
+        let (period, _) = GetInstallments::check(Now(noon.parse().unwrap()), input).unwrap();
         format!("{}..{}", period.start, period.end)
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{Amount, Day, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
         caveats::{Doubts, counted},
         load::PURCHASES_BEFORE,
@@ -37,7 +37,6 @@ pub struct ListCommitments;
 
 /// How far ahead.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Input {
     /// Com o mês atual; padrão 3.
     #[schemars(range(min = 1, max = 24))]
@@ -103,16 +102,21 @@ Quando usar: \"quanto vou ter que pagar em dezembro?\", \"quanto vou dever nos p
 Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments.
 
 Devolve dívida positiva; inferred: deduzido.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 6}"#;
     type Input = Input;
+    /// How many months.
+    type Request = i64;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<i64, Error> {
+        Ok(i64::from(input.months.unwrap_or(MONTHS)))
+    }
+
+    async fn call(context: &Context, count: i64) -> Result<Output, Error> {
         let today = context.today();
-        let count = i64::from(input.months.unwrap_or(MONTHS));
         let first = today.first_of_month();
         let until = first.saturating_add((count - 1).months()).last_of_month();
         let pierre = &context.pierre;

@@ -14,7 +14,7 @@ use crate::pierre::{
 };
 use crate::{
     answer::{Id, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
         caveats::Doubts,
         lookup::{self, Wanted},
@@ -26,7 +26,7 @@ pub struct ManageClosingDate;
 
 /// All cards, or one.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Padrão: LIST_ACCOUNTS, todos.
     operation: Option<Operation>,
@@ -86,26 +86,28 @@ Quando usar: \"que dia fecha o cartão?\", \"quando vira a fatura?\", melhor dia
 Quando não usar: vencimento, get_accounts. Só consulta; mudar pede --experimental: o formato não é comprovado.
 
 Devolve os cartões e seus dias.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"operation": "LIST_ACCOUNTS"}"#;
     type Input = Input;
+    /// The one card that is asked about.
+    type Request = Option<String>;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
         match input.operation.unwrap_or(Operation::ListAccounts) {
             Operation::ListAccounts => {
                 absent(input.account_id.is_some(), "accountId", "GET")?;
-                list(context).await
+                Ok(None)
             }
-            Operation::Get => {
-                let name = needed(input.account_id, "GET")?;
-                one(
-                    context,
-                    &lookup::account_id(context, &name, Wanted::Card).await?,
-                )
-                .await
-            }
+            Operation::Get => needed(input.account_id, "GET").map(Some),
+        }
+    }
+
+    async fn call(context: &Context, card: Self::Request) -> Result<Output, Error> {
+        match card {
+            None => list(context).await,
+            Some(card) => one(context, &card).await,
         }
     }
 }
@@ -140,7 +142,9 @@ async fn list(context: &Context) -> Result<Output, Error> {
     Ok(output(found.rows.iter().map(card).collect(), doubts))
 }
 
-async fn one(context: &Context, account_id: &str) -> Result<Output, Error> {
+/// The card of this id or name.
+async fn one(context: &Context, card: &str) -> Result<Output, Error> {
+    let account_id = &lookup::account_id(context, card, Wanted::Card).await?;
     let nothing = ClosingDateValues::default();
     let answer = ask(context, ClosingDateOperation::Get, account_id, &nothing).await?;
     let mut doubts = Doubts::default();

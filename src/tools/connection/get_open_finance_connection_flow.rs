@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::pierre::{self, BadRequest};
 use crate::{
     answer::{Words, clean::clean},
-    tool::{Context, Effect, Error, Group, NoInput, Tool},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Question, Tool},
 };
 
 /// See the module.
@@ -32,14 +32,19 @@ Quando usar: quando a pessoa pede para ligar um banco ou cartão novo, ou recone
 Quando não usar: para ver os bancos já conectados, get_accounts; para buscar dados novos, manual_update. Não repita: cada chamada manda outra mensagem.
 
 Devolve se a Pierre aceitou o envio. A conexão é feita pela pessoa, no telefone.";
-    const GROUP: Group = Group::Conexao;
+    const GROUP: Group = Group::Connection;
     const EFFECT: Effect = Effect::Act;
     const HOW_TO_CHECK: &'static str =
         "peça à pessoa que veja no WhatsApp se o convite chegou antes de pedir outro.";
     type Input = NoInput;
+    type Request = ();
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         let flow = context.pierre.get_open_finance_connection_flow().await;
         let flow = flow.map_err(|error| match error {
             pierre::Error::Refused(BadRequest::PhoneRequired) => Error::PhoneMissing,
@@ -58,9 +63,9 @@ Devolve se a Pierre aceitou o envio. A conexão é feita pela pessoa, no telefon
         })
     }
 
-    async fn intent(_: &Context, _: &NoInput) -> Result<Option<String>, Error> {
+    async fn question(_: &Context, (): &mut ()) -> Result<Option<Question>, Error> {
         let question =
             "Enviar à pessoa, pelo WhatsApp, o convite da Pierre para conectar um banco?";
-        Ok(Some(question.to_owned()))
+        Ok(Some(Question::new(question, &())?))
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::pierre::{self, models::KeyInfo};
 use crate::{
     answer::{Text, Words, clean::clean},
-    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Tool},
+    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
 };
 
 /// See the module.
@@ -54,12 +54,17 @@ Quando usar: chave recusada, expirada ou que falta; \"onde gero uma API key?\", 
 Quando não usar: contas e saldos, get_accounts.
 
 Devolve o passo a passo, se há chave (nunca a chave) e as operações da Pierre.";
-    const GROUP: Group = Group::Ajuda;
+    const GROUP: Group = Group::Help;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         let mut output = Output {
             how_to: HOW_TO.map(Words::from).to_vec(),
             key_configured: context.pierre.has_key(),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::shared;
 use crate::{
     answer::{Amount, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
 /// See the module.
@@ -14,7 +14,7 @@ pub struct DeleteSpendingLimit;
 
 /// Which limit.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 100))]
     limit_id: String,
@@ -43,19 +43,25 @@ Quando usar: apagar, remover, tirar, deletar ou cancelar um limite, liberar a co
 Quando não usar: pausa, update_spending_limit.
 
 Não dá para desfazer. Devolve o que excluiu.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Destroy;
     const IDEMPOTENT: bool = true;
     const EXAMPLE: &'static str = r#"{"limitId": "sl_001"}"#;
     const HOW_TO_CHECK: &'static str =
         "chame list_spending_limits com `includeInactive: true` e veja se o limite ainda está lá.";
     type Input = Input;
+    /// The id.
+    type Request = String;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<String, Error> {
+        Ok(input.limit_id)
+    }
+
+    async fn call(context: &Context, id: String) -> Result<Output, Error> {
         let deleted = context
             .pierre
-            .delete_spending_limit(&input.limit_id)
+            .delete_spending_limit(&id)
             .await
             .map_err(shared::refused)?;
         Ok(Output {
@@ -65,10 +71,11 @@ Não dá para desfazer. Devolve o que excluiu.";
         })
     }
 
-    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
-        let found = shared::find(context, &input.limit_id).await?;
+    async fn question(context: &Context, id: &mut String) -> Result<Option<Question>, Error> {
+        let found = shared::find(context, id).await?;
         let found = found.ok_or(Error::LimitNotFound)?;
         let described = shared::described(&found);
-        Ok(Some(format!("Excluir de vez o limite de {described}?")))
+        let question = format!("Excluir de vez o limite de {described}?");
+        Ok(Some(Question::new(question, id)?))
     }
 }

@@ -8,7 +8,7 @@ use super::shared::{self, Row};
 use crate::pierre::models::{Alert, Limit, LimitStanding};
 use crate::{
     answer::{Amount, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::caveats::{Doubts, local_moment},
 };
 
@@ -17,7 +17,7 @@ pub struct GetSpendingLimitTransactions;
 
 /// Which limit.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 100))]
     limit_id: String,
@@ -62,19 +62,25 @@ Quando usar: \"como está o limite de restaurantes?\", \"quantos por cento do li
 Quando não usar: apesar do nome, não traz as transações; veja get_transactions.
 
 Devolve só números e avisos.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"limitId": "sl_001"}"#;
     type Input = Input;
+    /// The id.
+    type Request = String;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<String, Error> {
+        Ok(input.limit_id)
+    }
+
+    async fn call(context: &Context, id: String) -> Result<Output, Error> {
         let status = context
             .pierre
-            .get_spending_limit_transactions(&input.limit_id)
+            .get_spending_limit_transactions(&id)
             .await
             .map_err(shared::refused)?;
-        Ok(describe(&input.limit_id, status.data))
+        Ok(describe(&id, status.data))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::pierre::{
 };
 use crate::{
     answer::{Text, Words, clean::clean},
-    tool::{Consent, Context, Effect, Error, Group, Tool},
+    tool::{ConsentPolicy, Context, Effect, Error, Group, Now, Tool},
     tools::caveats::local,
 };
 
@@ -22,7 +22,7 @@ pub struct ManualUpdate;
 
 /// The argument.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// true: só se a pessoa insistir.
     force: Option<bool>,
@@ -88,17 +88,22 @@ Quando usar: \"atualizar meus dados\", \"sincronizar minhas contas\"; dados desa
 Quando não usar: consulta comum, get_accounts. A menos de 5 minutos da última, vem só o relatório dela.
 
 Devolve o que fazer em cada banco; `lookAgainAt` diz quando consultar de novo.";
-    const GROUP: Group = Group::Sincronizacao;
+    const GROUP: Group = Group::Sync;
     const EFFECT: Effect = Effect::Act;
     // A sync changes nothing of the person's, and asking for it is what people come for.
-    const CONSENT: Consent = Consent::NotNeeded;
+    const CONSENT: ConsentPolicy = ConsentPolicy::NotNeeded;
     const HOW_TO_CHECK: &'static str =
         "espere 5 minutos e veja `lastUpdated` em get_accounts antes de pedir outra sincronização.";
     type Input = Input;
+    /// Whether a sync is asked for even when the last one is recent.
+    type Request = bool;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let insist = input.force.unwrap_or_default();
+    fn check(_: Now, input: Input) -> Result<bool, Error> {
+        Ok(input.force.unwrap_or_default())
+    }
+
+    async fn call(context: &Context, insist: bool) -> Result<Output, Error> {
         match context.pierre.manual_update(insist).await {
             Ok(synced) => Ok(describe(context.now, &synced)),
             Err(pierre::Error::TimedOut { after }) => {

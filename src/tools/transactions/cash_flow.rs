@@ -12,7 +12,7 @@ use crate::ledger::{
 };
 use crate::{
     answer::{Amount, Words, clean::clean, period::PeriodAnswer},
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,
 };
 
@@ -24,7 +24,6 @@ pub struct CashFlow;
 
 /// How far back.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Input {
     /// Com o mês atual; padrão 6.
     #[schemars(range(min = 1, max = 24))]
@@ -82,16 +81,22 @@ Quando usar: \"quanto sobra por mês?\", \"fechei no azul ou no vermelho?\", \"q
 Quando não usar: só gastos, summarize_spending.
 
 Devolve os meses; o cartão entra quando a fatura é paga.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 3}"#;
     type Input = Input;
+    /// How many months.
+    type Request = u8;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<u8, Error> {
+        Ok(input.months.unwrap_or(MONTHS))
+    }
+
+    async fn call(context: &Context, months: u8) -> Result<Output, Error> {
         let today = context.today();
-        let back = i64::from(input.months.unwrap_or(MONTHS).saturating_sub(1));
+        let back = i64::from(months.saturating_sub(1));
         let start = today.first_of_month().saturating_sub(back.months());
         let period = Period { start, end: today };
         let load::Opened {

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
+        Amount, Text, Words,
         clean::clean,
-        period::{self, PeriodAnswer},
+        period::{PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::caveats::Doubts,
 };
 use crate::{ledger::Period, pierre::models::Expense};
@@ -20,13 +20,10 @@ pub struct GetExpensiveCategories;
 
 /// When.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
-    /// Como em get_transactions.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
 }
 
 /// The largest categories and what all came to.
@@ -66,14 +63,21 @@ Quando usar: \"no que gasto mais?\", \"onde gastei mais dinheiro?\", \"em que ca
 Quando não usar: todas as categorias ou total exato, summarize_spending.
 
 Sem datas, uma semana. Devolve gastos positivos, calculados pela Pierre.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"period": "mes_passado"}"#;
     type Input = Input;
+    type Request = Period;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let period = period(&input, context.today())?;
+    fn check(now: Now, input: Input) -> Result<Period, Error> {
+        // As Pierre does when nobody says: from seven days ago to today.
+        let today = now.today();
+        let week = |end: Date| end.saturating_sub(7.days());
+        Ok(input.when.resolve_or(today, today, week)?)
+    }
+
+    async fn call(context: &Context, period: Period) -> Result<Output, Error> {
         let (found, accounts) = futures::join!(
             context
                 .pierre
@@ -108,22 +112,6 @@ Sem datas, uma semana. Devolve gastos positivos, calculados pela Pierre.";
             categories: summary.top.rows.iter().map(row).collect(),
         })
     }
-}
-
-/// As Pierre does when nobody says: from seven days ago to today.
-fn period(input: &Input, today: Date) -> Result<Period, Error> {
-    if let Some(word) = &input.period {
-        return Ok(period::resolve(
-            Some(word),
-            input.start_date,
-            input.end_date,
-            today,
-        )?);
-    }
-    let end = input.end_date.unwrap_or(Day(today));
-    let start = Day(end.0.saturating_sub(7.days()));
-    let start = input.start_date.unwrap_or(start);
-    Ok(period::resolve(None, Some(start), Some(end), today)?)
 }
 
 fn row(expense: &Expense) -> Row {

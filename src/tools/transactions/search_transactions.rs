@@ -11,13 +11,13 @@ use super::{
 };
 use crate::{
     answer::{
-        Day, Words,
+        Words,
         amount::AmountArgument,
         clean::clean,
         page::{CursorText, Place, Walk, query_number},
-        period::{self, PeriodAnswer},
+        period::{PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{load, lookup},
 };
 use crate::{
@@ -33,16 +33,13 @@ pub struct SearchTransactions;
 
 /// What is looked for; all of it must fit.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Palavras da descrição ou loja.
     #[schemars(length(max = 100))]
     text: Option<String>,
-    /// Como em get_transactions.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// Sem sinal.
     min_amount: Option<AmountArgument>,
     max_amount: Option<AmountArgument>,
@@ -88,15 +85,21 @@ Quando usar: \"quanto gastei no iFood?\", \"quando comprei no posto pela última
 Quando não usar: o extrato todo, get_transactions; por categoria, summarize_spending.
 
 Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"text": "ifood", "period": "2026-10"}"#;
     type Input = Input;
+    /// The arguments, and their place in time and in the pages.
+    type Request = (Input, Walk);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let walk = walk(&input, context.today())?;
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        let walk = walk(&input, now.today())?;
+        Ok((input, walk))
+    }
+
+    async fn call(context: &Context, (input, walk): Self::Request) -> Result<Output, Error> {
         let opened = Box::pin(load::open(context, walk.period, None)).await?;
         let load::Opened {
             book,
@@ -149,23 +152,14 @@ fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
             "`minAmount` e `maxAmount`: informe sem sinal, por exemplo 200.",
         ));
     }
-    let dates = (
-        input.start_date.map(|day| day.0),
-        input.end_date.map(|day| day.0),
-    );
     let amounts = (
         input.min_amount.map(|it| it.0),
         input.max_amount.map(|it| it.0),
     );
     let texts = (&input.text, &input.account, &input.category);
-    let number = query_number(&((&input.period, dates), amounts, texts, input.kind));
+    let number = query_number(&(&input.when, amounts, texts, input.kind));
     Ok(Walk::resume(input.cursor.as_deref(), number, || {
-        period::resolve(
-            input.period.as_deref(),
-            input.start_date,
-            input.end_date,
-            today,
-        )
+        input.when.resolve(today)
     })?)
 }
 

@@ -14,12 +14,12 @@ use crate::ledger::{
 };
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
+        Amount, Text, Words,
         amount::spoken,
         clean::clean,
-        period::{self, PeriodAnswer},
+        period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{load, lookup},
 };
 
@@ -31,13 +31,11 @@ pub struct SummarizeSpending;
 
 /// Which spending, and how it is grouped.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = period::described(&[("period", "Como em get_transactions; padrão este_mes.")]))]
 pub struct Input {
-    /// Como em get_transactions; padrão este_mes.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// competencia (padrão): compra inteira no dia dela. fatura: no vencimento. caixa: quando sai da conta.
     basis: Option<Basis>,
     /// Padrão category.
@@ -130,24 +128,24 @@ Quando usar: \"quanto gastei em outubro?\", \"gastei mais ou menos que no mês p
 Quando não usar: as linhas do total, explain_total; entradas, cash_flow.
 
 Devolve gasto negativo, com estornos abatidos; fatura paga, transferência própria e investimento ficam fora (`leftOut`).";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "compareTo": "previous"}"#;
     type Input = Input;
+    /// The arguments, and the period that they mean.
+    type Request = (Input, Period);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let today = context.today();
-        let period = period::this_month_or(
-            input.period.as_deref(),
-            input.start_date,
-            input.end_date,
-            today,
-        )?;
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        let period = input.when.this_month_or(now.today())?;
+        Ok((input, period))
+    }
+
+    async fn call(context: &Context, (input, period): Self::Request) -> Result<Output, Error> {
         let basis = input.basis.unwrap_or_default();
-        let word = input.period.as_deref();
+        let word = input.when.word();
         let other = input.compare_to.map(|other| match other {
             CompareTo::Previous => period::previous(period, word),
             CompareTo::YearBefore => period::year_before(period, word),

@@ -10,7 +10,7 @@ use std::{
 use pierre_mcp::{
     sandbox::{KEY, Shape},
     server::consent::Confirm,
-    tool::Consent,
+    tool::ConsentPolicy,
     tools::ALL,
 };
 use serde_json::{Value, json};
@@ -170,7 +170,7 @@ impl Field {
 /// Whether the person is asked before a call of this tool.
 fn asks_first(tool: &str) -> bool {
     let it = ALL.iter().find(|it| it.name == tool).unwrap();
-    it.consent != Consent::NotNeeded || tool == "manage_closing_date"
+    it.consent != ConsentPolicy::NotNeeded || tool == "manage_closing_date"
 }
 
 /// A number in a text's clothes, which an answer may repeat: it is an amount, whatever it is.

@@ -8,21 +8,20 @@ use jiff::{
     civil::{Date, Weekday},
 };
 use schemars::{JsonSchema, Schema};
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use self::spoken::{Spoken, Step};
-use super::{Day, InvalidArgument, clean::clean};
+use super::{Day, InvalidArgument, clean::answer};
 use crate::ledger::Period;
 
-// The days that were asked about, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PeriodAnswer {
-    start_date: Day,
-    end_date: Day,
+answer! {
+    // The days that were asked about, both included.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct PeriodAnswer {
+        start_date: Day,
+        end_date: Day,
+    }
 }
-
-clean!(PeriodAnswer: start_date, end_date);
 
 impl From<Period> for PeriodAnswer {
     fn from(period: Period) -> Self {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use pierre_mcp::{
-    answer::{Words, clean::clean},
+    answer::{Sentence, clean::answer},
     pierre::{Client, ReminderChanges},
     server::{
         Options, Server as Mcp,
@@ -44,12 +44,11 @@ struct Input {
     note: Option<String>,
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Output {
-    message: Words,
+answer! {
+    struct Output {
+        message: Sentence,
+    }
 }
-
-clean!(Output: message);
 
 async fn send(context: &Context, input: &Input) -> Result<Output, Error> {
     let changes = ReminderChanges {

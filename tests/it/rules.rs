@@ -16,7 +16,7 @@ const LONGEST_FILE: usize = 400;
 /// Lines that half of the files do not pass.
 const MEDIAN_FILE: usize = 190;
 /// Groups of files that name each other in a circle.
-const MOST_CIRCLES: usize = 15;
+const MOST_CIRCLES: usize = 14;
 
 /// A part of the tree: a module with all below it that is no part of its own.
 struct Part {
@@ -111,7 +111,7 @@ const PARTS: &[Part] = &[
     ),
     part(
         "tools",
-        &["tool", "answer", "ledger", "pierre"],
+        &["tool", "answer", "privacy", "ledger", "pierre"],
         &["rmcp", "axum", "reqwest", "tokio", "http"],
     ),
     part(
@@ -155,9 +155,6 @@ const PARTS: &[Part] = &[
     part("logging", &[], &["rmcp", "axum", "reqwest", "tokio"]),
     part("telemetry", &[], &["rmcp", "axum", "reqwest", "tokio"]),
 ];
-
-/// Arrows that go up still: file and what it names.
-const STILL_UP: &[(&str, &str)] = &[("tool/selection.rs", "crate::tools")];
 
 /// The part of a module: the one that says most of where it is.
 fn part_of(module: &[String]) -> &'static Part {
@@ -205,10 +202,7 @@ fn arrows_go_down_only() {
         .filter(|(source, named)| forbidden(source, named))
         .map(|(source, named)| (source.file.as_str(), named.to_string()))
         .collect();
-    let still = STILL_UP
-        .iter()
-        .map(|(file, what)| (*file, (*what).to_owned()));
-    assert_eq!(up, still.collect::<Vec<_>>());
+    assert!(up.is_empty(), "{up:#?}");
 }
 
 #[test]
@@ -348,24 +342,15 @@ fn only_the_client_builds_requests_and_only_its_errors_decide_what_is_repeated()
     only(&["pierre::client"], &["reqwest::Client"]);
     only(&["pierre::base_url"], &["Url::"]);
     only(
-        &["pierre::client::send", "pierre::error"],
+        &["pierre::client::delivery", "pierre::error"],
         &["is_retryable"],
     );
-    only(
-        &[],
-        &[
-            "danger_accept_invalid_certs",
-            "danger_accept_invalid_hostnames",
-        ],
-    );
-    only(
-        &[],
-        &[
-            "tls_danger_accept_invalid_certs",
-            "tls_danger_accept_invalid_hostnames",
-        ],
-    );
     only(&[], &["Policy::limited", "simd_json"]);
+    for source in sources() {
+        let is_lax = |it: &String| it.starts_with("danger_") || it.starts_with("tls_danger");
+        let found = source.tokens.iter().find(|it| is_lax(it));
+        assert!(found.is_none(), "src/{}: {found:?}", source.file);
+    }
 }
 
 #[test]

@@ -33,15 +33,13 @@ mod update_payment_reminder;
 mod update_spending_limit;
 
 use pierre_mcp::{
-    answer::clean::clean,
+    answer::clean::answer,
     sandbox::Shape,
     server::{consent::Confirm, definition},
     tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
     tools,
 };
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::support::{KEY, Sandbox, Server, Upstream, experimental, hurried, options};
@@ -249,12 +247,11 @@ fn bad_values(property: &Value) -> Vec<Value> {
     bad
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Nowhere {
-    never: bool,
+answer! {
+    struct Nowhere {
+        never: bool,
+    }
 }
-
-clean!(Nowhere: never);
 
 struct Panics;
 

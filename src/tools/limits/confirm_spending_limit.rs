@@ -2,16 +2,15 @@
 //! that comes back or begins later.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Period};
 use crate::{
-    answer::{Day, Id, Words, amount::AmountArgument, clean::clean},
+    answer::{Day, Id, Sentence, amount::AmountArgument, clean::answer},
     pierre::NewLimit,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct ConfirmSpendingLimit;
 
 /// The limit to be.
@@ -28,19 +27,15 @@ pub struct Input {
     start_next_period: Option<bool>,
 }
 
-/// What was made; where it is not what was asked, the warnings say so.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period_start: Option<Day>,
-    warnings: Vec<Words>,
+answer! {
+    /// What was made; where it is not what was asked, the warnings say so.
+    pub struct Output {
+        message: Sentence,
+        limit_id: Option<Id>,
+        period_start: Option<Day>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, limit_id, period_start, warnings);
 
 impl Tool for ConfirmSpendingLimit {
     const NAME: &'static str = "confirm_spending_limit";

@@ -1,16 +1,15 @@
 //! "Quero gastar no máximo R$ 800 por mês com restaurantes": makes one spending limit.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Period};
 use crate::{
-    answer::{Id, Words, amount::AmountArgument, clean::clean},
+    answer::{Id, Sentence, amount::AmountArgument, clean::answer},
     pierre::NewLimit,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct CreateSpendingLimit;
 
 /// The limit to be.
@@ -24,17 +23,14 @@ pub struct Input {
     period: Period,
 }
 
-/// What was made; where it is not what was asked, the warnings say so.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<Id>,
-    warnings: Vec<Words>,
+answer! {
+    /// What was made; where it is not what was asked, the warnings say so.
+    pub struct Output {
+        message: Sentence,
+        limit_id: Option<Id>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, limit_id, warnings);
 
 impl Tool for CreateSpendingLimit {
     const NAME: &'static str = "create_spending_limit";

@@ -1,15 +1,14 @@
 //! "Apague o limite de restaurantes": deletes one spending limit for good.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared;
 use crate::{
-    answer::{Amount, Text, Words, clean::clean},
+    answer::{Amount, Sentence, Text, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct DeleteSpendingLimit;
 
 /// Which limit.
@@ -20,18 +19,14 @@ pub struct Input {
     limit_id: String,
 }
 
-/// What is gone.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_amount: Option<Amount>,
+answer! {
+    /// What is gone.
+    pub struct Output {
+        message: Sentence,
+        category: Option<Text>,
+        limit_amount: Option<Amount>,
+    }
 }
-
-clean!(Output: message, category, limit_amount);
 
 impl Tool for DeleteSpendingLimit {
     const NAME: &'static str = "delete_spending_limit";

@@ -2,17 +2,16 @@
 //! the person of it.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Row};
-use crate::pierre::models::{Alert, Limit, LimitStanding};
 use crate::{
-    answer::{Amount, Text, Words, clean::clean},
+    answer::{Amount, Sentence, Text, clean::answer, sentence::local_moment},
+    pierre::models::{Alert, Limit, LimitStanding},
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::{Doubts, local_moment},
+    tools::caveats::Caveats,
 };
 
-/// See the module.
 pub struct GetSpendingLimitTransactions;
 
 /// Which limit.
@@ -23,34 +22,26 @@ pub struct Input {
     limit_id: String,
 }
 
-/// How the limit stands.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(flatten)]
-    limit: Row,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_count: Option<u32>,
-    alerts_sent: Vec<AlertRow>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// How the limit stands.
+    pub struct Output {
+        #[serde(flatten)]
+        limit: Row,
+        transaction_count: Option<u32>,
+        alerts_sent: Vec<AlertRow>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+    }
 }
 
-clean!(Output: limit, transaction_count, alerts_sent, complete, warnings);
-
-// One alert that was sent.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct AlertRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alert_type: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sent_at: Option<Words>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<Amount>,
+answer! {
+    // One alert that was sent.
+    struct AlertRow {
+        alert_type: Option<Text>,
+        sent_at: Option<Sentence>,
+        amount: Option<Amount>,
+    }
 }
-
-clean!(AlertRow: alert_type, sent_at, amount);
 
 impl Tool for GetSpendingLimitTransactions {
     const NAME: &'static str = "get_spending_limit_transactions";
@@ -89,8 +80,8 @@ fn describe(asked: &str, standing: LimitStanding) -> Output {
     let status = standing.status.unwrap_or_default();
     let history = status.alerts.and_then(|alerts| alerts.alert_history);
     let history = history.unwrap_or_default();
-    let mut doubts = Doubts::default();
-    doubts.unreadable(history.unreadable, "linha de aviso", "linhas de avisos");
+    let mut caveats = Caveats::default();
+    caveats.unreadable(history.unreadable, "linha de aviso", "linhas de avisos");
     let limit = Limit {
         current_spending: spending.current_spent,
         remaining_amount: spending.remaining,
@@ -102,8 +93,8 @@ fn describe(asked: &str, standing: LimitStanding) -> Output {
         limit: Row::of(&limit, Some(asked)),
         transaction_count: spending.transaction_count,
         alerts_sent: history.rows.iter().map(alert).collect(),
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
     }
 }
 

@@ -1,22 +1,21 @@
 //! "Suba o limite de restaurantes para R$ 900": changes one spending limit.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Period};
-use crate::pierre::LimitChanges;
 use crate::{
     answer::{
-        Words,
+        Sentence,
         amount::{AmountArgument, positive},
-        clean::clean,
+        clean::answer,
         text::as_shown,
     },
+    pierre::LimitChanges,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
-    tools::summary,
+    tools::description,
 };
 
-/// See the module.
 pub struct UpdateSpendingLimit;
 
 /// Which limit, and at least one change.
@@ -33,15 +32,14 @@ pub struct Input {
     is_active: Option<bool>,
 }
 
-/// What is different now.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    message: Words,
-    changed: Vec<Words>,
-    warnings: Vec<Words>,
+answer! {
+    /// What is different now.
+    pub struct Output {
+        message: Sentence,
+        changed: Vec<Sentence>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, changed, warnings);
 
 impl Tool for UpdateSpendingLimit {
     const NAME: &'static str = "update_spending_limit";
@@ -88,7 +86,7 @@ Devolve o que mudou.";
         let (id, changes) = &*request;
         let found = shared::find(context, id).await?;
         let which = found.map_or_else(
-            || summary::unlisted(id),
+            || description::unlisted(id),
             |found| format!("de {}", shared::described(&found).bracketed()),
         );
         let news = shared::compare(changes, None).changed.join("; ");

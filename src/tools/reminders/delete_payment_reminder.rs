@@ -1,16 +1,15 @@
 //! "Apague o lembrete da academia": cancels one payment reminder, or deletes it for good.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared;
-use crate::pierre::models::DeletedReminder;
 use crate::{
-    answer::{Text, Words, clean::clean},
+    answer::{Sentence, Text, clean::answer},
+    pierre::models::DeletedReminder,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct DeletePaymentReminder;
 
 /// Which reminder, and how far it is to go.
@@ -23,17 +22,15 @@ pub struct Input {
     hard_delete: Option<bool>,
 }
 
-/// What became of it.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    message: Words,
-    /// Texto de terceiros.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<Text>,
-    warnings: Vec<Words>,
+answer! {
+    /// What became of it.
+    pub struct Output {
+        message: Sentence,
+        /// Texto de terceiros.
+        title: Option<Text>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, title, warnings);
 
 impl Tool for DeletePaymentReminder {
     const NAME: &'static str = "delete_payment_reminder";
@@ -99,6 +96,6 @@ fn describe(for_good: bool, deleted: &DeletedReminder) -> Output {
     Output {
         message: message.into(),
         title: Text::option(deleted.title.as_deref()),
-        warnings: warning.map(Words::from).into_iter().collect(),
+        warnings: warning.map(Sentence::from).into_iter().collect(),
     }
 }

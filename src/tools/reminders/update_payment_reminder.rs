@@ -1,24 +1,23 @@
 //! "Paguei a luz", "mude o vencimento": changes one payment reminder.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Row, hour, instant};
-use crate::pierre::{ReminderChanges, models::Reminder};
 use crate::{
     answer::{
-        Day, Words,
+        Day, Sentence,
         amount::{self, AmountArgument, positive},
         api_enum::pierre_values,
-        clean::clean,
+        clean::answer,
         day,
         text::as_shown,
     },
+    pierre::{ReminderChanges, models::Reminder},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
-    tools::{comparison::Comparison, summary},
+    tools::{comparison::Comparison, description},
 };
 
-/// See the module.
 pub struct UpdatePaymentReminder;
 
 /// Which reminder, and at least one change.
@@ -49,17 +48,15 @@ pierre_values!(pub(crate) NewStatus {
     Inactive = "inactive",
 });
 
-/// The reminder as it is now.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    changed: Vec<Words>,
-    reminder: Row,
-    warnings: Vec<Words>,
+answer! {
+    /// The reminder as it is now.
+    pub struct Output {
+        message: Sentence,
+        changed: Vec<Sentence>,
+        reminder: Row,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, changed, reminder, warnings);
 
 impl Tool for UpdatePaymentReminder {
     const NAME: &'static str = "update_payment_reminder";
@@ -70,7 +67,7 @@ Quando usar: marcar como pago (completed), suspender, reativar, adiar, trocar ou
 
 Quando não usar: sem o `reminderId`, list_payment_reminders. Não paga.
 
-Recorrente concluído volta no próximo período. Devolve o lembrete e o que mudou.";
+Um recorrente, depois de concluído, reaparece no próximo período. Devolve o lembrete e o que mudou.";
     const GROUP: Group = Group::Reminders;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str = r#"{"reminderId": "pr_123456789", "newStatus": "completed"}"#;
@@ -107,7 +104,7 @@ Recorrente concluído volta no próximo período. Devolve o lembrete e o que mud
         let (id, changes) = &*request;
         let found = shared::find(context, id).await?;
         let which = found.map_or_else(
-            || summary::unlisted(id),
+            || description::unlisted(id),
             |found| shared::described(&found).bracketed(),
         );
         let news = compare(changes, None).changed.join("; ");

@@ -4,20 +4,18 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::pierre::{
-    self, BadRequest, Synced,
-    day::sao_paulo,
-    models::{Connection, Outcome},
-};
 use crate::{
-    answer::{Text, Words, clean::clean},
+    answer::{Sentence, Text, clean::answer, sentence::local},
+    pierre::{
+        self, BadRequest, Synced,
+        day::sao_paulo,
+        models::{Connection, Outcome},
+    },
     tool::{ConsentPolicy, Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::local,
 };
 
-/// See the module.
 pub struct ManualUpdate;
 
 /// The argument.
@@ -28,55 +26,46 @@ pub struct Input {
     force: Option<bool>,
 }
 
-/// What became of each connection.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    look_again_at: Words,
-    repeat_at: Words,
-    complete: bool,
-    totals: Totals,
-    connections: Vec<Row>,
-    warnings: Vec<Words>,
+answer! {
+    /// What became of each connection.
+    pub struct Output {
+        message: Sentence,
+        look_again_at: Sentence,
+        repeat_at: Sentence,
+        complete: bool,
+        totals: Totals,
+        connections: Vec<Row>,
+        warnings: Vec<Sentence>,
+    }
 }
 
-clean!(Output: message, look_again_at, repeat_at, complete, totals, connections, warnings);
-
-// How many connections, by outcome.
-#[derive(Default, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Totals {
-    total: usize,
-    completed: usize,
-    partial_success: usize,
-    in_progress: usize,
-    needs_user_input: usize,
-    login_errors: usize,
-    outdated: usize,
-    /// Não é falha.
-    throttled: usize,
-    /// Não é falha.
-    not_syncable: usize,
-    failed: usize,
+answer! {
+    // How many connections, by outcome.
+    #[derive(Default)]
+    struct Totals {
+        total: usize,
+        completed: usize,
+        partial_success: usize,
+        in_progress: usize,
+        needs_user_input: usize,
+        login_errors: usize,
+        outdated: usize,
+        /// Não é falha.
+        throttled: usize,
+        /// Não é falha.
+        not_syncable: usize,
+        failed: usize,
+    }
 }
 
-clean!(Totals:
-    total, completed, partial_success, in_progress, needs_user_input, login_errors, outdated,
-    throttled, not_syncable, failed
-);
-
-// One connection.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bank: Option<Text>,
-    outcome: Words,
-    next: Words,
+answer! {
+    // One connection.
+    struct Row {
+        bank: Option<Text>,
+        outcome: Sentence,
+        next: Sentence,
+    }
 }
-
-clean!(Row: bank, outcome, next);
 
 impl Tool for ManualUpdate {
     const NAME: &'static str = "manual_update";

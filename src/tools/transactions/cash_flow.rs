@@ -2,16 +2,16 @@
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::ledger::{
-    Period,
-    book::Basis,
-    cash::{self, held},
-    spending::Sums,
-};
 use crate::{
-    answer::{Amount, Words, clean::clean, period::PeriodAnswer},
+    answer::{Amount, Sentence, clean::answer, period::PeriodAnswer},
+    ledger::{
+        Period,
+        book::Basis,
+        cash::{self, held},
+        spending::Sums,
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,
 };
@@ -19,7 +19,6 @@ use crate::{
 /// Months when nobody says how many.
 const MONTHS: u8 = 6;
 
-/// See the module.
 pub struct CashFlow;
 
 /// How far back.
@@ -30,46 +29,35 @@ pub struct Input {
     months: Option<u8>,
 }
 
-/// The months, oldest first.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    period: PeriodAnswer,
-    months: Vec<MonthRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// The months, oldest first.
+    pub struct Output {
+        period: PeriodAnswer,
+        months: Vec<MonthRow>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+    }
 }
 
-clean!(Output: period, months, merged, complete, warnings);
-
-// One month.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct MonthRow {
-    month: Words,
-    income: Amount,
-    spending: Amount,
-    net: Amount,
-    /// Como `savings` e `undecided`, fora de `net`.
-    own_transfers: Amount,
-    savings: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    debt: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    undecided: Option<Amount>,
-    /// Já em `net`, ainda não no saldo.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pending: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opening: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing: Option<Amount>,
+answer! {
+    // One month.
+    struct MonthRow {
+        month: Sentence,
+        income: Amount,
+        spending: Amount,
+        net: Amount,
+        /// Como `savings` e `undecided`, fora de `net`.
+        own_transfers: Amount,
+        savings: Amount,
+        debt: Option<Amount>,
+        undecided: Option<Amount>,
+        /// Já em `net`, ainda não no saldo.
+        pending: Option<Amount>,
+        opening: Option<Amount>,
+        closing: Option<Amount>,
+    }
 }
-
-clean!(MonthRow:
-    month, income, spending, net, own_transfers, savings, debt, undecided, pending, opening, closing
-);
 
 impl Tool for CashFlow {
     const NAME: &'static str = "cash_flow";
@@ -103,12 +91,12 @@ Devolve os meses; o cartão entra quando a fatura é paga.";
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = Box::pin(load::open(context, period, Some(Basis::Caixa))).await?;
         let found = cash::months(&book, &accounts);
         let mut closing = held(&accounts);
         if closing.is_none() {
-            doubts.warn("Sem o saldo de todas as contas não dá para saber o saldo dos meses.");
+            caveats.warn("Sem o saldo de todas as contas não dá para saber o saldo dos meses.");
         }
         let mut months = Vec::new();
         for month in firsts(period) {
@@ -138,13 +126,13 @@ Devolve os meses; o cartão entra quando a fatura é paga.";
                 .filter(|entry| cash::is_of_bank(&entry.row))
         };
         let foreign = of_banks().filter(|entry| entry.reais.is_none()).count();
-        load::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut doubts);
+        load::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut caveats);
         Ok(Output {
             period: period.into(),
             months,
             merged,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
         })
     }
 }

@@ -2,20 +2,20 @@
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     answer::{
-        Amount, Text, Words,
-        clean::clean,
+        Amount, Sentence, Text,
+        clean::answer,
         period::{PeriodAnswer, PeriodArguments},
     },
+    ledger::Period,
+    pierre::models::Expense,
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::Doubts,
+    tools::caveats::Caveats,
 };
-use crate::{ledger::Period, pierre::models::Expense};
 
-/// See the module.
 pub struct GetExpensiveCategories;
 
 /// When.
@@ -26,32 +26,26 @@ pub struct Input {
     when: PeriodArguments,
 }
 
-/// The largest categories and what all came to.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_spent: Option<Amount>,
-    /// Categorias ao todo.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u32>,
-    complete: bool,
-    warnings: Vec<Words>,
-    categories: Vec<Row>,
+answer! {
+    /// The largest categories and what all came to.
+    pub struct Output {
+        period: PeriodAnswer,
+        total_spent: Option<Amount>,
+        /// Categorias ao todo.
+        count: Option<u32>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        categories: Vec<Row>,
+    }
 }
 
-clean!(Output: period, total_spent, count, complete, warnings, categories);
-
-// One category. What it says is spent is named so and positive, as in get_transactions.
-#[derive(Serialize, JsonSchema)]
-struct Row {
-    category: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    spent: Option<Amount>,
+answer! {
+    // One category. What it says is spent is named so and positive, as in get_transactions.
+    struct Row {
+        category: Text,
+        spent: Option<Amount>,
+    }
 }
-
-clean!(Row: category, spent);
 
 impl Tool for GetExpensiveCategories {
     const NAME: &'static str = "get_expensive_categories";
@@ -85,30 +79,30 @@ Sem datas, uma semana. Devolve gastos positivos, calculados pela Pierre.";
             context.accounts()
         );
         let summary = found?.summary;
-        let mut doubts = Doubts::default();
-        doubts.behind(accounts, |_| true, period.end, context.now);
+        let mut caveats = Caveats::default();
+        caveats.behind(accounts, |_| true, period.end, context.now);
         let Some(summary) = summary else {
-            doubts.missing("A Pierre não mandou os valores por categoria; use get_transactions com `format: structured`.");
+            caveats.missing("A Pierre não enviou os valores por categoria; use get_transactions com `format: structured`.");
             return Ok(Output {
                 period: period.into(),
                 total_spent: None,
                 count: None,
                 complete: false,
-                warnings: doubts.warnings,
+                warnings: caveats.warnings,
                 categories: Vec::new(),
             });
         };
-        doubts.unreadable(summary.top.unreadable, "categoria", "categorias");
+        caveats.unreadable(summary.top.unreadable, "categoria", "categorias");
         if summary.total_expenses.is_none() || summary.top.rows.iter().any(|it| it.spent.is_none())
         {
-            doubts.missing("A Pierre não informou todos os valores.");
+            caveats.missing("A Pierre não informou todos os valores.");
         }
         Ok(Output {
             period: period.into(),
             total_spent: summary.total_expenses.map(|total| Amount(total.abs())),
             count: summary.total_categories,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             categories: summary.top.rows.iter().map(row).collect(),
         })
     }

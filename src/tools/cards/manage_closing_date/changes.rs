@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Card, ClosingDateOperation, ClosingDateValues, Context, Effect, Error, Group,
-    ManageClosingDate, Text, Tool, Wanted, Words, absent, ask, clean, list, needed, of, one,
+    ManageClosingDate, Sentence, Text, Tool, Wanted, absent, answer, ask, list, needed, of, one,
 };
 use crate::{
     answer::text::as_shown,
@@ -14,7 +14,6 @@ use crate::{
     tools::lookup,
 };
 
-/// See the module.
 pub struct ManageClosingDateExperimental;
 
 /// What to do with which card.
@@ -29,7 +28,7 @@ pub struct Input {
     /// Dia do mês.
     #[schemars(range(min = 1, max = 31))]
     closing_day: Option<u8>,
-    /// false: sem uso.
+    /// false: desativado.
     is_active: Option<bool>,
     #[schemars(length(max = 140))]
     notes: Option<String>,
@@ -46,22 +45,18 @@ enum Operation {
     Delete,
 }
 
-/// What became of it, and the cards.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accepted: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Words>,
-    count: usize,
-    with_closing_date: usize,
-    complete: bool,
-    warnings: Vec<Words>,
-    cards: Vec<Card>,
+answer! {
+    /// What became of it, and the cards.
+    pub struct Output {
+        accepted: Option<bool>,
+        message: Option<Sentence>,
+        count: usize,
+        with_closing_date: usize,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        cards: Vec<Card>,
+    }
 }
-
-clean!(Output: accepted, message, count, with_closing_date, complete, warnings, cards);
 
 impl From<crate::tools::cards::manage_closing_date::Output> for Output {
     fn from(read: crate::tools::cards::manage_closing_date::Output) -> Self {
@@ -222,7 +217,7 @@ async fn question(context: &Context, change: &Change) -> Result<String, Error> {
     }
     match change.values.is_active {
         Some(true) => parts.push("ativo".to_owned()),
-        Some(false) => parts.push("sem uso".to_owned()),
+        Some(false) => parts.push("desativado".to_owned()),
         None => {}
     }
     if let Some(notes) = &change.values.notes {

@@ -1,4 +1,4 @@
-//! A key that worked and is refused rests, longer each time.
+//! A key that worked and is rejected cools down, longer each time.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ fn refused(worked_recently: bool) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_refused_key_that_worked_rests_for_a_growing_while() {
+async fn a_rejected_key_that_worked_cools_down_longer_each_time() {
     let upstream = Upstream::new().await;
     let name = "get-balance-by-account";
     let no = || refusal("invalid_api_key");
@@ -36,23 +36,23 @@ async fn a_refused_key_that_worked_rests_for_a_growing_while() {
     let client = with(&shipped(&upstream), KEY);
     balance(&client, 0).await.unwrap();
     let mut hits = 1;
-    for rest in [30, 60, 120] {
+    for length in [30, 60, 120] {
         assert_eq!(balance(&client, 1).await, refused(true));
         hits += 1;
         for _ in 0..3 {
-            let resting = balance(&client, 2).await.unwrap_err();
-            let Error::CoolingDown { wait } = resting else {
-                panic!("{resting:?}");
+            let cooling = balance(&client, 2).await.unwrap_err();
+            let Error::CoolingDown { wait } = cooling else {
+                panic!("{cooling:?}");
             };
-            let expected = seconds(rest - 1)..=seconds(rest);
+            let expected = seconds(length - 1)..=seconds(length);
             assert!(expected.contains(&wait), "{wait:?}");
         }
         let sync = client.manual_update(true).await.unwrap_err();
         assert!(matches!(sync, Error::CoolingDown { .. }));
         assert_eq!(upstream.requests().await.len(), hits);
-        pass(seconds(rest)).await;
+        pass(seconds(length)).await;
     }
-    // A success ends it, and the next rest is short again.
+    // A success ends it, and the next cooldown is short again.
     balance(&client, 3).await.unwrap();
     assert_eq!(balance(&client, 4).await, refused(true));
     pass(seconds(30)).await;
@@ -70,9 +70,9 @@ async fn those_in_flight_together_are_refused_once_and_those_who_queue_are_not_s
     let answers = join_all((1..11).map(|number| balance(&client, number))).await;
     let (sent, queued): (Vec<_>, Vec<_>) = answers.into_iter().partition(|it| *it == refused(true));
     assert_eq!((sent.len(), queued.len()), (4, 6));
-    for resting in queued {
-        let Err(Error::CoolingDown { wait }) = resting else {
-            panic!("{resting:?}");
+    for cooling in queued {
+        let Err(Error::CoolingDown { wait }) = cooling else {
+            panic!("{cooling:?}");
         };
         assert!(wait <= seconds(30), "{wait:?}");
     }
@@ -96,7 +96,7 @@ async fn what_was_kept_for_a_refused_key_is_gone() {
             .await;
         balance(&one, 0).await.unwrap_err();
         let before = upstream.requests().await.len();
-        // Past any rest: asked again, and not found in memory.
+        // Past any cooldown: asked again, and not found in memory.
         pass(seconds(31)).await;
         one.get_accounts().await.unwrap();
         assert_eq!(one.manual_update(false).await.unwrap().asked_ago, None);
@@ -106,7 +106,7 @@ async fn what_was_kept_for_a_refused_key_is_gone() {
 }
 
 #[tokio::test]
-async fn only_a_key_that_worked_rests_and_not_for_a_subscription() {
+async fn only_a_key_that_worked_cools_down_and_not_for_a_subscription() {
     let name = "get-balance-by-account";
     let upstream = Upstream::new().await;
     upstream.reply(name, refusal("invalid_api_key")).await;
@@ -154,7 +154,7 @@ async fn an_hour_after_it_last_worked_a_key_is_simply_refused() {
 }
 
 #[tokio::test]
-async fn other_failures_are_no_reason_to_rest() {
+async fn other_failures_start_no_cooldown() {
     let name = "get-balance-by-account";
     for code in [403, 404, 429, 500] {
         let upstream = Upstream::new().await;

@@ -1,10 +1,10 @@
 //! Which tools are offered: chosen by group or name, some left out, perhaps only those that change
 //! nothing. What is left out cannot be called either.
 
-use super::{Descriptor, Effect, Group};
+use super::{ALL, EXPERIMENTAL};
 use crate::{
     privacy::is_plain_name,
-    tools::{ALL, EXPERIMENTAL},
+    tool::{Descriptor, Effect, Group},
 };
 
 /// The word for every group.

@@ -1,4 +1,4 @@
-//! A status and a body that are no success → what went wrong.
+//! Reads the error out of a response without success: status and body to [`Error`].
 
 use std::time::{Duration, SystemTime};
 
@@ -49,26 +49,26 @@ struct Envelope {
     current_period_end: Option<String>,
 }
 
-pub(super) fn situation(status: StatusCode, body: &[u8], retry_after: Option<Duration>) -> Error {
-    let said: Envelope = serde_json::from_slice(body).unwrap_or_default();
-    let code = said.error.unwrap_or_default();
+pub(super) fn error_of(status: StatusCode, body: &[u8], retry_after: Option<Duration>) -> Error {
+    let envelope: Envelope = serde_json::from_slice(body).unwrap_or_default();
+    let code = envelope.error.unwrap_or_default();
     match status.as_u16() {
-        401 => match said.kind.as_deref() {
+        401 => match envelope.kind.as_deref() {
             Some("no_subscription") => Error::NoSubscription,
             Some("subscription_canceled" | "subscription_expired") => Error::SubscriptionEnded {
-                on: said
+                on: envelope
                     .current_period_end
                     .as_deref()
                     .and_then(day::calendar_day),
             },
-            _ if said.subscription_status.is_some() => Error::SubscriptionEnded { on: None },
+            _ if envelope.subscription_status.is_some() => Error::SubscriptionEnded { on: None },
             // Only the client knows whether it worked before.
             _ => Error::KeyRefused {
                 worked_recently: false,
             },
         },
         403 if code.to_ascii_lowercase().contains("quota")
-            || said
+            || envelope
                 .message
                 .is_some_and(|text| text.to_ascii_lowercase().contains("quota")) =>
         {
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn tells_the_kinds_of_401_apart() {
-        let of = |body: &str| situation(StatusCode::UNAUTHORIZED, body.as_bytes(), None);
+        let of = |body: &str| error_of(StatusCode::UNAUTHORIZED, body.as_bytes(), None);
         assert_eq!(
             of("<html>"),
             Error::KeyRefused {

@@ -35,7 +35,7 @@ const TOKEN: &str = "confirmationToken";
 const QUESTION: &str = "confirm";
 
 /// When the person is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirm {
     /// Before every change, even where the host is trusted to have asked
     Always,

@@ -26,7 +26,7 @@ pub(super) fn narrowed(context: &RequestContext<RoleServer>) -> Result<Selection
         .any(|value| !["false", "0"].contains(&value));
     let unknown = |header: &'static str| {
         move |error: UnknownName| {
-            let text = format!("O cabeçalho {header}: {}", error.in_portuguese());
+            let text = format!("O cabeçalho {header}: {error}");
             ErrorData::invalid_params(text, None)
         }
     };

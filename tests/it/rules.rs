@@ -42,23 +42,10 @@ const ROOT: &str = "lib";
 const PARTS: &[Part] = &[
     part(
         "main",
-        &[ROOT, "cli", "config", "logging", "telemetry"],
+        &[ROOT, "run", "cli", "logging"],
         &["rmcp", "axum", "reqwest"],
     ),
-    part(
-        ROOT,
-        &[
-            "run",
-            "cli",
-            "commands",
-            "config",
-            "transport",
-            "server",
-            "pierre",
-            "sandbox",
-        ],
-        &["rmcp", "axum", "reqwest", "pierre::models"],
-    ),
+    part(ROOT, &[], &["rmcp", "axum", "reqwest"]),
     part(
         "run",
         &["cli", "transport", "server", "pierre", "sandbox", "logging"],
@@ -67,19 +54,16 @@ const PARTS: &[Part] = &[
     part(
         "cli",
         &[
-            "server", "tools", "tool", "answer", "pierre", "sandbox", "logging",
+            "transport",
+            "server",
+            "tools",
+            "tool",
+            "answer",
+            "pierre",
+            "sandbox",
+            "logging",
         ],
         &["axum", "reqwest", "pierre::models"],
-    ),
-    part(
-        "commands",
-        &["config", "server", "tools", "tool", "answer"],
-        &["axum", "reqwest"],
-    ),
-    part(
-        "config",
-        &["server", "tools", "tool", "pierre", "sandbox", "telemetry"],
-        &["rmcp", "axum", "reqwest", "pierre::models"],
     ),
     part(
         "transport",
@@ -153,7 +137,6 @@ const PARTS: &[Part] = &[
     part("pierre", &[], &["rmcp", "axum"]),
     part("sandbox", &[], &["rmcp", "reqwest"]),
     part("logging", &[], &["rmcp", "axum", "reqwest", "tokio"]),
-    part("telemetry", &[], &["rmcp", "axum", "reqwest", "tokio"]),
 ];
 
 /// The part of a module: the one that says most of where it is.
@@ -332,7 +315,7 @@ fn part_is(source: &Source, module: &str) -> bool {
 #[test]
 fn only_the_configuration_reads_arguments_and_environment() {
     only(
-        &["config"],
+        &["cli"],
         &["std::env::", "env::var", "env::args", "use std::env"],
     );
 }
@@ -363,7 +346,7 @@ fn only_main_and_the_front_door_write_to_standard_streams() {
         "eprintln!",
         "eprint!",
     ];
-    let may = [ROOT, "run", "telemetry", "logging", "transport::stdio"];
+    let may = ["cli::terminal", "logging", "transport::stdio"];
     only(&may, &streams);
 }
 

@@ -1,11 +1,11 @@
-//! Logs to stderr, as text or JSON. Only this crate's own lines pass: the libraries below print
-//! whole messages, keys and addresses when they are let.
+//! Logs to stderr, as text or JSON. Only this crate's own lines pass: the libraries below would
+//! print whole messages, keys and addresses.
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// How log lines are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
     Text,

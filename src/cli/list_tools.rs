@@ -1,10 +1,9 @@
 //! `pierre-mcp tools`: the catalogue with the size of each definition.
 
-use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use serde_json::json;
 
+use super::Output;
 use crate::{
-    config::Output,
     server::{self, consent::Confirm},
     tool::{Descriptor, Effect},
 };
@@ -46,24 +45,22 @@ pub fn render(tools: &[Descriptor], confirm: Confirm, output: Output) -> String 
             json!({"totalBytes": bytes, "totalEstimatedTokens": total, "tools": tools}).to_string()
         }
         Output::Human => {
-            let mut table = Table::new();
-            table
-                .load_style(UTF8_FULL_CONDENSED)
-                .set_content_arrangement(ContentArrangement::Dynamic)
-                .set_width(110)
-                .set_header(["Grupo", "Ferramenta", "Título", "Efeito", "Tokens"]);
-            for (tool, _, tokens, _) in &definitions {
-                table.add_row([
+            let header = ["Grupo", "Ferramenta", "Título", "Efeito", "Tokens"].map(str::to_owned);
+            let rows = definitions.iter().map(|(tool, _, tokens, _)| {
+                [
                     tool.group.as_str(),
                     tool.name,
                     tool.title,
                     effect(tool.effect),
                     &tokens.to_string(),
-                ]);
-            }
+                ]
+                .map(str::to_owned)
+            });
+            let rows: Vec<_> = std::iter::once(header).chain(rows).collect();
+            let table = columns(&rows);
             let each = total.checked_div(definitions.len()).unwrap_or_default();
             format!(
-                "{table}\n{} ferramentas, {bytes} bytes, cerca de {total} tokens ({each} por ferramenta)",
+                "{table}\n\n{} ferramentas, {bytes} bytes, cerca de {total} tokens ({each} por ferramenta)",
                 definitions.len()
             )
         }
@@ -77,4 +74,23 @@ fn effect(effect: Effect) -> &'static str {
         Effect::Write => "alteração",
         Effect::Destroy => "exclusão",
     }
+}
+
+/// Rows with their columns aligned, two spaces apart.
+fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+    let widths: [usize; N] = std::array::from_fn(|column| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or_default()
+    });
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(widths);
+        let line: String = cells
+            .map(|(cell, width)| format!("{cell:width$}  "))
+            .collect();
+        line.trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }

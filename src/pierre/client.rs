@@ -63,10 +63,10 @@ pub struct Options {
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// The extra certificate file holds no readable PEM certificate.
-    #[error("the CA file holds no readable PEM certificate")]
+    #[error("o arquivo de certificados não tem um PEM que se possa ler")]
     CaFile,
     /// TLS could not be set up.
-    #[error("TLS could not be set up: {0}")]
+    #[error("não foi possível preparar o TLS: {0}")]
     Tls(#[source] reqwest::Error),
 }
 

@@ -4,15 +4,12 @@ use rust_decimal::Decimal;
 
 use crate::{
     answer::{Amount, Id, Sentence, Text, amount, clean::answer},
+    ledger::intake,
+    pierre::models::{Account, AccountKind, BalanceLine},
     tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
     tools::caveats::Caveats,
 };
-use crate::{
-    ledger::intake,
-    pierre::models::{Account, AccountKind, BalanceLine},
-};
 
-/// See the module.
 pub struct GetBalance;
 
 answer! {

@@ -12,21 +12,18 @@ use crate::{
         clean::answer,
         period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::Caveats,
-};
-use crate::{
     ledger::{
         Period,
         installments::{Merged, Standing, by_month, merged, whole_price},
     },
     pierre::models::{Account, AccountKind, Purchase},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::Caveats,
 };
 
 /// Rows when nobody says how many.
 const PAGE_SIZE: u16 = 30;
 
-/// See the module.
 pub struct GetInstallments;
 
 /// Purchases of how many months are looked at when nobody says.

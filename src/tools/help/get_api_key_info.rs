@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use crate::pierre::{self, models::KeyInfo};
 use crate::{
     answer::{Sentence, Text, clean::answer},
+    pierre::{self, models::KeyInfo},
     tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
 };
 
-/// See the module.
 pub struct GetApiKeyInfo;
 
 /// Somebody whose set-up is broken does not wait long for help.

@@ -3,13 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{self, models::Memories};
 use crate::{
     answer::{Sentence, Text, clean::answer, text::as_shown},
+    pierre::{self, models::Memories},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct GetMemories;
 
 /// Most memories shown.

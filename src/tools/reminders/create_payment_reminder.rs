@@ -8,11 +8,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Pattern, instant};
-use crate::pierre::{
-    NewReminder,
-    day::{Moment, sao_paulo},
-    models::Reminder,
-};
 use crate::{
     answer::{
         Day, Id, Sentence, Text,
@@ -21,11 +16,15 @@ use crate::{
         day,
         text::as_shown,
     },
+    pierre::{
+        NewReminder,
+        day::{Moment, sao_paulo},
+        models::Reminder,
+    },
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
     tools::{comparison::Comparison, quota},
 };
 
-/// See the module.
 pub struct CreatePaymentReminder;
 
 /// The reminder to be.

@@ -4,13 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared;
-use crate::pierre::models::DeletedReminder;
 use crate::{
     answer::{Sentence, Text, clean::answer},
+    pierre::models::DeletedReminder,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct DeletePaymentReminder;
 
 /// Which reminder, and how far it is to go.

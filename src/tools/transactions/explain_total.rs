@@ -11,17 +11,17 @@ use super::{
     named,
     row::{Concise, Names},
 };
-use crate::ledger::{
-    book::{Basis, Entry},
-    rules::Rule,
-    spending::Sums,
-};
 use crate::{
     answer::{
         Amount, Sentence, Text,
         clean::answer,
         page::{CursorText, Pagination, RowKey, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
+    },
+    ledger::{
+        book::{Basis, Entry},
+        rules::Rule,
+        spending::Sums,
     },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,
@@ -30,7 +30,6 @@ use crate::{
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 48;
 
-/// See the module.
 pub struct ExplainTotal;
 
 /// Which total, and which side of it.

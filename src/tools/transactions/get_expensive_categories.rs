@@ -10,12 +10,12 @@ use crate::{
         clean::answer,
         period::{PeriodAnswer, PeriodArguments},
     },
+    ledger::Period,
+    pierre::models::Expense,
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::caveats::Caveats,
 };
-use crate::{ledger::Period, pierre::models::Expense};
 
-/// See the module.
 pub struct GetExpensiveCategories;
 
 /// When.

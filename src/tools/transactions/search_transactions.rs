@@ -18,18 +18,15 @@ use crate::{
         page::{CursorText, Pagination, RowKey, query_number},
         period::{PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{load, lookup},
-};
-use crate::{
     ledger::{self, book::Entry, fold::fold, rules::Kind, spending::Sums},
     pierre::models::{Account, Transaction},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{load, lookup},
 };
 
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 50;
 
-/// See the module.
 pub struct SearchTransactions;
 
 /// What is looked for; all of it must fit.

@@ -10,17 +10,17 @@ use super::{
     groups::{self, Foreign, GroupBy, Keys, LeftOut},
     named,
 };
-use crate::ledger::{
-    Period,
-    book::Basis,
-    spending::{Sum, Sums, groups, share},
-};
 use crate::{
     answer::{
         Amount, Sentence, Text,
         amount::spoken,
         clean::answer,
         period::{self, PeriodAnswer, PeriodArguments},
+    },
+    ledger::{
+        Period,
+        book::Basis,
+        spending::{Sum, Sums, groups, share},
     },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,
@@ -29,7 +29,6 @@ use crate::{
 /// Groups shown when nobody says how many.
 const TOP: usize = 10;
 
-/// See the module.
 pub struct SummarizeSpending;
 
 /// Which spending, and how it is grouped.

@@ -12,7 +12,7 @@ pub mod categories;
 pub mod commitments;
 mod decide;
 mod evidence;
-pub mod fold;
+pub mod normalize;
 pub mod installments;
 pub mod intake;
 mod pairs;

@@ -1,20 +1,20 @@
 //! Which bill a card's movement is on: the one that Pierre names, else the one that another part of its
 //! purchase tells, else by forecast and due date of the part, else by the day on which the card closes.
 
-mod card;
+mod billing_cycle;
 
 use std::collections::HashMap;
 
 use jiff::{ToSpan, civil::Date};
 
-use self::card::Card;
+use self::billing_cycle::BillingCycle;
 use super::parts::PartOf;
 use crate::pierre::models::{Account, AccountKind, Bill, CardBill, Transaction};
 
 /// The bills of all cards.
 pub struct Bills<'b> {
     due_by_id: HashMap<&'b str, Date>,
-    cards: Vec<Card<'b>>,
+    cards: Vec<BillingCycle<'b>>,
 }
 
 /// When the bill of a movement is due.
@@ -41,7 +41,7 @@ impl<'b> Bills<'b> {
         Self {
             due_by_id: dues.collect(),
             cards: cards
-                .map(|account| Card::of(account, closed, open))
+                .map(|account| BillingCycle::of(account, closed, open))
                 .collect(),
         }
     }
@@ -108,7 +108,7 @@ impl<'b> Bills<'b> {
         cards.find(|card| card.id == account_id)?.closing_of(due)
     }
 
-    fn card(&self, row: &Transaction) -> Option<&Card<'b>> {
+    fn card(&self, row: &Transaction) -> Option<&BillingCycle<'b>> {
         if let Some(id) = row.account_id.as_deref() {
             return self.cards.iter().find(|card| card.id == id);
         }
@@ -120,7 +120,7 @@ impl<'b> Bills<'b> {
 
 #[cfg(test)]
 mod tests {
-    use super::{card::next_on, *};
+    use super::{billing_cycle::next_on, *};
     use serde_json::json;
 
     fn due(row: &str, closed: &serde_json::Value, open: &serde_json::Value) -> Option<String> {

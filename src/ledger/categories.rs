@@ -122,7 +122,7 @@ const TABLE: [Line; 66] = [
 ];
 
 impl Category {
-    /// Of a name in the form of [`super::fold::fold`].
+    /// Of a name in the form of [`super::normalize::normalize`].
     #[must_use]
     pub fn of(folded: &str) -> Self {
         if folded.is_empty() {

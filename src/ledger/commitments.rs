@@ -1,15 +1,15 @@
 //! What is already owed in the months to come: bills, parts that will be on later ones, reminders.
 
-mod cards;
+mod open_bills;
 mod payments;
-mod reminders;
-mod to_come;
+mod due_reminders;
+mod future_parts;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-pub use cards::{OfCards, of_cards};
-pub use reminders::of_reminders;
+pub use open_bills::{OfCards, of_cards};
+pub use due_reminders::of_reminders;
 
 /// What is owed, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     categories::Category,
-    fold::{fold, words},
+    normalize::{normalize, words},
     parties::{Counterpart, Holders},
     phrases::{self, BillOf, Meaning, Phrase, Side},
 };
@@ -80,7 +80,7 @@ impl<'r> Evidence<'r> {
             let category = row.category.as_deref().map_or(Category::Silent, |name| {
                 *categories
                     .entry(name)
-                    .or_insert_with(|| Category::of(&fold(name)))
+                    .or_insert_with(|| Category::of(&normalize(name)))
             });
             let side = match row.account_kind {
                 Some(AccountKind::Credit) => Some(Side::Card),

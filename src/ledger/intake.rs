@@ -3,11 +3,11 @@
 //! beside its own confirmation, is one.
 
 mod connections;
-mod names;
+mod account_names;
 
 use std::collections::{HashMap, HashSet};
 
-use super::{fold::words, parts::base, sources::Sources};
+use super::{normalize::words, parts::base, sources::Sources};
 use crate::pierre::models::{Account, Bill, Direction, Purchase, Transaction};
 pub use connections::{Replaced, accounts};
 
@@ -221,7 +221,7 @@ fn leave_confirmed(rows: &mut Vec<Transaction>) -> usize {
 
 /// Rows carry their bank's name where they should carry the account's.
 fn name(rows: &mut [Transaction], accounts: &[Account]) {
-    let named = names::of(accounts);
+    let named = account_names::of(accounts);
     for row in rows {
         let account = row.account_id.as_deref().and_then(|id| named.get(id));
         let Some((name, bank)) = account else {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::fold::words;
+use super::normalize::words;
 use crate::pierre::models::{Account, Direction, Document, Likeness, Name, Party, Transaction};
 
 /// The other side of a row.

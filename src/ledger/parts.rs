@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{evidence::AccountKey, fold::fold};
+use super::{evidence::AccountKey, normalize::normalize};
 use crate::pierre::models::{AccountKind, Installment, Purchase, Transaction};
 use listed::Purchases;
 pub(super) use listed::is_same_name;
@@ -228,7 +228,7 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
             let months = i64::from(first.saturating_sub(1));
             part.bought = own.saturating_sub(months.months());
             part.is_day_told = false;
-            let text = row.description.as_deref().map(fold).unwrap_or_default();
+            let text = row.description.as_deref().map(normalize).unwrap_or_default();
             part.is_anticipated = numbers.len() > 1 || text.contains("antecip");
         }
     }

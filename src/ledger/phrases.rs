@@ -2,7 +2,7 @@
 //! words. Of all that a text holds, the phrase that begins first decides, then the longest, so that
 //! an operation hides what stands in the names behind it.
 
-mod bill;
+mod bill_owner;
 mod meaning;
 
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::pierre::models::Direction;
-pub use bill::{BillOf, bill_of, card_words, debit_of_card};
+pub use bill_owner::{BillOf, bill_of, card_words, debit_of_card};
 pub use meaning::Meaning;
 
 /// Whose statement a row stands on.
@@ -193,7 +193,7 @@ fn found(text: &str) -> impl Iterator<Item = (usize, &'static Phrase)> {
     })
 }
 
-/// What decides of a text in the form of [`super::fold::words`].
+/// What decides of a text in the form of [`super::normalize::words`].
 #[must_use]
 pub fn read(text: &str, side: Side, direction: Direction) -> Option<&'static Phrase> {
     let text = canonical(text);
@@ -242,7 +242,7 @@ fn beginning(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::fold::words;
+    use crate::ledger::normalize::words;
 
     #[test]
     fn every_line_is_read_and_stands_once() {

@@ -9,7 +9,7 @@ use super::{Book, Entry, Period};
 use crate::{
     ledger::{
         evidence::AccountKey,
-        fold::words,
+        normalize::words,
         installments::whole_price,
         parts::{self, CENTS, PartOf, base, may_be_of_card},
         phrases::{self, Meaning, Side},

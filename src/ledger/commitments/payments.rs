@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::cards::{Bill, OfCard};
+use super::open_bills::{Bill, OfCard};
 use crate::{ledger::rules::Rule, pierre::models::Direction};
 
 /// Days around its due date on which the very total of a bill pays that bill.

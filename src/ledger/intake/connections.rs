@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    ledger::fold::fold,
+    ledger::normalize::normalize,
     pierre::models::{Account, AccountKind},
 };
 
@@ -77,9 +77,9 @@ fn number(account: &Account) -> Option<(AccountPlace, String)> {
     let digits: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
     // Some banks write zeros before it.
     let digits = digits.trim_start_matches('0').to_owned();
-    let bank = account.bank.as_deref().map(fold)?;
+    let bank = account.bank.as_deref().map(normalize)?;
     let told = match account.kind {
-        AccountKind::Credit => account.name.as_deref().map(fold),
+        AccountKind::Credit => account.name.as_deref().map(normalize),
         _ => account.subtype.clone(),
     };
     let kind = account.kind.as_str().to_owned();

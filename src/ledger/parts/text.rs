@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use crate::{
-    ledger::fold::{fold, words},
+    ledger::normalize::{normalize, words},
     pierre::{
         models::{Installment, Transaction},
         money::MOST_PARTS,
@@ -36,14 +36,14 @@ pub fn told_by_text(row: &Transaction) -> Option<Installment> {
     if !text.bytes().any(|it| it.is_ascii_digit()) {
         return None;
     }
-    let text = fold(text);
+    let text = normalize(text);
     let written = written(&text);
     part(&text, &written, row).map(|it| it.part)
 }
 
 /// The part that a purchase's own text ends in, which is no row's and so no date.
 pub(in crate::ledger) fn part_in(text: &str) -> Option<Installment> {
-    let text = fold(text);
+    let text = normalize(text);
     let written = written(&text);
     let last = written.last()?;
     let is_told = last.is_worded || (last.is_slashed && is_at_end(&text, last));
@@ -56,7 +56,7 @@ pub(super) fn doubtful(row: &Transaction) -> Option<Installment> {
     if !text.contains('/') {
         return None;
     }
-    let text = fold(text);
+    let text = normalize(text);
     let written = written(&text);
     let last = written.last().filter(|it| is_at_end(&text, it))?;
     let is_doubtful = last.is_slashed && !last.is_dated && is_part(last.part);
@@ -229,7 +229,7 @@ pub(in crate::ledger) fn base(text: Option<&str>) -> String {
         "|",
         "*",
     ];
-    let folded = fold(text.unwrap_or_default());
+    let folded = normalize(text.unwrap_or_default());
     let mut left = String::with_capacity(folded.len());
     let mut from = 0;
     if folded.bytes().any(|it| it.is_ascii_digit()) {

@@ -23,7 +23,7 @@ use crate::{
     tools::{caveats::Doubts, lookup},
 };
 use crate::{
-    ledger::{book::InReais, fold::fold, intake},
+    ledger::{book::InReais, normalize::normalize, intake},
     pierre::{
         StatementFilter,
         models::{Account, Accounts},
@@ -281,9 +281,9 @@ fn categories(input: &Input) -> Result<Vec<String>, Error> {
     let mut meant: Vec<String> = Vec::new();
     let mut asked = input.categories.iter().flatten().peekable();
     while let Some(name) = asked.next() {
-        let goes_on = fold(name) == "restaurantes"
+        let goes_on = normalize(name) == "restaurantes"
             && asked
-                .next_if(|next| fold(next) == "bares e lanchonetes")
+                .next_if(|next| normalize(next) == "bares e lanchonetes")
                 .is_some();
         let name = if goes_on {
             "Restaurantes, bares e lanchonetes"

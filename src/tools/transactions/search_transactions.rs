@@ -21,7 +21,7 @@ use crate::{
     tools::{load, lookup},
 };
 use crate::{
-    ledger::{self, book::Entry, fold::fold, rules::Kind, spending::Sums},
+    ledger::{self, book::Entry, normalize::normalize, rules::Kind, spending::Sums},
     pierre::models::{Account, Transaction},
 };
 
@@ -180,7 +180,7 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn read(input: &Input, accounts: &'a [Account], entries: &[Entry]) -> Result<Self, Error> {
-        let text = input.text.as_deref().map(fold).unwrap_or_default();
+        let text = input.text.as_deref().map(normalize).unwrap_or_default();
         let categories = entries
             .iter()
             .filter_map(|entry| entry.row.category.as_deref());
@@ -199,7 +199,7 @@ impl<'a> Wanted<'a> {
                 input.max_amount.map(|it| it.0),
             ),
             accounts: account.transpose()?,
-            category: category.transpose()?.map(fold),
+            category: category.transpose()?.map(normalize),
             kind: input.kind,
         })
     }
@@ -213,7 +213,7 @@ impl<'a> Wanted<'a> {
             && self.category.as_ref().is_none_or(|wanted| {
                 row.category
                     .as_deref()
-                    .is_some_and(|category| fold(category) == *wanted)
+                    .is_some_and(|category| normalize(category) == *wanted)
             })
             && self
                 .accounts
@@ -227,7 +227,7 @@ impl<'a> Wanted<'a> {
             return true;
         }
         let texts = [&row.description, &row.merchant];
-        let text: Vec<_> = texts.into_iter().flatten().map(|text| fold(text)).collect();
+        let text: Vec<_> = texts.into_iter().flatten().map(|text| normalize(text)).collect();
         let text = text.join(" ");
         self.words.iter().all(|word| text.contains(word.as_str()))
     }

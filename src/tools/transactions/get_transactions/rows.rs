@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Detail, Input, Output, Query};
 use crate::{
     answer::{Text, page::Place},
-    ledger::{self, fold::fold, intake::Repeated},
+    ledger::{self, normalize::normalize, intake::Repeated},
     pierre::models::{Statement, Transaction},
     tools::{
         caveats::Doubts,
@@ -90,7 +90,7 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn of(query: &'a Query, input: &'a Input) -> Self {
-        let categories = query.categories.iter().map(|name| fold(name));
+        let categories = query.categories.iter().map(|name| normalize(name));
         Self {
             query,
             input,
@@ -118,7 +118,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn is_of_category(&self, row: &Transaction) -> bool {
-        let category = row.category.as_deref().map(fold);
+        let category = row.category.as_deref().map(normalize);
         category.is_some_and(|it| self.categories.contains(&it))
     }
 

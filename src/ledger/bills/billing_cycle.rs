@@ -18,7 +18,7 @@ const LONGEST: i64 = 50;
 const MOVES: i32 = 3;
 
 /// A card and its bills.
-pub(super) struct Card<'b> {
+pub(super) struct BillingCycle<'b> {
     pub(super) id: &'b str,
     pub(super) name: Option<&'b str>,
     /// Known bills, oldest first.
@@ -39,7 +39,7 @@ struct Known {
     is_inferred: bool,
 }
 
-impl<'b> Card<'b> {
+impl<'b> BillingCycle<'b> {
     pub(super) fn of(account: &'b Account, closed: &[Bill], open: &[CardBill]) -> Self {
         let id = account.id.as_str();
         let of_card = |bill: &&Bill| bill.account_id.as_deref() == Some(id);

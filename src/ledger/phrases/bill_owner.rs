@@ -2,7 +2,7 @@
 
 use super::{Meaning, Phrase, Side, canonical, found, read};
 use crate::{
-    ledger::fold::words,
+    ledger::normalize::words,
     pierre::models::{Account, AccountKind, Direction},
 };
 

@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Commitment, Kind, cards::OfCard};
+use super::{Commitment, Kind, open_bills::OfCard};
 use crate::{
     ledger::{
         book::{

@@ -5,7 +5,7 @@ use jiff::{Span, ToSpan, civil::Date};
 use super::{Commitment, Kind};
 use crate::{
     ledger::{
-        fold::words,
+        normalize::words,
         phrases::{BillOf, bill_of, card_words},
     },
     pierre::models::{Account, AccountKind, Reminder},

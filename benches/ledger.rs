@@ -61,8 +61,8 @@ fn read(rows: &Sources, period: Period) -> Duration {
     let sources = rows.clone();
     let began = Instant::now();
     let book = Book::of(sources, Some(Basis::Competencia), period);
-    let sums = Sums::of(&book.entries);
-    let groups = groups(&book.entries, |entry| {
+    let sums = Sums::of(book.entries());
+    let groups = groups(book.entries(), |entry| {
         entry.row.category.clone().unwrap_or_default()
     });
     std::hint::black_box((sums, groups));

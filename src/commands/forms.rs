@@ -239,7 +239,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        ledger::rules::Kind,
+        ledger::rules::TransactionKind,
         server::{self, consent::Confirm},
     };
 
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_movement_has_a_word() {
-        for kind in Kind::ALL {
+        for kind in TransactionKind::ALL {
             assert!(word(KINDS, kind.name()).is_some(), "{}", kind.name());
         }
     }

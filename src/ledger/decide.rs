@@ -3,12 +3,13 @@
 
 use super::{
     categories::Category,
-    evidence::{Evidence, Together},
+    evidence::{Evidence, Financed, Together},
     pairs,
     parties::Counterpart,
     parts,
     phrases::{BillOf, Meaning, Side},
-    rules::{Certainty, Kind, Reading, Rule},
+    row_text::RowTexts,
+    rules::{Certainty, Reading, Rule, TransactionKind},
 };
 use crate::pierre::models::{Account, AccountKind, Bill, Transaction};
 
@@ -29,12 +30,17 @@ const RULES: [Decide; 8] = [
 /// A reading, and what is financed by it.
 pub(super) struct Decided {
     pub(super) reading: Reading,
-    pub(super) financed: Option<super::evidence::Financed>,
+    pub(super) financed: Option<Box<Financed>>,
 }
 
 /// The reading of each row, in their order.
-pub(super) fn readings(rows: &[Transaction], accounts: &[Account], bills: &[Bill]) -> Vec<Decided> {
-    let mut evidence = Evidence::of(rows, accounts);
+pub(super) fn readings(
+    rows: &[Transaction],
+    texts: &RowTexts<'_>,
+    accounts: &[Account],
+    bills: &[Bill],
+) -> Vec<Decided> {
+    let mut evidence = Evidence::of(rows, texts, accounts);
     pairs::find(&mut evidence, bills);
     let first = evidence.iter().map(read);
     let mut readings: Vec<Reading> = first.collect();
@@ -51,7 +57,7 @@ pub(super) fn readings(rows: &[Transaction], accounts: &[Account], bills: &[Bill
         }
     }
     let financed = evidence.iter().map(|row| match row.together {
-        Some(Together::Financed(financed)) => Some(financed),
+        Some(Together::Financed(financed)) => Some(Box::new(financed)),
         _ => None,
     });
     let both = readings.into_iter().zip(financed);
@@ -149,7 +155,7 @@ fn by_debt(row: &Evidence) -> Option<Reading> {
     let rule = match phrase.meaning {
         Meaning::Carried => Rule::CarriedDebt,
         // A shop may be called so; a part of debt is one of several.
-        Meaning::FinancedBill if !phrase.is_certain && parts::told(row.row).is_none() => {
+        Meaning::FinancedBill if !phrase.is_certain && parts::told(row.row, row.text).is_none() => {
             return None;
         }
         Meaning::FinancedBill | Meaning::FinancingCredit => Rule::FinancedDebt,
@@ -272,7 +278,7 @@ fn by_owner_of_bill(row: &Evidence) -> Option<Reading> {
 
 fn by_what_is_left(row: &Evidence) -> Option<Reading> {
     let is_card = row.side == Some(Side::Card);
-    let says_nothing = row.text.is_empty() && row.row.category.is_none();
+    let says_nothing = row.text.words.is_empty() && row.row.category.is_none();
     if says_nothing && row.counterpart == Counterpart::Unknown {
         return None;
     }
@@ -288,7 +294,7 @@ fn by_what_is_left(row: &Evidence) -> Option<Reading> {
 impl Reading {
     /// What it is.
     #[must_use]
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> TransactionKind {
         self.rule.kind()
     }
 }

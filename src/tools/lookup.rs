@@ -76,7 +76,11 @@ fn find<T: Copy>(
         let found: Vec<T> = of
             .iter()
             .copied()
-            .filter(|it| names(*it).iter().any(|name| fits(&normalize(name), &wanted)))
+            .filter(|it| {
+                names(*it)
+                    .iter()
+                    .any(|name| fits(&normalize(name), &wanted))
+            })
             .collect();
         match found.as_slice() {
             [] => {}

@@ -54,6 +54,16 @@ pub fn accounts(accounts: &mut Vec<Account>) -> Replaced {
     replaced
 }
 
+/// Puts the newer account in place of one that was replaced, and says whether it did.
+pub(super) fn renew(id: &mut Option<String>, replaced: &Replaced) -> bool {
+    let new = id.as_ref().and_then(|it| replaced.get(it));
+    let Some(new) = new.cloned() else {
+        return false;
+    };
+    *id = Some(new);
+    true
+}
+
 /// Which works better: an active connection, then the one that was refreshed last.
 fn rank(account: &Account) -> impl Ord + use<> {
     (account.is_active != Some(false), account.last_updated)

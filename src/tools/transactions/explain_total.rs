@@ -137,7 +137,7 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
         } = opened;
         let by = input.group_by.unwrap_or_default();
         let keys = Keys::of(by, &accounts);
-        let mut entries: Vec<&Entry> = book.entries.iter().collect();
+        let mut entries: Vec<Entry> = book.entries().collect();
         let group = match input.group.as_deref() {
             None => None,
             Some(name) => {
@@ -158,10 +158,10 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
         });
         let (shown, next_cursor) = walk.page(
             &entries,
-            |entry| Place::of(&entry.row),
+            |entry| Place::of(entry.row),
             usize::from(input.page_size.unwrap_or(PAGE_SIZE)),
         );
-        let names = Names::of(book.entries.iter().map(|entry| &entry.row));
+        let names = Names::of(book.entries().map(|entry| entry.row));
         Ok(Output {
             period: walk.period.into(),
             basis: basis.name().into(),

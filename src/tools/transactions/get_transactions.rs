@@ -23,7 +23,7 @@ use crate::{
     tools::{caveats::Doubts, lookup},
 };
 use crate::{
-    ledger::{book::InReais, normalize::normalize, intake},
+    ledger::{book::InReais, intake, normalize::normalize},
     pierre::{
         StatementFilter,
         models::{Account, Accounts},

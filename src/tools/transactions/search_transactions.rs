@@ -21,7 +21,7 @@ use crate::{
     tools::{load, lookup},
 };
 use crate::{
-    ledger::{self, book::Entry, normalize::normalize, rules::Kind, spending::Sums},
+    ledger::{self, book::Entry, normalize::normalize, rules::TransactionKind, spending::Sums},
     pierre::models::{Account, Transaction},
 };
 
@@ -51,7 +51,7 @@ pub struct Input {
     account: Option<String>,
     #[schemars(length(max = 100))]
     category: Option<String>,
-    kind: Option<Kind>,
+    kind: Option<TransactionKind>,
     /// Padrão 50.
     #[schemars(range(min = 1, max = 200))]
     page_size: Option<u16>,
@@ -104,19 +104,16 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
             merged,
             mut doubts,
         } = opened;
-        let wanted = Wanted::read(&input, &accounts, &book.entries)?;
-        let found: Vec<&Entry> = book
-            .entries
-            .iter()
-            .filter(|entry| wanted.fits(entry))
-            .collect();
+        let wanted = Wanted::read(&input, &accounts, book.entries())?;
+        let found = book.entries().filter(|entry| wanted.fits(entry));
+        let found: Vec<Entry> = found.collect();
         let totals = ledger::totals_of(found.iter().map(|entry| entry.reais));
         let pending = Sums::of(found.iter().copied()).pending;
         load::doubt_totals(pending, totals.foreign_left_out, &mut doubts);
         let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
-        let (shown, next_cursor) = walk.page(&found, |entry| Place::of(&entry.row), size);
-        let names = Names::of(book.entries.iter().map(|entry| &entry.row));
-        let rows = shown.iter().map(|entry| Concise::of(&entry.row, &names));
+        let (shown, next_cursor) = walk.page(&found, |entry| Place::of(entry.row), size);
+        let names = Names::of(book.entries().map(|entry| entry.row));
+        let rows = shown.iter().map(|entry| Concise::of(entry.row, &names));
         Ok(Output {
             period: walk.period.into(),
             count: found.len(),
@@ -175,15 +172,17 @@ struct Wanted<'a> {
     amount: (Option<Decimal>, Option<Decimal>),
     accounts: Option<Vec<&'a Account>>,
     category: Option<String>,
-    kind: Option<Kind>,
+    kind: Option<TransactionKind>,
 }
 
 impl<'a> Wanted<'a> {
-    fn read(input: &Input, accounts: &'a [Account], entries: &[Entry]) -> Result<Self, Error> {
+    fn read<'b>(
+        input: &Input,
+        accounts: &'a [Account],
+        entries: impl Iterator<Item = Entry<'b>>,
+    ) -> Result<Self, Error> {
         let text = input.text.as_deref().map(normalize).unwrap_or_default();
-        let categories = entries
-            .iter()
-            .filter_map(|entry| entry.row.category.as_deref());
+        let categories = entries.filter_map(|entry| entry.row.category.as_deref());
         let category = input.category.as_deref();
         let category = category.map(|name| lookup::category("category", name, categories));
         let account = input.account.as_deref();
@@ -205,7 +204,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn fits(&self, entry: &Entry) -> bool {
-        let row = &entry.row;
+        let row = entry.row;
         let amount = entry.reais.map_or(row.magnitude, |reais| reais.abs());
         self.kind.is_none_or(|kind| entry.kind() == kind)
             && self.amount.0.is_none_or(|least| amount >= least)
@@ -227,7 +226,11 @@ impl<'a> Wanted<'a> {
             return true;
         }
         let texts = [&row.description, &row.merchant];
-        let text: Vec<_> = texts.into_iter().flatten().map(|text| normalize(text)).collect();
+        let text: Vec<_> = texts
+            .into_iter()
+            .flatten()
+            .map(|text| normalize(text))
+            .collect();
         let text = text.join(" ");
         self.words.iter().all(|word| text.contains(word.as_str()))
     }

@@ -1,107 +1,99 @@
 //! Parts as banks write them into texts: `PARC 03/12`, `Parcela 3 de 12`, `3/12`. A day and a month
-//! look the same, so what is near the row's own day is a date.
+//! look the same, so numbers close to the row's own day are a date.
 
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use regex::Regex;
 
-use crate::{
-    ledger::normalize::{normalize, words},
-    pierre::{
-        models::{Installment, Transaction},
-        money::MOST_PARTS,
-    },
+use super::{
+    normalize::{normalize, words},
+    row_text::RowText,
+};
+use crate::pierre::{
+    models::{Installment, Transaction},
+    money::MOST_PARTS,
 };
 
-/// A card's row may be dated so many days after the day that its text tells.
+/// A card's row may be dated up to this many days after the day in its text.
 const NEAR: i64 = 10;
 
 /// Two numbers of a text that may be a part.
-struct Written {
+#[derive(Debug)]
+pub(super) struct Written {
     part: Installment,
-    /// Where it stands in the folded text.
+    /// Byte range in the normalized text.
     place: (usize, usize),
     /// The word for a part stands before it.
     is_worded: bool,
     /// A word for a date stands before it.
     is_dated: bool,
     is_slashed: bool,
+    /// Only blanks and punctuation follow.
+    is_at_end: bool,
 }
 
 /// The part that the text of a card's row speaks of.
 #[must_use]
 pub fn told_by_text(row: &Transaction) -> Option<Installment> {
-    let text = row.description.as_deref()?;
-    if !text.bytes().any(|it| it.is_ascii_digit()) {
-        return None;
-    }
-    let text = normalize(text);
-    let written = written(&text);
-    part(&text, &written, row).map(|it| it.part)
+    let text = normalize(row.description.as_deref()?);
+    part(&written_in(&text), row).map(|it| it.part)
 }
 
-/// The part that a purchase's own text ends in, which is no row's and so no date.
-pub(in crate::ledger) fn part_in(text: &str) -> Option<Installment> {
-    let text = normalize(text);
-    let written = written(&text);
+/// [`told_by_text`] of a text that was read before.
+pub(super) fn told_in(text: &RowText, row: &Transaction) -> Option<Installment> {
+    part(text.written(), row).map(|it| it.part)
+}
+
+/// The part at the end of a purchase's own text, where it cannot be a row's date.
+pub(super) fn part_in(text: &str) -> Option<Installment> {
+    let written = written_in(&normalize(text));
     let last = written.last()?;
-    let is_told = last.is_worded || (last.is_slashed && is_at_end(&text, last));
+    let is_told = last.is_worded || (last.is_slashed && last.is_at_end);
     (is_told && is_part(last.part)).then_some(last.part)
 }
 
-/// The part of a text that may as well be a date near the row's day, for who knows better.
-pub(super) fn doubtful(row: &Transaction) -> Option<Installment> {
-    let text = row.description.as_deref()?;
-    if !text.contains('/') {
-        return None;
-    }
-    let text = normalize(text);
-    let written = written(&text);
-    let last = written.last().filter(|it| is_at_end(&text, it))?;
+/// The part at the end of a text that may as well be a date near the row's day: other rows or the
+/// list of purchases have to confirm it.
+pub(super) fn doubtful(row: &Transaction, text: &RowText) -> Option<Installment> {
+    let written = text.written();
+    let last = written.last().filter(|it| it.is_at_end)?;
     let is_doubtful = last.is_slashed && !last.is_dated && is_part(last.part);
-    (is_doubtful && part(&text, &written, row).is_none()).then_some(last.part)
+    (is_doubtful && part(written, row).is_none()).then_some(last.part)
 }
 
-fn part<'w>(text: &str, written: &'w [Written], row: &Transaction) -> Option<&'w Written> {
+fn part<'w>(written: &'w [Written], row: &Transaction) -> Option<&'w Written> {
     let possible = |it: &&Written| is_part(it.part);
     if let Some(worded) = written.iter().filter(possible).find(|it| it.is_worded) {
         return Some(worded);
     }
-    let is_date = |it: &Written| {
-        it.is_dated
-            || is_near(it.part, row.date.day)
-            || is_month(it.part, row.date.day)
-            || row.purchase.date.is_some_and(|day| is_day(it.part, day))
-    };
+    let day = row.date.day;
     let last = written.last()?;
-    // A date at the end that is the day of the purchase which the part before it speaks of.
-    let is_bought = |part: Installment| {
-        let months = i64::from(part.number.saturating_sub(1));
-        let bought = row
-            .date
-            .day
-            .saturating_sub(jiff::Span::new().months(months));
-        is_near(
-            last.part,
-            bought.saturating_add(jiff::Span::new().days(NEAR / 2)),
-        )
+    let is_date = || {
+        last.is_dated
+            || is_near(last.part, day)
+            || is_month(last.part, day)
+            || row.purchase.date.is_some_and(|it| is_day(last.part, it))
     };
-    let tells_both = written.iter().rev().skip(1).filter(possible);
-    let mut tells_both = tells_both.filter(|it| it.is_slashed && !it.is_dated);
-    if is_at_end(text, last)
-        && let Some(part) = tells_both.find(|it| is_bought(it.part))
+    // A date at the end that is the day of the purchase, with the part before it.
+    let is_bought = |part: Installment| {
+        let months = i64::from(part.number.saturating_sub(1)).months();
+        let bought = day.saturating_sub(months);
+        is_near(last.part, bought.saturating_add((NEAR / 2).days()))
+    };
+    let before = written.iter().rev().skip(1).filter(possible);
+    let mut before = before.filter(|it| it.is_slashed && !it.is_dated);
+    if last.is_at_end
+        && let Some(part) = before.clone().find(|it| is_bought(it.part))
     {
         return Some(part);
     }
-    if is_at_end(text, last) && last.is_slashed && is_part(last.part) && !is_date(last) {
+    if last.is_at_end && last.is_slashed && is_part(last.part) && !is_date() {
         return Some(last);
     }
     // A date at the end, and before it the part.
-    let mut before = written.iter().rev().skip(1).filter(possible);
-    let ends_in_date = is_at_end(text, last) && (last.is_dated || is_calendar(last.part));
-    let found = before.find(|it| it.is_slashed && !it.is_dated)?;
-    ends_in_date.then_some(found)
+    let ends_in_date = last.is_at_end && (last.is_dated || is_calendar(last.part));
+    before.next().filter(|_| ends_in_date)
 }
 
 fn is_part(part: Installment) -> bool {
@@ -119,34 +111,29 @@ fn is_day(part: Installment, day: Date) -> bool {
 
 /// Whether it reads as this day's month, the one before or the next, and the year.
 fn is_month(part: Installment, day: Date) -> bool {
-    let months = [-1, 0, 1].map(|by| day.saturating_add(jiff::Span::new().months(by)));
-    months.iter().any(|it| {
-        i64::from(part.number) == i64::from(it.month())
-            && i64::from(part.total) == i64::from(it.year() % 100)
+    [-1, 0, 1].into_iter().any(|by: i64| {
+        let month = day.saturating_add(by.months());
+        i64::from(part.number) == i64::from(month.month())
+            && i64::from(part.total) == i64::from(month.year() % 100)
     })
 }
 
 /// Whether it reads as a day shortly before this one.
 fn is_near(part: Installment, day: Date) -> bool {
     // A bank may be a day behind the shop.
-    let mut days =
-        (-1..=NEAR).filter_map(|back| day.checked_sub(jiff::Span::new().days(back)).ok());
-    days.any(|it| is_day(part, it))
+    let mut days = (-1..=NEAR).filter_map(|back| day.checked_sub(back.days()).ok());
+    is_calendar(part) && days.any(|it| is_day(part, it))
 }
 
-fn is_at_end(text: &str, written: &Written) -> bool {
-    let rest = text.get(written.place.1..).unwrap_or_default();
-    rest.chars().all(|it| matches!(it, ' ' | ')' | '.' | '-'))
-}
-
-fn written(text: &str) -> Vec<Written> {
+/// All pairs of numbers in a normalized text that may be a part.
+pub(super) fn written_in(text: &str) -> Vec<Written> {
     static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?:\b(parc(?:elas?|elado)?|p)[\s.:]*)?(\d{1,2})\s?(/|\bde\b|d[eo])\s?(\d{1,2})",
         )
         .ok()
     });
-    let Some(pattern) = PART.as_ref() else {
+    let Some(pattern) = PART.as_ref().filter(|_| may_hold_part(text)) else {
         return Vec::new();
     };
     let bytes = text.as_bytes();
@@ -166,6 +153,7 @@ fn written(text: &str) -> Vec<Written> {
         let lead = text.get(..whole.start()).unwrap_or_default();
         let lead = lead.trim_end_matches([' ', ':', '.', '-']);
         let dated = ["dt", "data", "orig", "em", "dia", "venc"];
+        let mut rest = text.get(whole.end()..).unwrap_or_default().chars();
         Some(Written {
             part: Installment {
                 number: number(2)?,
@@ -175,9 +163,25 @@ fn written(text: &str) -> Vec<Written> {
             is_worded,
             is_dated: dated.iter().any(|word| ends_in_word(lead, word)),
             is_slashed: found.get(3)?.as_str() == "/",
+            is_at_end: rest.all(|it| matches!(it, ' ' | ')' | '.' | '-')),
         })
     });
     found.collect()
+}
+
+/// Whether a slash, `de` or `do` stands before a number; most texts need no regex.
+fn may_hold_part(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_number = |at: usize| {
+        let at = at + usize::from(bytes.get(at) == Some(&b' '));
+        bytes.get(at).is_some_and(u8::is_ascii_digit)
+    };
+    let mut places = bytes.iter().enumerate();
+    places.any(|(at, byte)| match byte {
+        b'/' => is_number(at + 1),
+        b'd' => matches!(bytes.get(at + 1), Some(b'e' | b'o')) && is_number(at + 2),
+        _ => false,
+    })
 }
 
 fn ends_in_word(text: &str, word: &str) -> bool {
@@ -204,48 +208,27 @@ pub fn without_part(text: &str) -> &str {
 
 /// What the texts of all parts of a purchase, and of its `estorno`, have in common: words without
 /// numbers of parts, dates, and what the bank adds.
-pub(in crate::ledger) fn base(text: Option<&str>) -> String {
-    const ADDED: [&str; 22] = [
-        "est",
-        "canc",
-        "dev",
-        "devol",
-        "desconto",
-        "antecipada",
-        "antecipado",
-        "antecipacao",
-        "parcela",
-        "parcelas",
-        "parc",
-        "parcelamento",
-        "estorno",
-        "devolucao",
-        "cancelamento",
-        "reembolso",
-        "compra",
-        "de",
-        "dt",
-        "orig",
-        "|",
-        "*",
-    ];
-    let folded = normalize(text.unwrap_or_default());
-    let mut left = String::with_capacity(folded.len());
+pub(super) fn base(text: Option<&str>) -> String {
+    let text = normalize(text.unwrap_or_default());
+    base_of(&text, &written_in(&text))
+}
+
+/// [`base`] of a normalized text and the parts in it.
+pub(super) fn base_of(text: &str, written: &[Written]) -> String {
+    const ADDED: &str = "est canc dev devol desconto antecipada antecipado antecipacao parcela parcelas parc \
+        parcelamento estorno devolucao cancelamento reembolso compra de dt orig | *";
+    let mut left = String::with_capacity(text.len());
     let mut from = 0;
-    if folded.bytes().any(|it| it.is_ascii_digit()) {
-        for part in written(&folded) {
-            let (start, end) = part.place;
-            left.push_str(folded.get(from..start).unwrap_or_default());
-            left.push(' ');
-            from = end;
-        }
+    for part in written {
+        let (start, end) = part.place;
+        left.push_str(text.get(from..start).unwrap_or_default());
+        left.push(' ');
+        from = end;
     }
-    left.push_str(folded.get(from..).unwrap_or_default());
+    left.push_str(text.get(from..).unwrap_or_default());
     let all = words(&left);
-    let kept: Vec<&str> = all
-        .split(' ')
-        .filter(|word| !ADDED.contains(word))
-        .collect();
+    let is_added = |word: &str| ADDED.split(' ').any(|it| it == word);
+    let kept: Vec<&str> = all.split(' ').filter(|word| !is_added(word)).collect();
     if kept.is_empty() { all } else { kept.join(" ") }
 }
 

@@ -98,7 +98,7 @@ pub fn totals<'a>(rows: impl IntoIterator<Item = &'a Transaction>) -> Totals {
     totals_of(rows.into_iter().map(signed_in_reais))
 }
 
-/// Sums amounts in reais, of which some are not known.
+/// Sums amounts in reais; `None` is an unknown amount.
 pub fn totals_of(amounts: impl IntoIterator<Item = Option<Decimal>>) -> Totals {
     let mut sums = Totals::default();
     for amount in amounts {

@@ -1,5 +1,5 @@
 //! Which bill a card's movement is on: the one that Pierre names, else the one that another part of its
-//! purchase tells, else by forecast and due date of the part, else by the day on which the card closes.
+//! purchase implies, else by forecast and due date of the part, else by the day on which the card closes.
 
 mod billing_cycle;
 
@@ -70,7 +70,7 @@ impl<'b> BillCalendar<'b> {
     }
 
     /// When the bill of a card's row is due, by its day and what it says of being a part; `None` for
-    /// a card of which nothing is known.
+    /// a card with no known bills.
     #[must_use]
     pub fn due(&self, row: &Transaction, part: Option<&PartOf>) -> Option<Due> {
         let card = self.card(row)?;

@@ -34,15 +34,15 @@ pub struct Book {
     entries: Entries,
     /// The places of those of the period: day, newest first, then id.
     order: Vec<usize>,
-    /// What Pierre told more than once.
+    /// What Pierre repeated.
     pub repeated: Repeated,
     /// Whole purchases whose price nothing says: it is worked out from the parts that are known.
     pub pieced_together: usize,
-    /// Parts of debt of which nothing says how much of them is interest.
+    /// Parts of debt whose interest is unknown.
     pub financing_untold: usize,
     /// Rows whose bill's closing day was assumed.
     pub bills_assumed: usize,
-    /// Rows of cards of whose bills nothing is known; they count on their own day.
+    /// Rows of cards without any known bill; they count on their own day.
     pub bills_unknown: usize,
     /// Rows of the very day on which their bill closes.
     pub on_edge: usize,

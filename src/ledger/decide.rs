@@ -102,11 +102,15 @@ fn reversed(original: Reading, is_out: bool, is_certain: bool) -> Reading {
 
 /// Investments and loans: every movement of theirs.
 fn by_account(row: &Evidence) -> Option<Reading> {
-    match row.row.account_kind {
-        Some(AccountKind::Investment) => Some(certain(Rule::InvestmentAccount)),
-        Some(AccountKind::Loan) => Some(certain(Rule::LoanAccount)),
-        _ => None,
+    if row.side.is_some() {
+        return None;
     }
+    let is_loan = row.row.account_kind == Some(AccountKind::Loan);
+    Some(certain(if is_loan {
+        Rule::LoanAccount
+    } else {
+        Rule::InvestmentAccount
+    }))
 }
 
 fn by_direction(row: &Evidence) -> Option<Reading> {
@@ -149,7 +153,7 @@ fn by_whose_money(row: &Evidence) -> Option<Reading> {
     is_named.then_some(likely(Rule::OwnTransferAlone))
 }
 
-/// Debt that a card shows again: no category of Pierre's tells it.
+/// Debt that a card shows again: Pierre has no category for it.
 fn by_debt(row: &Evidence) -> Option<Reading> {
     let phrase = row.phrase?;
     let rule = match phrase.meaning {
@@ -221,7 +225,7 @@ fn moves_own_money(row: &Evidence) -> bool {
     is_bank && is_own
 }
 
-/// Something taken back of which nothing else is seen.
+/// A reversal whose original is not in the statement.
 fn taken_back(row: &Evidence) -> Option<Reading> {
     if row.says(Meaning::PaymentReversal) {
         return Some(likely(Rule::BillPayment));

@@ -60,6 +60,8 @@ pub(super) struct Financed {
 /// Everything known of one row.
 pub(super) struct Evidence<'r> {
     pub(super) row: &'r Transaction,
+    /// The row's, here to spare a look at it: rows are large, and far apart in memory.
+    direction: Direction,
     /// Whose statement; `None`: an investment's or a loan's.
     pub(super) side: Option<Side>,
     pub(super) text: &'r RowText<'r>,
@@ -118,6 +120,7 @@ impl<'r> Evidence<'r> {
             let named = known.named.get_or_insert_with(named);
             Some(Self {
                 row,
+                direction: row.direction,
                 side,
                 text,
                 category,
@@ -131,11 +134,11 @@ impl<'r> Evidence<'r> {
     }
 
     pub(super) fn is_out(&self) -> bool {
-        self.row.direction == Direction::Out
+        self.direction == Direction::Out
     }
 
     pub(super) fn is(&self, side: Side, direction: Direction) -> bool {
-        self.side == Some(side) && self.row.direction == direction
+        self.side == Some(side) && self.direction == direction
     }
 
     pub(super) fn says(&self, meaning: Meaning) -> bool {

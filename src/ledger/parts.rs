@@ -49,9 +49,9 @@ pub struct PartOf {
     pub row: usize,
     /// Which of how many; `None` where only the list of purchases says that it is a part.
     pub installment: Option<Installment>,
-    /// The day of the purchase, as far as it can be told.
+    /// The day of the purchase, as far as it is known.
     pub bought: Date,
-    /// Pierre or the bank tells that day; otherwise it is counted back.
+    /// Pierre or the bank gives that day; otherwise it is counted back from the part.
     pub is_day_told: bool,
     /// The bank delivers all parts on the purchase's day.
     pub is_at_once: bool,
@@ -64,7 +64,7 @@ pub struct PartOf {
 }
 
 impl PartOf {
-    /// Whether its purchase may have been made on this day, give or take so many days.
+    /// Whether its purchase may have been made within `days` of this day.
     pub(super) fn may_be_of(&self, day: Date, own: Date, days: i32) -> bool {
         let apart = (day - self.bought).get_days();
         apart.abs() <= days || (self.is_anticipated && apart > 0 && day <= own)
@@ -89,7 +89,7 @@ pub(super) fn of<'r>(
 ) -> Vec<PartOf> {
     let known = ListedPurchases::of(purchases);
     let lines = rows.iter().enumerate();
-    let lines = lines.filter(|(place, row)| is_card(row) && is_wanted(*place));
+    let lines = lines.filter(|(place, row)| is_wanted(*place) && is_card(row));
     let lines = lines.filter_map(|(place, row)| {
         let text = texts.get(place)?;
         Some(Line { place, row, text })
@@ -141,7 +141,7 @@ pub(super) fn of<'r>(
     found
 }
 
-/// Numbers the parts of which only the list says that they are any: by the day on which each is due,
+/// Numbers the parts that only the list marks as parts: by the day on which each is due,
 /// or, all on one day, in the order in which they came.
 fn number(parts: &mut [PartOf], rows: &[Transaction], purchases: &[Purchase]) {
     let mut on_day: HashMap<(usize, Date), u32> = HashMap::new();

@@ -30,7 +30,7 @@ pub fn read(text: &str, side: Side, direction: Direction) -> Option<&'static Phr
         fitting.min_by_key(|(at, it)| (*at, Reverse(it.canonical.len())))
     };
     let &(_, found) = first(&|_| true)?;
-    // What tells whose money moves is no name, wherever it stands.
+    // Phrases that say whose money moves count anywhere in a transfer: they are no name.
     let whose = [
         Meaning::Portability,
         Meaning::OwnTransfer,

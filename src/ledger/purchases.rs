@@ -15,7 +15,7 @@ const SAME_PURCHASE: i32 = 16;
 pub(super) struct Whole {
     /// The day of the purchase.
     pub(super) date: Date,
-    /// The whole price, as far as can be told.
+    /// The whole price, as far as it is known.
     pub(super) total: Decimal,
     /// Pierre says it; otherwise it is worked out from the parts.
     pub(super) is_total_told: bool,

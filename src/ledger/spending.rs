@@ -41,7 +41,7 @@ pub struct Sums {
     pub pending: Sum,
     /// Of what counts: what a person would ask about.
     pub likely: Sum,
-    /// Of what is left out: of which nothing says what it is.
+    /// Of what is left out: rows that no rule decides.
     pub undecided: Sum,
 }
 

@@ -10,11 +10,11 @@ use crate::{
 
 /// How long before its due date a bill is taken to close when nothing says it; as Pierre does.
 const CLOSES_BEFORE: i64 = 7;
-/// Between two closings of a card there are at least so many days.
+/// Fewest days between two closings of a card.
 const SHORTEST: i32 = 20;
 /// How many days before it is due a bill may have begun.
 const LONGEST: i64 = 50;
-/// A due date moves by so many days for weekends and holidays.
+/// Most days by which weekends and holidays move a due date.
 const MOVES: i32 = 3;
 
 /// A card and its bills.
@@ -56,7 +56,7 @@ impl<'b> BillingCycle<'b> {
                 is_inferred: false,
             })
         };
-        // The last closing of which Pierre tells is the day on which the card closes.
+        // The last known closing gives the day on which the card closes.
         let closings = closed
             .iter()
             .filter(of_card)

@@ -35,7 +35,7 @@ impl Basis {
 #[must_use]
 pub fn looks_back(basis: Option<Basis>) -> i64 {
     match basis {
-        // A purchase in twelve parts of which a bank delivers all at once, and its last bill.
+        // A purchase in twelve parts that a bank delivers all at once, and its last bill.
         Some(Basis::Fatura) => 410,
         // A purchase that a card gives back a few weeks later.
         Some(Basis::Competencia) => 35,

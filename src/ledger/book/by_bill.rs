@@ -165,7 +165,7 @@ fn key(row: &Transaction, part: &PartOf) -> Option<Key> {
     Some((row.account_id.clone(), base, of, part.bought))
 }
 
-/// One part's bill tells those of the others.
+/// The bill of one part implies those of the others.
 fn anchors(rows: &[Transaction], parts: &[PartOf], bills: &BillCalendar) -> Anchors {
     let named = parts.iter().filter_map(|part| {
         let row = rows.get(part.row)?;

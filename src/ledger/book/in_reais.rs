@@ -25,6 +25,9 @@ impl<'a> InReais<'a> {
     /// Takes away the amounts in the account's currency that are none in reais, so that
     /// [`signed_in_reais`] may be trusted.
     pub fn keep(&self, rows: &mut [Transaction]) {
+        if self.foreign.is_empty() {
+            return;
+        }
         for row in rows {
             if self.is_abroad(row) {
                 row.magnitude_in_account_currency = None;

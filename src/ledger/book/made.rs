@@ -72,7 +72,7 @@ fn made(
     row
 }
 
-/// A row for a purchase of which the statement holds no part.
+/// A row for a purchase that has no part in the statement.
 pub(super) fn stand_in(purchase: &Purchase) -> Transaction {
     Transaction {
         account_id: purchase.account_id.clone(),

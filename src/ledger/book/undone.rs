@@ -37,12 +37,12 @@ pub(in crate::ledger) enum Undone {
     Listed(usize),
     /// By its place among those that were pieced together.
     Pieced(usize),
-    /// One of which nothing else is seen: by account, text and number of parts.
+    /// Known only by this refund: by account, text and number of parts.
     Unseen(String, String, u32),
 }
 
 /// The purchase that the `estorno` of one of its parts undoes, and its whole price: one with a part of
-/// the very amount, else of one near it; else one of which nothing else is seen.
+/// the exact amount, else of one near it; else one that only this refund shows.
 pub(super) fn undoes(
     row: &Transaction,
     text: &RowText,
@@ -53,7 +53,7 @@ pub(super) fn undoes(
     let exact = |a: Decimal| (a - row.magnitude).abs() <= CENTS;
     let near = |a: Decimal| (a - row.magnitude).abs() * Decimal::TEN <= a;
     let found = undoes_one(row, text, listed, pieced, exact);
-    // Without a number only the very amount of a part tells the estorno of one.
+    // Without a part number only the exact amount identifies the estorno of a part.
     let found = found.or_else(|| told.and_then(|_| undoes_one(row, text, listed, pieced, near)));
     if found.is_some() {
         return found;

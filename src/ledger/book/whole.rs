@@ -32,7 +32,7 @@ pub(super) struct Purchases {
     pub(super) made: Vec<Made>,
     pub(super) pieced_together: usize,
     pub(super) financing_untold: usize,
-    /// Purchases of the list that it tells twice.
+    /// Purchases that the list repeats.
     pub(super) told_twice: usize,
 }
 

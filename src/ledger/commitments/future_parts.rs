@@ -1,4 +1,4 @@
-//! The parts of purchases that no row tells yet.
+//! The parts of purchases that are not rows yet.
 
 use jiff::{ToSpan, civil::Date};
 
@@ -44,11 +44,11 @@ impl OfCard<'_> {
                 let told = purchase.parts.iter().find(|it| it.number == Some(number));
                 let bill = self.bills.due_of_listed(&self.card.id, due, purchase.date);
                 let on = bill.map_or(due, |it| it.day);
-                // What a bank has told of the current bill is in what Pierre calculated.
+                // What a bank has posted on the current bill is in what Pierre calculated.
                 let is_told = told.is_some_and(|it| !it.is_projected);
                 let is_in_amount = is_calculated && on <= current && foresees && is_told;
                 // A part whose day has passed may be on a bill that is due only now: the list says
-                // that it is not paid, and no row tells it.
+                // that it is not paid, and it is no row.
                 let is_past = due <= self.today
                     && (on <= self.today || is_calculated && on <= current || progress.inferred);
                 if is_past || self.seen.has(place, number) || is_in_amount {

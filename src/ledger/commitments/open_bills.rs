@@ -18,7 +18,7 @@ use crate::{
     pierre::models::{Account, AccountKind, Transaction},
 };
 
-/// Bills that were due so many days before the month may have been paid since.
+/// How many days before the month a bill may be due and still matter.
 const PAID_SINCE: i64 = 45;
 
 /// What is owed on cards.
@@ -26,9 +26,9 @@ const PAID_SINCE: i64 = 45;
 pub struct OfCards {
     /// Bills and parts.
     pub owed: Vec<Commitment>,
-    /// Cards of which nothing can be said: in another currency, without a due date.
+    /// Cards without an answer: in another currency, or without a due date.
     pub missing: usize,
-    /// Bills of which only the used limit is known.
+    /// Bills known only by the used limit.
     pub by_limit: usize,
 }
 

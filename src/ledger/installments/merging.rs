@@ -80,12 +80,12 @@ pub fn merged(lists: Vec<Rows<Purchase>>) -> Merged {
     }
 }
 
-/// One list, and how much of it Pierre told more than once.
+/// One list, and how much of it Pierre repeated.
 #[derive(Debug, Default)]
 pub struct Merged {
     /// The purchases.
     pub list: Rows<Purchase>,
-    /// Purchases and parts that were told twice.
+    /// Purchases and parts that Pierre sent twice.
     pub repeated: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Accounts that Pierre tells twice: under one id, or under a new one since the bank was connected
+//! Accounts that Pierre lists twice: under one id, or under a new one after the bank was connected
 //! again.
 
 use std::collections::{HashMap, HashSet};
@@ -69,7 +69,7 @@ fn rank(account: &Account) -> impl Ord + use<> {
     (account.is_active != Some(false), account.last_updated)
 }
 
-/// The branch in front of an account's number, where it is told.
+/// The branch in front of an account's number, where present.
 fn branch(account: &Account) -> Option<&str> {
     let number = account.number.as_deref()?.trim();
     let (branch, _) = number.rsplit_once(['/', ' '])?;
@@ -81,7 +81,7 @@ type AccountPlace = (String, String, Option<String>);
 /// What two connections to the same account of a bank share. Checking and savings accounts may have
 /// one number, and a card shows the end of its number only, so its name has to be the same too.
 fn number(account: &Account) -> Option<(AccountPlace, String)> {
-    // The branch in front of it is not always told.
+    // The branch in front of it is optional.
     let number = account.number.as_deref()?.trim();
     let number = number.rsplit(['/', ' ']).next()?;
     let digits: String = number.chars().filter(char::is_ascii_alphanumeric).collect();

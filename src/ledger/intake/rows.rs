@@ -1,4 +1,4 @@
-//! Rows that Pierre tells more than once: under one id, from a connection that was made again, and
+//! Rows that Pierre repeats: under one id, from a connection that was made again, and
 //! pending beside their own confirmation.
 
 use std::collections::{HashMap, HashSet};
@@ -17,18 +17,18 @@ use crate::{
 /// How many days later a pending row may be confirmed under another id.
 const CONFIRMED_WITHIN: i32 = 30;
 
-/// How much was taken for one.
+/// How many duplicates were found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Repeated {
-    /// Rows, purchases and bills that were left out because they are told twice.
+    /// Rows, purchases and bills that were left out as duplicates.
     pub merged: usize,
     /// Of these: pending rows whose confirmed twin has another id.
     pub confirmed: usize,
-    /// Rows that may be told twice, and nothing says it; they count.
+    /// Rows that may be duplicates without proof; they count.
     pub doubtful: usize,
 }
 
-/// What two tellings of one row share.
+/// What two copies of one row share.
 #[derive(PartialEq, Eq, Hash)]
 struct Told {
     account: Option<String>,
@@ -96,7 +96,7 @@ fn leave(rows: &mut Vec<Transaction>, places: &HashSet<usize>) {
 }
 
 /// Rows of a connection that was made again are those of the account that stands for it, each once;
-/// what only the old one tells stays. Gives the number of those that may be told in other words.
+/// rows that only the old one has stay. Gives the number of those that may be duplicates in other words.
 fn leave_replaced(rows: &mut Vec<Transaction>, replaced: &Replaced) -> usize {
     let is_old = |row: &Transaction| {
         row.account_id
@@ -132,7 +132,7 @@ fn leave_replaced(rows: &mut Vec<Transaction>, replaced: &Replaced) -> usize {
     doubtful
 }
 
-/// Rows without an account's id, of which a twin may come from the other connection.
+/// Rows without an account id whose duplicate may come from the other connection.
 fn doubtful(rows: &[Transaction]) -> usize {
     let mut seen = HashSet::new();
     let nameless = rows.iter().filter(|row| row.account_id.is_none());

@@ -83,7 +83,7 @@ impl Alike {
         })
     }
 
-    /// The rows of the same amount as this one that are so many days later, or earlier if negative.
+    /// The rows of this row's amount whose day is in a range relative to `from`.
     pub(super) fn within(&self, place: usize, days: RangeInclusive<i32>, from: Date) -> &[usize] {
         let found = || {
             let group = *self.group_of.get(place)?;

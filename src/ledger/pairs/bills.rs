@@ -19,9 +19,9 @@ use crate::{
 
 /// A bank may show a payment before the card's bank does, rarely after.
 const CARD_FIRST: i32 = 2;
-/// A bill is paid from so many days before it is due …
+/// A bill is paid at most this many days before it is due.
 const EARLY: i32 = 15;
-/// … to so many after.
+/// A bill is paid at most this many days after it is due.
 const LATE: i32 = 10;
 
 /// How much a row says of being a payment.

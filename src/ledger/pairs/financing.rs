@@ -19,7 +19,7 @@ use crate::{
 const APART: i32 = 40;
 /// How many days before a purchase may have been made that is turned into parts.
 const BOUGHT_BEFORE: i32 = 90;
-/// Parts together cost at most so many times what was owed.
+/// Parts together cost at most this multiple of what was owed.
 const DEAREST: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 pub(super) fn find(evidence: &mut [Evidence<'_>]) {
@@ -105,7 +105,7 @@ impl<'e, 'r> ByAccount<'e, 'r> {
         Self(found)
     }
 
-    /// The nearest row of the part's account from so many days before the part to [`APART`] after.
+    /// The nearest row of the part's account from `before` days before the part to [`APART`] after.
     fn nearest(
         &self,
         part: &Evidence<'r>,

@@ -20,7 +20,7 @@ use crate::{
 
 /// How many days later something may be taken back.
 const LATEST: i32 = 120;
-/// … without a word that says so.
+/// The same without a word that says so.
 const SOON: i32 = 15;
 /// A bank may date what it takes back a day before what it takes back.
 const EARLIEST: i32 = -1;
@@ -94,7 +94,7 @@ fn seeks(row: &Evidence<'_>) -> bool {
     row.side.is_some() && row.together.is_none() && is_reversal(row)
 }
 
-/// Credits of a card that say nothing, from a shop of which the card has a purchase that is not
+/// Credits of a card that say nothing, from a shop where the card has a purchase that is not
 /// smaller.
 pub(super) fn find_same_shop(evidence: &mut [Evidence<'_>]) {
     let is_silent = |it: &Evidence| {

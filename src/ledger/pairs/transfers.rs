@@ -1,5 +1,5 @@
 //! Transfers between the person's own accounts, leg to leg. A row whose counterpart is somebody else
-//! by document is never one; two rows of which none says that it is own are a pair only if neither names
+//! by document is never one; two rows that do not say so are a pair only if neither names
 //! anybody, both name one person, or it is a boleto or a salary that moves on.
 
 use super::{Alike, Candidate, DAYS_APART, best, days_between, same_account};
@@ -18,7 +18,7 @@ const USUAL_DAYS: i32 = 3;
 enum Leg {
     /// It is own, by category or document.
     Own,
-    /// It is own, as far as its text, name or masked document tells.
+    /// It is own, by its text, name or masked document only.
     LikelyOwn,
     /// Put aside, or taken from what was.
     Savings,
@@ -34,7 +34,7 @@ enum Leg {
     None,
 }
 
-/// With `both_say_it` only legs of which each says that it is own.
+/// With `both_say_it`, only pairs where each leg says that it is own.
 pub(super) fn find(evidence: &mut [Evidence<'_>], alike: &Alike, both_say_it: bool) {
     let mut candidates = Vec::new();
     let mut legs = Vec::new();
@@ -113,7 +113,7 @@ fn together(
     Some(if days > USUAL_DAYS { sure.max(1) } else { sure })
 }
 
-/// A transfer by its text, which tells nobody's name.
+/// A transfer by its text, which names nobody.
 fn is_nameless(row: &Evidence<'_>) -> bool {
     row.says_one_of(&[Meaning::Sent, Meaning::Received])
         && row.counterpart == Counterpart::Unknown

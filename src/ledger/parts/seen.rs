@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::{PartOf, may_be_of_card};
 use crate::{ledger::part_text::base, pierre::models::Purchase};
 
-/// The parts that rows tell, by the place of their purchase in the list.
+/// The parts that are rows, by the place of their purchase in the list.
 pub(in crate::ledger) struct SeenParts<'p> {
     listed: &'p [Purchase],
     numbers: HashSet<(usize, u32)>,
@@ -38,7 +38,7 @@ impl<'p> SeenParts<'p> {
         seen
     }
 
-    /// Whether a row tells this part of this purchase.
+    /// Whether this part of this purchase is a row.
     pub(in crate::ledger) fn has(&self, purchase: usize, number: u32) -> bool {
         self.numbers.contains(&(purchase, number))
     }

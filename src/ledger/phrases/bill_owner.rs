@@ -20,7 +20,7 @@ pub enum BillOf {
     Utility,
     /// It names nobody.
     Nobody,
-    /// Somebody of whom nothing is known.
+    /// An unknown party.
     Somebody,
 }
 

@@ -31,7 +31,7 @@ pub struct Phrase {
     pub is_certain: bool,
     /// The words.
     pub text: &'static str,
-    /// … as they are compared.
+    /// The words in canonical form, for comparison.
     pub(super) canonical: String,
     /// The last word may go on.
     pub is_open: bool,
@@ -96,10 +96,10 @@ static SHORT_FORMS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
         .filter_map(|it| it.split_once('='))
         .collect()
 });
-/// Words that say nothing between two others.
+/// Connecting words, which are skipped.
 const BETWEEN: [&str; 9] = ["de", "da", "do", "das", "dos", "em", "no", "na", "e"];
 
-/// The words as the table compares them: none shortened, none that only stands between.
+/// The canonical form: short forms expanded, connecting words removed.
 pub(super) fn canonical(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut words = text.split(' ').peekable();

@@ -23,7 +23,7 @@ use crate::{
     server::consent,
     telemetry::LogFormat,
     tool::{
-        reveal::Reveal,
+        Reveal,
         selection::{Selection, UnknownName},
     },
 };

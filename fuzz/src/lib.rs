@@ -5,7 +5,7 @@ use std::{hint::black_box, sync::OnceLock};
 use pierre_mcp::{
     answer::{Id, Text, Words},
     pierre::models,
-    tool::{Descriptor, schema::JsonObject},
+    tool::{Descriptor, Now, schema::JsonObject},
     tools::{ALL, EXPERIMENTAL},
 };
 use serde::de::DeserializeOwned;
@@ -93,7 +93,8 @@ pub fn arguments(data: &[u8]) {
     let Ok(given) = serde_json::from_slice::<JsonObject>(rest) else {
         return;
     };
-    if let Err(error) = (tool.reads)(schema, given) {
+    if let Err(error) = (tool.prepare)(Now("2026-11-22T15:00:00Z".parse().unwrap()), schema, given)
+    {
         let said = error.text(tool.failed());
         assert!(
             said.len() < 20_000 && !said.contains(char::is_control),

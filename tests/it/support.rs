@@ -20,7 +20,7 @@ use pierre_mcp::{
         self, Clock, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tool::{Descriptor, reveal::Reveal, selection::Selection},
+    tool::{Descriptor, Reveal, selection::Selection},
     tools,
 };
 use rmcp::{

@@ -1,12 +1,10 @@
 //! "Quanto tenho ao todo no banco?"
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::{
-    answer::{Amount, Id, Text, Words, amount, clean::clean},
-    tool::{Context, Effect, Error, Group, NoInput, Tool},
+    answer::{Amount, Id, Text, Words, amount, clean::answer},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
     tools::caveats::Doubts,
 };
 use crate::{
@@ -17,45 +15,32 @@ use crate::{
 /// See the module.
 pub struct GetBalance;
 
-/// The total and the accounts behind it.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<Amount>,
-    /// Da Pierre, se for outro.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reported_total: Option<Amount>,
-    count: usize,
-    complete: bool,
-    warnings: Vec<Words>,
-    accounts: Vec<Row>,
+answer! {
+    /// The total and the accounts behind it.
+    pub struct Output {
+        total: Option<Amount>,
+        /// Da Pierre, se for outro.
+        reported_total: Option<Amount>,
+        count: usize,
+        complete: bool,
+        warnings: Vec<Words>,
+        accounts: Vec<Row>,
+    }
 }
 
-clean!(Output: total, reported_total, count, complete, warnings, accounts);
-
-// One bank account.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bank: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    r#type: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subtype: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    balance: Option<Amount>,
-    /// Ausente: reais.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
+answer! {
+    // One bank account.
+    struct Row {
+        account_id: Option<Id>,
+        bank: Option<Text>,
+        name: Option<Text>,
+        r#type: Option<Text>,
+        subtype: Option<Text>,
+        balance: Option<Amount>,
+        /// Ausente: reais.
+        currency: Option<Text>,
+    }
 }
-
-clean!(Row: account_id, bank, name, r#type, subtype, balance, currency);
 
 impl Tool for GetBalance {
     const NAME: &'static str = "get_balance";
@@ -67,12 +52,17 @@ Quando usar: \"quanto dinheiro tenho no banco hoje?\", \"soma o saldo de todos o
 Quando não usar: dívidas, get_accounts; uma conta só, get_balance_by_account.
 
 Devolve `total` em reais e uma linha por conta.";
-    const GROUP: Group = Group::Contas;
+    const GROUP: Group = Group::Accounts;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         // A balance says neither its bank nor its currency nor how old it is; the list does.
         let (balance, accounts) = futures::join!(context.pierre.get_balance(), context.accounts());
         let data = balance?.data;

@@ -2,18 +2,17 @@
 
 mod shown;
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pierre::{
     BillSummaryFilter,
     models::{Account, AccountKind, CardBill},
 };
 use crate::{
-    answer::{Amount, Day, Words, clean::clean, period},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Amount, Day, Words, clean::answer, period},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Doubts, lookup},
 };
 use shown::{CardRow, ClosingDay, Row};
@@ -23,7 +22,7 @@ pub struct GetBillSummary;
 
 /// Which card, and how its bill is cut.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Só este cartão; id ou nome.
     #[schemars(length(max = 100))]
@@ -38,31 +37,25 @@ pub struct Input {
     include_transactions: Option<bool>,
 }
 
-/// The current bill of each card.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    totals: Totals,
-    complete: bool,
-    warnings: Vec<Words>,
-    cards: Vec<CardRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_count: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transactions: Option<Vec<Row>>,
+answer! {
+    /// The current bill of each card.
+    pub struct Output {
+        count: usize,
+        totals: Totals,
+        complete: bool,
+        warnings: Vec<Words>,
+        cards: Vec<CardRow>,
+        transaction_count: Option<usize>,
+        transactions: Option<Vec<Row>>,
+    }
 }
 
-clean!(Output: count, totals, complete, warnings, cards, transaction_count, transactions);
-
-// Sum in reais over all cards.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Totals {
-    current_bill: Amount,
+answer! {
+    // Sum in reais over all cards.
+    struct Totals {
+        current_bill: Amount,
+    }
 }
-
-clean!(Totals: current_bill);
 
 impl Tool for GetBillSummary {
     const NAME: &'static str = "get_bill_summary";
@@ -74,18 +67,28 @@ Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?
 Quando não usar: faturas fechadas, get_bills; parcelas, get_installments.
 
 Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;
     type Input = Input;
+    /// What Pierre is asked, the card by its id or name, and whether purchases are shown.
+    type Request = (BillSummaryFilter, bool);
     type Output = Output;
 
-    async fn call(context: &Context, mut input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
+        let transactions = input.include_transactions == Some(true);
+        Ok((filter(input)?, transactions))
+    }
+
+    async fn call(
+        context: &Context,
+        (mut filter, transactions): Self::Request,
+    ) -> Result<Output, Error> {
         let today = context.today();
-        input.account_id = lookup::card_id(context, input.account_id).await?;
-        let filter = filter(&input, today)?;
+        filter.account_id = lookup::card_id(context, filter.account_id).await?;
         let asked = ClosingDay::asked(&filter);
-        let wanted = input.account_id.as_deref();
+        let wanted = filter.account_id.clone();
+        let wanted = wanted.as_deref();
         let (found, accounts) =
             futures::join!(context.pierre.get_bill_summary(filter), context.accounts());
         let found = found.map_err(|error| Error::of_card(error, wanted))?;
@@ -125,7 +128,6 @@ Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
         {
             doubts.warn("Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.");
         }
-        let transactions = input.include_transactions == Some(true);
         let listed = transactions.then(|| shown::transactions(&cards, &mut doubts));
         let (transaction_count, transactions) = listed.unzip();
         Ok(Output {
@@ -140,7 +142,7 @@ Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
     }
 }
 
-fn filter(input: &Input, today: Date) -> Result<BillSummaryFilter, Error> {
+fn filter(input: Input) -> Result<BillSummaryFilter, Error> {
     if input.closing_day.is_some() && input.account_id.is_none() {
         return Err(Error::invalid(
             "`closingDay`: informe também o `accountId` do cartão.",
@@ -149,14 +151,14 @@ fn filter(input: &Input, today: Date) -> Result<BillSummaryFilter, Error> {
     let days = match (input.start_date, input.end_date) {
         (None, None) => None,
         (Some(start), Some(end)) => {
-            let period = period::resolve(None, Some(start), Some(end), today)?;
+            let period = period::between(start.0, end.0)?;
             Some((period.start, period.end))
         }
         (Some(_), None) => return Err(Error::invalid("`endDate`: informe junto com `startDate`.")),
         (None, Some(_)) => return Err(Error::invalid("`startDate`: informe junto com `endDate`.")),
     };
     Ok(BillSummaryFilter {
-        account_id: input.account_id.clone(),
+        account_id: input.account_id,
         closing_day: input.closing_day,
         days,
     })

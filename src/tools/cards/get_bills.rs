@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
-    answer::{Amount, Day, Id, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Amount, Day, Id, Text, Words, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Doubts, lookup},
 };
 use crate::{
@@ -24,57 +24,45 @@ pub struct GetBills;
 
 /// Which card.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Só este cartão; id ou nome.
     #[schemars(length(max = 100))]
     account_id: Option<String>,
 }
 
-/// The bills, newest first.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    totals: Totals,
-    complete: bool,
-    warnings: Vec<Words>,
-    bills: Vec<Row>,
+answer! {
+    /// The bills, newest first.
+    pub struct Output {
+        count: usize,
+        totals: Totals,
+        complete: bool,
+        warnings: Vec<Words>,
+        bills: Vec<Row>,
+    }
 }
 
-clean!(Output: count, totals, complete, warnings, bills);
-
-// Sum in reais over all bills.
-#[derive(Serialize, JsonSchema)]
-struct Totals {
-    owed: Amount,
+answer! {
+    // Sum in reais over all bills.
+    struct Totals {
+        owed: Amount,
+    }
 }
 
-clean!(Totals: owed);
-
-// One bill. A bill is a debt, so `owed` is positive, as in get_accounts.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    card: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing_date: Option<Day>,
-    /// Negativo é crédito da pessoa.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owed: Option<Amount>,
-    /// Ausente: BRL.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    minimum_payment: Option<Amount>,
+answer! {
+    // One bill. A bill is a debt, so `owed` is positive, as in get_accounts.
+    struct Row {
+        account_id: Option<Id>,
+        card: Option<Text>,
+        due_date: Option<Day>,
+        closing_date: Option<Day>,
+        /// Negativo é crédito da pessoa.
+        owed: Option<Amount>,
+        /// Ausente: BRL.
+        currency: Option<Text>,
+        minimum_payment: Option<Amount>,
+    }
 }
-
-clean!(Row: account_id, card, due_date, closing_date, owed, currency, minimum_payment);
 
 impl Tool for GetBills {
     const NAME: &'static str = "get_bills";
@@ -86,13 +74,19 @@ Quando usar: \"quanto veio a fatura do mês passado?\", \"quanto paguei de fatur
 Quando não usar: a aberta, get_bill_summary.
 
 Devolve o valor (`owed`); o pagamento está em get_transactions.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     type Input = Input;
+    /// The id or name of a card.
+    type Request = Option<String>;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let wanted = lookup::card_id(context, input.account_id).await?;
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
+        Ok(input.account_id)
+    }
+
+    async fn call(context: &Context, card: Self::Request) -> Result<Output, Error> {
+        let wanted = lookup::card_id(context, card).await?;
         let wanted = wanted.as_deref();
         let (found, accounts) =
             futures::join!(context.pierre.get_bills(wanted), context.accounts());

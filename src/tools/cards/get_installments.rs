@@ -4,15 +4,15 @@ use std::cmp::Reverse;
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     answer::{
         Amount, Day, Text, Words,
-        clean::clean,
-        period::{self, PeriodAnswer},
+        clean::answer,
+        period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::caveats::Doubts,
 };
 use crate::{
@@ -34,78 +34,64 @@ const MONTHS: i64 = 24;
 
 /// When the purchases were made.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = period::described(&[("startDate", "Da compra.")]))]
 pub struct Input {
-    /// Como em get_transactions.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    /// Da compra.
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// Padrão 30.
     #[schemars(range(min = 1, max = 100))]
     page_size: Option<u16>,
 }
 
-/// The purchases and what is still to come.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    count: usize,
-    returned: usize,
-    totals: Totals,
-    /// A vencer.
-    by_month: Vec<Due>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
-    purchases: Vec<Row>,
+answer! {
+    /// The purchases and what is still to come.
+    pub struct Output {
+        period: PeriodAnswer,
+        count: usize,
+        returned: usize,
+        totals: Totals,
+        /// A vencer.
+        by_month: Vec<Due>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Words>,
+        purchases: Vec<Row>,
+    }
 }
 
-clean!(Output: period, count, returned, totals, by_month, merged, complete, warnings, purchases);
-
-// Sums over all purchases.
-#[derive(Serialize, JsonSchema)]
-struct Totals {
-    total: Amount,
-    paid: Amount,
-    remaining: Amount,
+answer! {
+    // Sums over all purchases.
+    struct Totals {
+        total: Amount,
+        paid: Amount,
+        remaining: Amount,
+    }
 }
 
-clean!(Totals: total, paid, remaining);
-
-// What falls due in one month.
-#[derive(Serialize, JsonSchema)]
-struct Due {
-    month: Words,
-    owed: Amount,
-    count: usize,
+answer! {
+    // What falls due in one month.
+    struct Due {
+        month: Words,
+        owed: Amount,
+        count: usize,
+    }
 }
 
-clean!(Due: month, owed, count);
-
-// One purchase.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    card: Option<Text>,
-    total: Amount,
-    /// Pagas/todas: 3/12.
-    parts: Words,
-    paid: Amount,
-    remaining: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_due_date: Option<Day>,
+answer! {
+    // One purchase.
+    struct Row {
+        date: Option<Day>,
+        description: Option<Text>,
+        card: Option<Text>,
+        total: Amount,
+        /// Pagas/todas: 3/12.
+        parts: Words,
+        paid: Amount,
+        remaining: Amount,
+        next_due_date: Option<Day>,
+    }
 }
-
-clean!(Row: date, description, card, total, parts, paid, remaining, next_due_date);
 
 impl Tool for GetInstallments {
     const NAME: &'static str = "get_installments";
@@ -117,15 +103,31 @@ Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", \"qua
 Quando não usar: a fatura, get_bill_summary.
 
 Sem datas, as de 2 anos. Devolve `totals` de todas.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;
     type Input = Input;
+    /// When the purchases were made, and how many are shown.
+    type Request = (Period, usize);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        // When nobody says: to the last day of this month, from as far back as purchases have
+        // parts to come. Pierre itself goes back three months only, and would leave out most of
+        // what is owed.
+        let today = now.today();
+        let far_back = |end: Date| {
+            let first = end.min(today).saturating_sub(MONTHS.months());
+            first.first_of_month()
+        };
+        let period = input
+            .when
+            .resolve_or(today, today.last_of_month(), far_back)?;
+        Ok((period, usize::from(input.page_size.unwrap_or(PAGE_SIZE))))
+    }
+
+    async fn call(context: &Context, (period, size): Self::Request) -> Result<Output, Error> {
         let today = context.today();
-        let period = period(&input, today)?;
         let (found, accounts) = futures::join!(
             context.pierre.get_installments(period.start, period.end),
             context.accounts()
@@ -155,7 +157,6 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
             .map(|purchase| PaymentProgress::of(purchase, today))
             .collect();
         doubt(&purchases, &progress, today, &mut doubts);
-        let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
         let shown: Vec<_> = purchases.iter().zip(&progress).take(size).collect();
         if shown.len() < purchases.len() {
             doubts.warn(format!(
@@ -190,23 +191,6 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
                 .collect(),
         })
     }
-}
-
-/// When nobody says: to the last day of this month, from as far back as purchases have parts to
-/// come. Pierre itself goes back three months only, and would leave out most of what is owed.
-fn period(input: &Input, today: Date) -> Result<Period, Error> {
-    if let Some(word) = &input.period {
-        return Ok(period::resolve(
-            Some(word),
-            input.start_date,
-            input.end_date,
-            today,
-        )?);
-    }
-    let end = input.end_date.unwrap_or(Day(today.last_of_month()));
-    let first = end.0.min(today).saturating_sub(MONTHS.months());
-    let start = input.start_date.unwrap_or(Day(first.first_of_month()));
-    Ok(period::resolve(None, Some(start), Some(end), today)?)
 }
 
 /// Newest first, those without a day last.
@@ -295,14 +279,10 @@ mod tests {
     use super::*;
 
     fn of(today: &str, start: Option<&str>, end: Option<&str>) -> String {
-        let day = |text: &str| Day(text.parse().unwrap());
-        let input = Input {
-            period: None,
-            start_date: start.map(day),
-            end_date: end.map(day),
-            page_size: None,
-        };
-        let period = period(&input, today.parse().unwrap()).unwrap();
+        let arguments = serde_json::json!({"startDate": start, "endDate": end});
+        let input = serde_json::from_value(arguments).unwrap();
+        let noon = format!("{today}T15:00:00Z");
+        let (period, _) = GetInstallments::check(Now(noon.parse().unwrap()), input).unwrap();
         format!("{}..{}", period.start, period.end)
     }
 

@@ -3,11 +3,11 @@
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
-    answer::{Amount, Day, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Amount, Day, Text, Words, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
         caveats::{Doubts, counted},
         load::PURCHASES_BEFORE,
@@ -37,61 +37,50 @@ pub struct ListCommitments;
 
 /// How far ahead.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Input {
     /// Com o mês atual; padrão 3.
     #[schemars(range(min = 1, max = 24))]
     months: Option<u8>,
 }
 
-/// What is owed, month by month.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    months: Vec<MonthRow>,
-    commitments: Vec<Row>,
-    /// Parcelas depois destes meses.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    later: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// What is owed, month by month.
+    pub struct Output {
+        months: Vec<MonthRow>,
+        commitments: Vec<Row>,
+        /// Parcelas depois destes meses.
+        later: Option<Amount>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Words>,
+    }
 }
 
-clean!(Output: months, commitments, later, merged, complete, warnings);
-
-// One month; positive is owed.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct MonthRow {
-    month: Words,
-    owed: Amount,
-    from_bills: Amount,
-    from_installments: Amount,
-    from_reminders: Amount,
+answer! {
+    // One month; positive is owed.
+    struct MonthRow {
+        month: Words,
+        owed: Amount,
+        from_bills: Amount,
+        from_installments: Amount,
+        from_reminders: Amount,
+    }
 }
 
-clean!(MonthRow: month, owed, from_bills, from_installments, from_reminders);
-
-// One commitment.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    due_date: Day,
-    kind: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owed: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<usize>,
-    source: Words,
-    /// Parece fatura; fora da soma.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    in_bill: bool,
+answer! {
+    // One commitment.
+    struct Row {
+        due_date: Day,
+        kind: Words,
+        name: Option<Text>,
+        owed: Option<Amount>,
+        count: Option<usize>,
+        source: Words,
+        /// Parece fatura; fora da soma.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        in_bill: bool,
+    }
 }
-
-clean!(Row: due_date, kind, name, owed, count, source, in_bill);
 
 impl Tool for ListCommitments {
     const NAME: &'static str = "list_commitments";
@@ -103,16 +92,21 @@ Quando usar: \"quanto vou ter que pagar em dezembro?\", \"quanto vou dever nos p
 Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments.
 
 Devolve dívida positiva; inferred: deduzido.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 6}"#;
     type Input = Input;
+    /// How many months.
+    type Request = i64;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<i64, Error> {
+        Ok(i64::from(input.months.unwrap_or(MONTHS)))
+    }
+
+    async fn call(context: &Context, count: i64) -> Result<Output, Error> {
         let today = context.today();
-        let count = i64::from(input.months.unwrap_or(MONTHS));
         let first = today.first_of_month();
         let until = first.saturating_add((count - 1).months()).last_of_month();
         let pierre = &context.pierre;

@@ -2,12 +2,12 @@
 //! quota.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::Row;
 use crate::{
-    answer::{Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Words, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Doubts, quota::QuotaAnswer},
 };
 
@@ -19,25 +19,22 @@ pub struct ListSpendingLimits;
 
 /// Which limits.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// true: também os desativados.
     include_inactive: Option<bool>,
 }
 
-/// The limits.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quota: Option<QuotaAnswer>,
-    complete: bool,
-    warnings: Vec<Words>,
-    limits: Vec<Row>,
+answer! {
+    /// The limits.
+    pub struct Output {
+        count: usize,
+        quota: Option<QuotaAnswer>,
+        complete: bool,
+        warnings: Vec<Words>,
+        limits: Vec<Row>,
+    }
 }
-
-clean!(Output: count, quota, complete, warnings, limits);
 
 impl Tool for ListSpendingLimits {
     const NAME: &'static str = "list_spending_limits";
@@ -49,14 +46,19 @@ Quando usar: \"quanto ainda posso gastar com mercado?\", \"quais limites criei?\
 Quando não usar: limite do cartão, get_accounts.
 
 Devolve um limite por linha.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"includeInactive": true}"#;
     type Input = Input;
+    /// Whether inactive ones are shown too.
+    type Request = bool;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let inactive = input.include_inactive.unwrap_or(false);
+    fn check(_: Now, input: Input) -> Result<bool, Error> {
+        Ok(input.include_inactive.unwrap_or(false))
+    }
+
+    async fn call(context: &Context, inactive: bool) -> Result<Output, Error> {
         let listed = context.pierre.list_spending_limits(inactive).await?;
         let mut doubts = Doubts::default();
         let mut limits = listed.limits.rows;

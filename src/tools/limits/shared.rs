@@ -2,8 +2,6 @@
 //! arguments, and what Pierre's refusals mean.
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money};
 use crate::{
@@ -11,45 +9,29 @@ use crate::{
         Amount, Day, Id, Text, Words,
         amount::{self, AmountArgument, positive},
         api_enum::pierre_values,
-        clean::clean,
+        clean::answer,
         text::as_shown,
     },
     tool::{Context, Error},
     tools::{comparison::Comparison, quota, summary::Described},
 };
 
-// A limit in an answer.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_amount: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period_start: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    current_spending: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    remaining_amount: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    percentage_used: Option<Words>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_active: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_recurring: Option<bool>,
+answer! {
+    // A limit in an answer.
+    pub(crate) struct Row {
+        limit_id: Option<Id>,
+        category: Option<Text>,
+        limit_amount: Option<Amount>,
+        period: Option<Text>,
+        period_start: Option<Day>,
+        current_spending: Option<Amount>,
+        remaining_amount: Option<Amount>,
+        percentage_used: Option<Words>,
+        status: Option<Text>,
+        is_active: Option<bool>,
+        is_recurring: Option<bool>,
+    }
 }
-
-clean!(Row:
-    limit_id, category, limit_amount, period, period_start, current_spending, remaining_amount,
-    percentage_used, status, is_active, is_recurring
-);
 
 impl Row {
     /// The limit, under the id that was asked for when Pierre repeats none; active is usual, and

@@ -6,8 +6,6 @@ use jiff::{
     civil::{Date, DateTime},
 };
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::pierre::{
     self, BadRequest, NewReminder,
@@ -15,40 +13,26 @@ use crate::pierre::{
     models::Reminder,
 };
 use crate::{
-    answer::{Amount, Day, Id, Text, amount, api_enum::pierre_values, clean::clean, day},
+    answer::{Amount, Day, Id, Text, amount, api_enum::pierre_values, clean::answer, day},
     tool::{Context, Error},
     tools::summary::Described,
 };
 
-// A reminder in an answer.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_id: Option<Id>,
-    /// Texto de terceiros.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_time: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recurrence_time: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_recurring: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recurrence_pattern: Option<Text>,
+answer! {
+    // A reminder in an answer.
+    pub(crate) struct Row {
+        reminder_id: Option<Id>,
+        /// Texto de terceiros.
+        title: Option<Text>,
+        amount: Option<Amount>,
+        due_date: Option<Day>,
+        reminder_time: Option<Text>,
+        recurrence_time: Option<Text>,
+        status: Option<Text>,
+        is_recurring: Option<bool>,
+        recurrence_pattern: Option<Text>,
+    }
 }
-
-clean!(Row:
-    reminder_id, title, amount, due_date, reminder_time, recurrence_time, status, is_recurring,
-    recurrence_pattern
-);
 
 impl Row {
     /// The reminder as Pierre gives it, under the id that was asked for when it repeats none.

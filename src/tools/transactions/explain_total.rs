@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
     groups::{self, GroupBy, Keys, LeftOut},
@@ -17,12 +17,12 @@ use crate::ledger::{
 };
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
-        clean::clean,
+        Amount, Text, Words,
+        clean::answer,
         page::{CursorText, Place, Walk, query_number},
-        period::{self, PeriodAnswer},
+        period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{load, lookup},
 };
 
@@ -34,13 +34,11 @@ pub struct ExplainTotal;
 
 /// Which total, and which side of it.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = period::described(&[("period", "Como em summarize_spending.")]))]
 pub struct Input {
-    /// Como em summarize_spending.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// Padrão competencia.
     basis: Option<Basis>,
     /// Padrão category.
@@ -67,45 +65,34 @@ enum Show {
     Likely,
 }
 
-/// The total and a page of its rows.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    basis: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    group: Option<Text>,
-    total: Amount,
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    likely: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    left_out: Vec<LeftOut>,
-    // Rows of this page.
-    returned: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<CursorText>,
-    complete: bool,
-    warnings: Vec<Words>,
-    transactions: Vec<ExplainedRow>,
+answer! {
+    /// The total and a page of its rows.
+    pub struct Output {
+        period: PeriodAnswer,
+        basis: Words,
+        group: Option<Text>,
+        total: Amount,
+        count: usize,
+        likely: Option<Amount>,
+        merged: Option<usize>,
+        left_out: Vec<LeftOut>,
+        // Rows of this page.
+        returned: usize,
+        next_cursor: Option<CursorText>,
+        complete: bool,
+        warnings: Vec<Words>,
+        transactions: Vec<ExplainedRow>,
+    }
 }
 
-clean!(Output:
-    period, basis, group, total, count, likely, merged, left_out, returned, next_cursor, complete, warnings,
-    transactions
-);
-
-// A row with what put it where it is.
-#[derive(Serialize, JsonSchema)]
-struct ExplainedRow {
-    #[serde(flatten)]
-    row: Concise,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<Words>,
+answer! {
+    // A row with what put it where it is.
+    struct ExplainedRow {
+        #[serde(flatten)]
+        row: Concise,
+        rule: Option<Words>,
+    }
 }
-
-clean!(ExplainedRow: row, rule);
 
 impl Tool for ExplainTotal {
     const NAME: &'static str = "explain_total";
@@ -117,16 +104,22 @@ Quando usar: \"por que deu esse valor?\", \"como chegou nesse número?\", \"por 
 Quando não usar: achar compra, search_transactions.
 
 Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compra inteira.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "group": "Supermercado"}"#;
     type Input = Input;
+    /// The arguments, and their place in time and in the pages.
+    type Request = (Input, Walk);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let walk = walk(&input, context.today())?;
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        let walk = walk(&input, now.today())?;
+        Ok((input, walk))
+    }
+
+    async fn call(context: &Context, (input, walk): Self::Request) -> Result<Output, Error> {
         let basis = input.basis.unwrap_or_default();
         let opened = Box::pin(load::open(context, walk.period, Some(basis))).await?;
         let load::Opened {
@@ -185,23 +178,14 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
 
 /// The question's place in time and in the pages, its arguments checked.
 fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
-    let dates = (
-        input.start_date.map(|day| day.0),
-        input.end_date.map(|day| day.0),
-    );
     let (basis, by) = (
         input.basis.unwrap_or_default(),
         input.group_by.unwrap_or_default(),
     );
     let show = input.show.unwrap_or_default();
-    let number = query_number(&((&input.period, dates), basis, by, &input.group, show));
+    let number = query_number(&(&input.when, basis, by, &input.group, show));
     Ok(Walk::resume(input.cursor.as_deref(), number, || {
-        period::this_month_or(
-            input.period.as_deref(),
-            input.start_date,
-            input.end_date,
-            today,
-        )
+        input.when.this_month_or(today)
     })?)
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
     groups::TotalsAnswer,
@@ -11,13 +11,13 @@ use super::{
 };
 use crate::{
     answer::{
-        Day, Words,
+        Words,
         amount::AmountArgument,
-        clean::clean,
+        clean::answer,
         page::{CursorText, Place, Walk, query_number},
-        period::{self, PeriodAnswer},
+        period::{PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{load, lookup},
 };
 use crate::{
@@ -33,16 +33,13 @@ pub struct SearchTransactions;
 
 /// What is looked for; all of it must fit.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Palavras da descrição ou loja.
     #[schemars(length(max = 100))]
     text: Option<String>,
-    /// Como em get_transactions.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// Sem sinal.
     min_amount: Option<AmountArgument>,
     max_amount: Option<AmountArgument>,
@@ -59,24 +56,20 @@ pub struct Input {
     cursor: Option<String>,
 }
 
-/// A page of what was found, and the totals of all of it.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    count: usize,
-    returned: usize,
-    totals: TotalsAnswer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<CursorText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
-    transactions: Vec<Concise>,
+answer! {
+    /// A page of what was found, and the totals of all of it.
+    pub struct Output {
+        period: PeriodAnswer,
+        count: usize,
+        returned: usize,
+        totals: TotalsAnswer,
+        next_cursor: Option<CursorText>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Words>,
+        transactions: Vec<Concise>,
+    }
 }
-
-clean!(Output: period, count, returned, totals, next_cursor, merged, complete, warnings, transactions);
 
 impl Tool for SearchTransactions {
     const NAME: &'static str = "search_transactions";
@@ -88,15 +81,21 @@ Quando usar: \"quanto gastei no iFood?\", \"quando comprei no posto pela última
 Quando não usar: o extrato todo, get_transactions; por categoria, summarize_spending.
 
 Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"text": "ifood", "period": "2026-10"}"#;
     type Input = Input;
+    /// The arguments, and their place in time and in the pages.
+    type Request = (Input, Walk);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let walk = walk(&input, context.today())?;
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        let walk = walk(&input, now.today())?;
+        Ok((input, walk))
+    }
+
+    async fn call(context: &Context, (input, walk): Self::Request) -> Result<Output, Error> {
         let opened = Box::pin(load::open(context, walk.period, None)).await?;
         let load::Opened {
             book,
@@ -146,23 +145,14 @@ fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
             "`minAmount` e `maxAmount`: informe sem sinal, por exemplo 200.",
         ));
     }
-    let dates = (
-        input.start_date.map(|day| day.0),
-        input.end_date.map(|day| day.0),
-    );
     let amounts = (
         input.min_amount.map(|it| it.0),
         input.max_amount.map(|it| it.0),
     );
     let texts = (&input.text, &input.account, &input.category);
-    let number = query_number(&((&input.period, dates), amounts, texts, input.kind));
+    let number = query_number(&(&input.when, amounts, texts, input.kind));
     Ok(Walk::resume(input.cursor.as_deref(), number, || {
-        period::resolve(
-            input.period.as_deref(),
-            input.start_date,
-            input.end_date,
-            today,
-        )
+        input.when.resolve(today)
     })?)
 }
 

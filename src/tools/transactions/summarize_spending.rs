@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::groups::{self, Foreign, GroupBy, Keys, LeftOut};
 use crate::ledger::{
@@ -14,12 +14,12 @@ use crate::ledger::{
 };
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
+        Amount, Text, Words,
         amount::spoken,
-        clean::clean,
-        period::{self, PeriodAnswer},
+        clean::answer,
+        period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{load, lookup},
 };
 
@@ -31,13 +31,11 @@ pub struct SummarizeSpending;
 
 /// Which spending, and how it is grouped.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = period::described(&[("period", "Como em get_transactions; padrão este_mes.")]))]
 pub struct Input {
-    /// Como em get_transactions; padrão este_mes.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// competencia (padrão): compra inteira no dia dela. fatura: no vencimento. caixa: quando sai da conta.
     basis: Option<Basis>,
     /// Padrão category.
@@ -56,69 +54,54 @@ enum CompareTo {
     YearBefore,
 }
 
-/// The total and where it went.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    summary: Words,
-    period: PeriodAnswer,
-    basis: Words,
-    total: Amount,
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    likely: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    groups: Vec<GroupRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    others: Option<Others>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comparison: Option<Compared>,
-    left_out: Vec<LeftOut>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    foreign: Vec<Foreign>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// The total and where it went.
+    pub struct Output {
+        summary: Words,
+        period: PeriodAnswer,
+        basis: Words,
+        total: Amount,
+        count: usize,
+        likely: Option<Amount>,
+        merged: Option<usize>,
+        groups: Vec<GroupRow>,
+        others: Option<Others>,
+        comparison: Option<Compared>,
+        left_out: Vec<LeftOut>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        foreign: Vec<Foreign>,
+        complete: bool,
+        warnings: Vec<Words>,
+    }
 }
 
-clean!(Output:
-    summary, period, basis, total, count, likely, merged, groups, others, comparison, left_out, foreign, complete,
-    warnings
-);
-
-// One group.
-#[derive(Serialize, JsonSchema)]
-struct GroupRow {
-    key: Text,
-    total: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    share: Option<Words>,
-    count: usize,
+answer! {
+    // One group.
+    struct GroupRow {
+        key: Text,
+        total: Amount,
+        share: Option<Words>,
+        count: usize,
+    }
 }
 
-clean!(GroupRow: key, total, share, count);
-
-// The groups that are not shown.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Others {
-    total: Amount,
-    group_count: usize,
+answer! {
+    // The groups that are not shown.
+    struct Others {
+        total: Amount,
+        group_count: usize,
+    }
 }
 
-clean!(Others: total, group_count);
-
-// Another period beside this one.
-#[derive(Serialize, JsonSchema)]
-struct Compared {
-    period: PeriodAnswer,
-    total: Amount,
-    difference: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    change: Option<Words>,
+answer! {
+    // Another period beside this one.
+    struct Compared {
+        period: PeriodAnswer,
+        total: Amount,
+        difference: Amount,
+        change: Option<Words>,
+    }
 }
-
-clean!(Compared: period, total, difference, change);
 
 impl Tool for SummarizeSpending {
     const NAME: &'static str = "summarize_spending";
@@ -130,24 +113,24 @@ Quando usar: \"quanto gastei em outubro?\", \"gastei mais ou menos que no mês p
 Quando não usar: as linhas do total, explain_total; entradas, cash_flow.
 
 Devolve gasto negativo, com estornos abatidos; fatura paga, transferência própria e investimento ficam fora (`leftOut`).";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "compareTo": "previous"}"#;
     type Input = Input;
+    /// The arguments, and the period that they mean.
+    type Request = (Input, Period);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let today = context.today();
-        let period = period::this_month_or(
-            input.period.as_deref(),
-            input.start_date,
-            input.end_date,
-            today,
-        )?;
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        let period = input.when.this_month_or(now.today())?;
+        Ok((input, period))
+    }
+
+    async fn call(context: &Context, (input, period): Self::Request) -> Result<Output, Error> {
         let basis = input.basis.unwrap_or_default();
-        let word = input.period.as_deref();
+        let word = input.when.word();
         let other = input.compare_to.map(|other| match other {
             CompareTo::Previous => period::previous(period, word),
             CompareTo::YearBefore => period::year_before(period, word),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Detail, Input, Output, Query};
+use super::{Detail, Output, Query};
 use crate::{
     answer::{Text, page::Place},
     ledger::{self, intake::Repeated, normalize::normalize},
@@ -20,11 +20,11 @@ const MOST_FULL: usize = 100;
 
 pub(super) fn answer(
     query: &Query,
-    input: &Input,
     asked_until: Date,
     statement: Statement,
     repeated: Repeated,
 ) -> Output {
+    let input = &query.input;
     let mut doubts = Doubts::default();
     doubts.statement(&statement, repeated.merged);
     doubts.repeated(&repeated);
@@ -44,7 +44,7 @@ pub(super) fn answer(
             "A Pierre mandou {strangers} transações fora do período pedido; foram descartadas."
         )),
     }
-    let wanted = Wanted::of(query, input);
+    let wanted = Wanted::of(query);
     rows.retain(|row| wanted.fits(row));
     rows.sort_by(|a, b| Place::of(a).cmp(&Place::of(b)));
     let sums = ledger::totals(&rows);
@@ -84,22 +84,25 @@ pub(super) fn answer(
 /// The filters once more: Pierre does not obey all of them.
 struct Wanted<'a> {
     query: &'a Query,
-    input: &'a Input,
     categories: Vec<String>,
 }
 
 impl<'a> Wanted<'a> {
-    fn of(query: &'a Query, input: &'a Input) -> Self {
+    fn of(query: &'a Query) -> Self {
         let categories = query.categories.iter().map(|name| normalize(name));
         Self {
             query,
-            input,
             categories: categories.collect(),
         }
     }
 
     fn fits(&self, row: &Transaction) -> bool {
-        let statuses = self.input.include_status.as_deref().unwrap_or_default();
+        let statuses = self
+            .query
+            .input
+            .include_status
+            .as_deref()
+            .unwrap_or_default();
         let status = row.status.as_deref().unwrap_or("POSTED");
         let kind = row.account_kind.as_ref();
         let subtype = row.account_subtype.as_deref();
@@ -124,7 +127,7 @@ impl<'a> Wanted<'a> {
 
     /// From the person's side, as answers show it: what left is negative.
     fn is_of_amount(&self, row: &Transaction) -> bool {
-        let (least, most) = (self.input.min_amount, self.input.max_amount);
+        let (least, most) = (self.query.input.min_amount, self.query.input.max_amount);
         let amount = ledger::signed(row);
         least.is_none_or(|it| amount >= it.0) && most.is_none_or(|it| amount <= it.0)
     }

@@ -1,63 +1,43 @@
 //! Pierre's own grouping (`format: "structured"`), passed on as figures.
 
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::{Output, Query};
 use crate::{
-    answer::{Amount, Day, Text, clean::clean},
+    answer::{Amount, Day, Text, clean::answer},
     pierre::models::{CategoryTotal, StructuredStatement, TopTransaction},
     tools::caveats::Doubts,
 };
 
-/// Da Pierre.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct SummaryAnswer {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_spent: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_received: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_bank_transfer: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period: Option<Text>,
-    by_category: Vec<CategoryRow>,
-    top_transactions: Vec<TopRow>,
+answer! {
+    /// Da Pierre.
+    pub(super) struct SummaryAnswer {
+        total_spent: Option<Amount>,
+        total_received: Option<Amount>,
+        total_bank_transfer: Option<Amount>,
+        period: Option<Text>,
+        by_category: Vec<CategoryRow>,
+        top_transactions: Vec<TopRow>,
+    }
 }
 
-clean!(SummaryAnswer:
-    total_spent, total_received, total_bank_transfer, period, by_category, top_transactions
-);
-
-#[derive(Serialize, JsonSchema)]
-struct CategoryRow {
-    category: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u32>,
+answer! {
+    struct CategoryRow {
+        category: Text,
+        total: Option<Amount>,
+        count: Option<u32>,
+    }
 }
 
-clean!(CategoryRow: category, total, count);
-
-#[derive(Serialize, JsonSchema)]
-struct TopRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merchant: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
+answer! {
+    struct TopRow {
+        date: Option<Day>,
+        description: Option<Text>,
+        merchant: Option<Text>,
+        category: Option<Text>,
+        amount: Option<Amount>,
+        currency: Option<Text>,
+    }
 }
-
-clean!(TopRow: date, description, merchant, category, amount, currency);
 
 /// Most categories and transactions passed on.
 const MOST: usize = 40;

@@ -9,7 +9,7 @@ use super::{
     parts,
     phrases::{BillOf, Meaning, Side},
     row_text::RowTexts,
-    rules::{Certainty, Reading, Rule, TransactionKind},
+    rules::{Certainty, Reading, Rule},
 };
 use crate::pierre::models::{Account, AccountKind, Bill, Transaction};
 
@@ -61,8 +61,8 @@ pub(super) fn readings(
         _ => None,
     });
     let both = readings.into_iter().zip(financed);
-    both.map(|(reading, financed)| Decided { reading, financed })
-        .collect()
+    let decided = both.map(|(reading, financed)| Decided { reading, financed });
+    decided.collect()
 }
 
 fn read(row: &Evidence) -> Reading {
@@ -293,14 +293,6 @@ fn by_what_is_left(row: &Evidence) -> Option<Reading> {
         (false, true) => sure(Rule::Spent, is_told),
         (false, false) => sure(Rule::Received, is_told),
     })
-}
-
-impl Reading {
-    /// What it is.
-    #[must_use]
-    pub fn kind(self) -> TransactionKind {
-        self.rule.kind()
-    }
 }
 
 #[cfg(test)]

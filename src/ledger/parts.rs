@@ -39,7 +39,8 @@ pub(super) fn told(row: &Transaction, text: &RowText) -> Option<Installment> {
     if row.purchase.is_single || row.purchase.is_whole {
         return None;
     }
-    row.installment.or_else(|| part_text::told_in(text, row))
+    row.installment
+        .or_else(|| part_text::told_in(text.written(), row))
 }
 
 /// A part that a row is.

@@ -1,6 +1,5 @@
 //! How many of a thing the plan allows, exactly as Pierre says it: nothing is worked out here.
 
-
 use crate::pierre::{self, models::Quota};
 use crate::{answer::clean::answer, tool::Error};
 

@@ -5,6 +5,7 @@ use std::{collections::HashMap, ops::RangeInclusive};
 use foldhash::fast::RandomState;
 use jiff::civil::Date;
 
+use super::matching;
 use crate::ledger::evidence::Evidence;
 
 /// The places of rows in groups of one amount in one currency; in a group by day, then id.
@@ -56,7 +57,7 @@ impl Alike {
                 *next += 1;
             }
         }
-        let when = |place: &usize| evidence.get(*place).map(super::when);
+        let when = |place: &usize| evidence.get(*place).map(matching::when);
         for ends in starts.windows(2) {
             if let [start, end] = ends
                 && end - start > 1
@@ -89,7 +90,7 @@ impl Alike {
             let group = *self.group_of.get(place)?;
             let range = *self.starts.get(group)?..*self.starts.get(group + 1)?;
             let of_group = self.days.get(range.clone())?;
-            let apart = |day: &Date| super::days_between(from, *day);
+            let apart = |day: &Date| matching::days_between(from, *day);
             let first = of_group.partition_point(|day| apart(day) < *days.start());
             let last = of_group.partition_point(|day| apart(day) <= *days.end());
             self.places.get(range)?.get(first..last)

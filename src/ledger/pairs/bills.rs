@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::{Alike, Candidate, DAYS_APART, best, days_between, when};
+use super::{
+    alike::Alike,
+    matching::{Candidate, DAYS_APART, best, days_between, when},
+};
 use crate::{
     ledger::{
         categories::Category,

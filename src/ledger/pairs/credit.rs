@@ -5,7 +5,10 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
-use super::{Alike, days_between, same_account};
+use super::{
+    alike::Alike,
+    matching::{days_between, same_account},
+};
 use crate::{
     ledger::{
         evidence::{Evidence, Together},

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::{days_between, when};
+use super::matching::{days_between, when};
 use crate::{
     ledger::{
         account_key::AccountKey,

@@ -6,7 +6,10 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Alike, Candidate, best, days_between, same_account};
+use super::{
+    alike::Alike,
+    matching::{Candidate, best, days_between, same_account},
+};
 use crate::{
     ledger::{
         account_key::AccountKey,

@@ -1,6 +1,6 @@
 //! Own transfers leg to leg, bill payments on both statements, and what takes back what.
 
-use super::*;
+use super::matching::COMPARED;
 use crate::ledger::{decide::readings, row_text::RowTexts, rules::Rule};
 use crate::pierre::models::{Account, AccountKind, Direction, Transaction};
 use serde_json::{Value, json};

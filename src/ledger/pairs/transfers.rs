@@ -2,7 +2,10 @@
 //! by document is never one; two rows that do not say so are a pair only if neither names
 //! anybody, both name one person, or it is a boleto or a salary that moves on.
 
-use super::{Alike, Candidate, DAYS_APART, best, days_between, same_account};
+use super::{
+    alike::Alike,
+    matching::{Candidate, DAYS_APART, best, days_between, same_account},
+};
 use crate::ledger::{
     categories::Category,
     evidence::{Evidence, Together},

@@ -61,7 +61,7 @@ impl<'p> ListedPurchases<'p> {
     /// The part of a text that may as well be a date, where the list has a purchase of as many parts.
     pub(super) fn confirms(&self, line: &Line) -> Option<Installment> {
         let row = line.row;
-        let part = doubtful(row, line.text).filter(|_| row.installment.is_none())?;
+        let part = doubtful(line.text.written(), row).filter(|_| row.installment.is_none())?;
         let alike = self.by_base.get(&**line.text.base())?;
         let mut alike = alike.iter().filter(|(_, it)| it.part_count == part.total);
         alike.any(|(_, it)| has_part_of(it, row)).then_some(part)

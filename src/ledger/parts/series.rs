@@ -25,7 +25,7 @@ impl<'r> Series<'r> {
         let mut seen: HashMap<_, HashSet<u32>> = HashMap::new();
         for line in lines {
             let told = || told(line.row, line.text).filter(|_| line.row.installment.is_none());
-            if let Some(part) = doubtful(line.row, line.text).or_else(told) {
+            if let Some(part) = doubtful(line.text.written(), line.row).or_else(told) {
                 let numbers = seen.entry(Self::key(line, part)).or_default();
                 numbers.insert(part.number);
             }
@@ -42,7 +42,7 @@ impl<'r> Series<'r> {
     }
 
     pub(super) fn part(&self, line: &Line<'r>) -> Option<Installment> {
-        let part = doubtful(line.row, line.text)?;
+        let part = doubtful(line.text.written(), line.row)?;
         let in_line = self.seen.get(&Self::key(line, part))?;
         in_line.iter().any(|it| *it != part.number).then_some(part)
     }

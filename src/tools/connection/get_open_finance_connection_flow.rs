@@ -1,6 +1,5 @@
 //! "Quero conectar um banco": has Pierre send its invitation by WhatsApp.
 
-
 use crate::pierre::{self, BadRequest};
 use crate::{
     answer::{Words, clean::answer},

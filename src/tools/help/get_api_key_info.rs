@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-
 use crate::pierre::{self, models::KeyInfo};
 use crate::{
     answer::{Text, Words, clean::answer},

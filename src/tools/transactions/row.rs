@@ -3,7 +3,6 @@
 
 mod short_names;
 
-
 use crate::answer::{Amount, Day, Id, Text, Words, clean::answer};
 use crate::{
     ledger::{

@@ -1,6 +1,5 @@
 //! Pierre's own grouping (`format: "structured"`), passed on as figures.
 
-
 use super::{Output, Query};
 use crate::{
     answer::{Amount, Day, Text, clean::answer},

@@ -7,7 +7,6 @@ mod effect;
 pub mod error;
 mod reveal;
 pub mod schema;
-pub mod selection;
 
 use std::time::Duration;
 

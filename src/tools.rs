@@ -1,24 +1,26 @@
 //! The catalogue: one file a tool, and the one list of them.
 
-pub mod accounts;
-pub mod cards;
-pub(crate) mod caveats;
-pub mod comparison;
-pub mod connection;
-pub mod help;
-pub mod limits;
-pub(crate) mod load;
-pub(crate) mod lookup;
-pub mod memory;
-pub mod quota;
-pub mod reminders;
-pub mod summary;
-pub mod sync;
-pub mod transactions;
+mod accounts;
+mod cards;
+mod caveats;
+mod comparison;
+mod connection;
+mod description;
+mod freshness;
+mod help;
+mod limits;
+mod load;
+mod lookup;
+mod memory;
+mod quota;
+pub(crate) mod reminders;
+pub mod selection;
+mod sync;
+mod transactions;
 
 use crate::tool::Descriptor;
 
-/// Every tool, alphabetical. Server, command line, documents, snapshots and benches walk it.
+/// Every tool, alphabetical. Server, command line, documents, snapshots and benches pagination it.
 pub const ALL: &[Descriptor] = &[
     Descriptor::of::<transactions::cash_flow::CashFlow>(),
     Descriptor::of::<limits::confirm_spending_limit::ConfirmSpendingLimit>(),

@@ -3,7 +3,7 @@
 use std::{hint::black_box, sync::OnceLock};
 
 use pierre_mcp::{
-    answer::{Id, Text, Words},
+    answer::{Id, Sentence, Text},
     pierre::models,
     tool::{Descriptor, Now, schema::JsonObject},
     tools::{ALL, EXPERIMENTAL},
@@ -56,7 +56,7 @@ pub fn text(data: &[u8]) {
     let short = text.clone().shortened(60);
     assert!(short.as_str().chars().count() <= 60, "{short:?}");
     assert_eq!(Text::clean(short.as_str()), short, "{raw:?}");
-    let words = Words::from(raw.clone().into_owned());
+    let words = Sentence::from(raw.clone().into_owned());
     assert!(!words.as_str().contains(is_hidden), "{words:?}");
     if let Some(id) = Id::of(&raw) {
         assert_eq!(serde_json::to_value(&id).unwrap(), raw.as_ref());

@@ -112,9 +112,7 @@ impl Server {
             }
             Err(Failure { error, sent }) => {
                 let mut failed = route.tool.failed();
-                if !sent {
-                    failed.effect = Effect::Read;
-                }
+                failed.sent = sent;
                 tracing::warn!(
                     tool.name = route.tool.name,
                     outcome = error.code(),

@@ -16,7 +16,8 @@ use super::{CATALOGUE_TTL_MS, Route, Server, scope};
 use crate::{
     prompts::{self, Prompt, argument::Kind},
     resources::{self, Content, Resource},
-    tool::{Answer, Error, selection::Selection},
+    tool::{Answer, Error},
+    tools::selection::Selection,
 };
 
 /// How long an attached answer may count as fresh.

@@ -2,7 +2,7 @@
 
 use rmcp::{ErrorData, RoleServer, service::RequestContext};
 
-use crate::tool::selection::{Selection, UnknownName};
+use crate::tools::selection::{Selection, UnknownName};
 
 const TOOLS_HEADER: &str = "x-pierre-tools";
 const EXCLUDE_TOOLS_HEADER: &str = "x-pierre-exclude-tools";
@@ -26,7 +26,7 @@ pub(super) fn narrowed(context: &RequestContext<RoleServer>) -> Result<Selection
         .any(|value| !["false", "0"].contains(&value));
     let unknown = |header: &'static str| {
         move |error: UnknownName| {
-            let text = format!("O cabeçalho {header}: {}", error.in_portuguese());
+            let text = format!("O cabeçalho {header}: {error}");
             ErrorData::invalid_params(text, None)
         }
     };

@@ -9,8 +9,7 @@ use serde_json::Value;
 
 pub(crate) use self::values::is_like_json;
 use self::values::{coerce, expected};
-use super::Error;
-use super::schema::JsonObject;
+use super::{Error, schema::JsonObject};
 use crate::privacy::{is_plain_name, seen};
 
 /// Longest name that is looked at, in characters.
@@ -116,7 +115,7 @@ pub fn doubt(schema: &JsonObject, given: &JsonObject) -> Option<Error> {
     });
     came_as_text.map(|name| {
         Error::InvalidArguments(format!(
-            "`{name}`: veio como texto JSON e, lido como lista, não encontrou nada; para confirmar, mande uma lista, como [\"a\", \"b\"]."
+            "`{name}`: veio como texto JSON e, lido como lista, não encontrou nada; para confirmar, envie uma lista, como [\"a\", \"b\"]."
         ))
     })
 }

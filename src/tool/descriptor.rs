@@ -9,7 +9,7 @@ use super::{
     reveal,
     schema::{self, JsonObject},
 };
-use crate::answer::Words;
+use crate::answer::Sentence;
 
 /// An answer as compact JSON: the text block, and the source of `structuredContent`.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Question {
     ///
     /// # Errors
     /// [`Error::Internal`] when the request cannot be written as JSON.
-    pub fn new(text: impl Into<Words>, request: &impl Serialize) -> Result<Self, Error> {
+    pub fn new(text: impl Into<Sentence>, request: &impl Serialize) -> Result<Self, Error> {
         Ok(Self {
             text: text.into().to_string(),
             request: serde_json::to_vec(request).map_err(|_| Error::Internal)?,
@@ -166,6 +166,7 @@ impl Descriptor {
     pub const fn failed(&self) -> Failed {
         Failed {
             effect: self.effect,
+            sent: true,
             how_to_check: self.how_to_check,
             example: self.example,
             name: self.name,

@@ -295,7 +295,7 @@ fn the_tokens_that_the_command_tells_are_about_those_of_o200k() {
     let (mut told, mut true_cost) = (0, 0);
     for tool in ALL {
         let text = listed(tool).to_string();
-        told += pierre_mcp::commands::tools::tokens(&text);
+        told += pierre_mcp::cli::list_tools::tokens(&text);
         true_cost += o200k.encode_ordinary(&text).len();
     }
     let off = told.abs_diff(true_cost) * 100 / true_cost;

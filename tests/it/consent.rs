@@ -10,7 +10,7 @@ use std::{
 };
 
 use pierre_mcp::{
-    answer::{Words, clean::answer},
+    answer::{Sentence, clean::answer},
     pierre::{Client, ReminderChanges},
     server::{
         Options, Server as Mcp,
@@ -46,7 +46,7 @@ struct Input {
 
 answer! {
     struct Output {
-        message: Words,
+        message: Sentence,
     }
 }
 

@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use pierre_mcp::{
     pierre::Client,
     server::{Server as Mcp, consent::Confirm},
-    tool::{Descriptor, Effect, Group, selection::Selection},
-    tools::ALL,
+    tool::{Descriptor, Effect, Group},
+    tools::{ALL, selection::Selection},
     transport::http::serve,
 };
 use serde_json::{Value, json};

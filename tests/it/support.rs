@@ -13,15 +13,14 @@ use std::{
 use jiff::civil::Date;
 use jsonschema::Validator;
 use pierre_mcp::{
-    config::Config,
     pierre::{BaseUrl, Client, Deadlines, Key, Options},
     sandbox::{self, Shape},
     server::{
         self, Clock, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tool::{Descriptor, Reveal, selection::Selection},
-    tools,
+    tool::{Descriptor, Reveal},
+    tools::{self, selection::Selection},
 };
 use rmcp::{
     RoleClient, ServiceExt,
@@ -79,9 +78,8 @@ pub(crate) fn options(base: &str) -> Options {
 
 /// [`options`] with the cache that the product has when nobody says otherwise.
 pub(crate) fn as_shipped(base: &str) -> Options {
-    let typed = ["pierre-mcp", "--sandbox"];
-    let typed = <pierre_mcp::config::Cli as clap::Parser>::try_parse_from(typed).unwrap();
-    let cache = Config::from_cli(typed).unwrap().pierre.cache;
+    let config = pierre_mcp::cli::parse(["pierre-mcp", "--sandbox"]).unwrap();
+    let cache = config.pierre.cache;
     assert!(cache >= Duration::from_secs(30), "{cache:?}");
     Options {
         cache,

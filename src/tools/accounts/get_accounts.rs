@@ -3,16 +3,18 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    answer::{Amount, Day, Id, Text, Words, clean::answer, text::masked_number},
-    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
-    tools::caveats::{Doubts, counted, local_moment},
-};
-use crate::{
+    answer::{
+        Amount, Day, Id, Sentence, Text,
+        clean::answer,
+        sentence::{counted, local_moment},
+        text::masked_number,
+    },
     ledger::intake,
     pierre::models::{Account, AccountKind, Credit, Reserve},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
+    tools::caveats::Caveats,
 };
 
-/// See the module.
 pub struct GetAccounts;
 
 answer! {
@@ -22,7 +24,7 @@ answer! {
         count: usize,
         merged: Option<usize>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         accounts: Vec<Row>,
     }
 }
@@ -55,7 +57,7 @@ answer! {
         /// Caixinhas.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         reserved: Vec<ReservedRow>,
-        last_updated: Option<Words>,
+        last_updated: Option<Sentence>,
         active: Option<bool>,
     }
 }
@@ -106,33 +108,33 @@ Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta.";
         let came = accounts.len();
         intake::accounts(&mut accounts);
         let merged = came - accounts.len();
-        let mut doubts = Doubts::default();
+        let mut caveats = Caveats::default();
         if merged > 0 {
-            doubts.warn(counted(
+            caveats.warn(counted(
                 merged,
                 "conta aparece duas vezes na Pierre por uma conexão refeita; conta uma vez só.",
                 "contas aparecem repetidas na Pierre por conexões refeitas; cada uma conta uma vez só.",
             ));
         }
-        doubts.unreadable(found.unreadable, "conta", "contas");
-        doubts.connections(&accounts, context.today(), context.now);
-        doubts.look_alikes(&accounts);
-        let totals = totals(&accounts, &mut doubts);
+        caveats.unreadable(found.unreadable, "conta", "contas");
+        caveats.connections(&accounts, context.today(), context.now);
+        caveats.look_alikes(&accounts);
+        let totals = totals(&accounts, &mut caveats);
         if accounts.iter().any(|account| !account.reserves.is_empty()) {
-            doubts.warn("O valor das caixinhas (`reserved`) não está somado em `cash`; alguns bancos já o incluem no saldo da conta.");
+            caveats.warn("O valor das caixinhas (`reserved`) não está somado em `cash`; alguns bancos já o incluem no saldo da conta.");
         }
         Ok(Output {
             totals,
             count: accounts.len(),
             merged: (merged > 0).then_some(merged),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             accounts: accounts.iter().map(row).collect(),
         })
     }
 }
 
-fn totals(accounts: &[Account], doubts: &mut Doubts) -> Totals {
+fn totals(accounts: &[Account], caveats: &mut Caveats) -> Totals {
     let mut cash = Decimal::ZERO;
     let mut card_debt = Decimal::ZERO;
     for account in accounts {
@@ -145,10 +147,10 @@ fn totals(accounts: &[Account], doubts: &mut Doubts) -> Totals {
         let label = label.as_ref().map_or("sem nome", Text::as_str);
         match (account.currency.as_deref(), account.balance) {
             (None | Some("BRL"), Some(balance)) => *sum += account.owed().unwrap_or(balance),
-            (None | Some("BRL"), None) => doubts.missing(format!(
+            (None | Some("BRL"), None) => caveats.missing(format!(
                 "A conta {label} veio sem saldo e não entrou nos totais."
             )),
-            (Some(_), _) => doubts.warn(format!(
+            (Some(_), _) => caveats.warn(format!(
                 "A conta {label} está em outra moeda e não entrou nos totais em reais."
             )),
         }

@@ -3,16 +3,13 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    answer::{Amount, Id, Text, Words, amount, clean::answer},
-    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
-    tools::caveats::Doubts,
-};
-use crate::{
+    answer::{Amount, Id, Sentence, Text, amount, clean::answer},
     ledger::intake,
     pierre::models::{Account, AccountKind, BalanceLine},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
+    tools::caveats::Caveats,
 };
 
-/// See the module.
 pub struct GetBalance;
 
 answer! {
@@ -23,7 +20,7 @@ answer! {
         reported_total: Option<Amount>,
         count: usize,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         accounts: Vec<Row>,
     }
 }
@@ -66,17 +63,17 @@ Devolve `total` em reais e uma linha por conta.";
         // A balance says neither its bank nor its currency nor how old it is; the list does.
         let (balance, accounts) = futures::join!(context.pierre.get_balance(), context.accounts());
         let data = balance?.data;
-        let mut doubts = Doubts::default();
+        let mut caveats = Caveats::default();
         let accounts = accounts.map(|found| found.accounts.rows);
         if accounts.is_err() {
-            doubts.missing("A lista de contas não pôde ser lida: faltam banco, moeda e atualização, e uma conta em outra moeda seria contada como reais.");
+            caveats.missing("A lista de contas não pôde ser lida: faltam banco, moeda e atualização, e uma conta em outra moeda seria contada como reais.");
         }
         let mut accounts = accounts.unwrap_or_default();
         accounts.retain(|account| account.kind == AccountKind::Bank);
         let replaced = intake::accounts(&mut accounts);
-        doubts.connections(&accounts, context.today(), context.now);
-        doubts.look_alikes(&accounts);
-        pots(&accounts, &mut doubts);
+        caveats.connections(&accounts, context.today(), context.now);
+        caveats.look_alikes(&accounts);
+        pots(&accounts, &mut caveats);
 
         let is_listed = data.accounts.is_some();
         let mut found = data.accounts.unwrap_or_default();
@@ -84,15 +81,15 @@ Devolve `total` em reais e uma linha por conta.";
             .rows
             .retain(|line| !line.id.as_ref().is_some_and(|id| replaced.contains_key(id)));
         intake::once_by(&mut found.rows, |line| line.id.clone());
-        doubts.unreadable(found.unreadable, "conta", "contas");
+        caveats.unreadable(found.unreadable, "conta", "contas");
         let lines: Vec<_> = found
             .rows
             .iter()
             .map(|line| (line, behind(line, &accounts)))
             .collect();
-        let sums = sums(&lines, &mut doubts);
+        let sums = sums(&lines, &mut caveats);
         if !is_listed {
-            doubts.missing("A Pierre não detalhou as contas.");
+            caveats.missing("A Pierre não detalhou as contas.");
         }
         // Without lines there is nothing to check the total against.
         let total = if lines.is_empty() {
@@ -101,18 +98,18 @@ Devolve `total` em reais e uma linha por conta.";
             Some(sums.reais)
         };
         if total.is_none() {
-            doubts.missing("A Pierre não informou o saldo total.");
+            caveats.missing("A Pierre não informou o saldo total.");
         }
         let reported_total = data.total_balance.filter(|it| Some(*it) != total);
         if let (Some(reported), Some(total)) = (reported_total, total) {
-            doubts.warn(differing(reported, total, &sums));
+            caveats.warn(differing(reported, total, &sums));
         }
         Ok(Output {
             total: total.map(Amount),
             reported_total: reported_total.map(Amount),
             count: lines.len(),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             accounts: lines
                 .iter()
                 .map(|(line, account)| row(line, *account))
@@ -151,27 +148,27 @@ struct Sums {
     mixes_currencies: bool,
 }
 
-fn sums(lines: &[(&BalanceLine, Option<&Account>)], doubts: &mut Doubts) -> Sums {
+fn sums(lines: &[(&BalanceLine, Option<&Account>)], caveats: &mut Caveats) -> Sums {
     let mut sums = Sums::default();
     for (line, account) in lines {
         let name = Text::option(line.name.as_deref());
         let name = name.as_ref().map_or("sem nome", Text::as_str);
         let Some(balance) = line.balance else {
-            doubts.missing(format!(
+            caveats.missing(format!(
                 "A conta {name} veio sem saldo e não entrou no total."
             ));
             continue;
         };
         sums.all += balance;
         if !is_bank(line) {
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "A conta {name} não é bancária e não entrou no total."
             ));
         } else if currency(line, *account).is_none_or(|it| it == "BRL") {
             sums.reais += balance;
         } else {
             sums.mixes_currencies = true;
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "A conta {name} está em outra moeda e não entrou no total em reais."
             ));
         }
@@ -191,7 +188,7 @@ fn differing(reported: Decimal, total: Decimal, sums: &Sums) -> String {
 }
 
 /// Says how much is set aside, since banks count it in or leave it out.
-fn pots(accounts: &[Account], doubts: &mut Doubts) {
+fn pots(accounts: &[Account], caveats: &mut Caveats) {
     let parts = accounts
         .iter()
         .flat_map(|account| &account.reserves)
@@ -200,7 +197,7 @@ fn pots(accounts: &[Account], doubts: &mut Doubts) {
     let sum: Decimal = parts.map(|(_, amount)| *amount).sum();
     if !sum.is_zero() {
         let sum = amount::spoken(sum);
-        doubts.warn(format!("Há {sum} em caixinhas: conforme o banco, esse valor já está dentro do total ou fica fora dele."));
+        caveats.warn(format!("Há {sum} em caixinhas: conforme o banco, esse valor já está dentro do total ou fica fora dele."));
     }
 }
 

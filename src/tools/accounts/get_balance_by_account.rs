@@ -3,17 +3,20 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{self, BadRequest};
 use crate::{
-    answer::{Amount, Id, Text, Words, clean::answer},
+    answer::{
+        Amount, Id, Sentence, Text,
+        clean::answer,
+        sentence::{local, local_moment},
+    },
+    pierre::{self, BadRequest},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
-        caveats::{Doubts, local, local_moment},
+        caveats::Caveats,
         lookup::{self, Wanted},
     },
 };
 
-/// See the module.
 pub struct GetBalanceByAccount;
 
 /// Which account.
@@ -34,9 +37,9 @@ answer! {
         currency: Option<Text>,
         r#type: Option<Text>,
         subtype: Option<Text>,
-        as_of: Words,
+        as_of: Sentence,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -78,16 +81,16 @@ Devolve saldo, moeda e momento, com aviso se os dados forem antigos.";
             .map(|found| found.accounts.rows)
             .unwrap_or_default();
         let account = accounts.iter().find(|account| account.id == account_id);
-        let mut doubts = Doubts::default();
-        doubts.connections(account, context.today(), context.now);
+        let mut caveats = Caveats::default();
+        caveats.connections(account, context.today(), context.now);
         let data = &balance.data;
         let currency = data.currency_code.as_deref();
         let currency = currency.or_else(|| account?.currency.as_deref());
         if currency.is_none() {
-            doubts.warn("A Pierre não informou a moeda desta conta.");
+            caveats.warn("A Pierre não informou a moeda desta conta.");
         }
         if data.balance.is_none() {
-            doubts.missing("A Pierre não informou o saldo desta conta.");
+            caveats.missing("A Pierre não informou o saldo desta conta.");
         }
         Ok(Output {
             account_id: Id::of(&account_id),
@@ -99,8 +102,8 @@ Devolve saldo, moeda e momento, com aviso se os dados forem antigos.";
             as_of: balance
                 .timestamp
                 .map_or_else(|| local(context.now), local_moment),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
         })
     }
 }

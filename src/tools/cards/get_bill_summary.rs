@@ -6,18 +6,17 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{
-    BillSummaryFilter,
-    models::{Account, AccountKind, CardBill},
-};
 use crate::{
-    answer::{Amount, Day, Words, clean::answer, period},
+    answer::{Amount, Day, Sentence, clean::answer, period},
+    pierre::{
+        BillSummaryFilter,
+        models::{Account, AccountKind, CardBill},
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{caveats::Doubts, lookup},
+    tools::{caveats::Caveats, lookup},
 };
 use shown::{CardRow, ClosingDay, Row};
 
-/// See the module.
 pub struct GetBillSummary;
 
 /// Which card, and how its bill is cut.
@@ -43,7 +42,7 @@ answer! {
         count: usize,
         totals: Totals,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         cards: Vec<CardRow>,
         transaction_count: Option<usize>,
         transactions: Option<Vec<Row>>,
@@ -101,40 +100,40 @@ Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
         if wanted.is_some() && cards.is_empty() && found.cards.unreadable == 0 {
             return Err(Error::NotACard);
         }
-        let mut doubts = Doubts::default();
-        doubts.unreadable(found.cards.unreadable, "fatura", "faturas");
+        let mut caveats = Caveats::default();
+        caveats.unreadable(found.cards.unreadable, "fatura", "faturas");
         let covers = |account: &Account| {
             account.kind == AccountKind::Credit && wanted.is_none_or(|id| account.id == id)
         };
-        let known = doubts
+        let known = caveats
             .behind(accounts, covers, today, context.now)
             .unwrap_or_default();
         for card in &mut cards {
             complete(card, &known);
         }
-        let totals = totals(&cards, &mut doubts);
-        doubt(&cards, &mut doubts);
+        let totals = totals(&cards, &mut caveats);
+        doubt(&cards, &mut caveats);
         let doubtful = shown::doubtful(&cards, advises);
         let rows: Vec<_> = cards
             .iter()
             .map(|card| shown::card(card, asked, doubtful))
             .collect();
         if rows.iter().any(CardRow::may_have_assumed_closing_day) {
-            doubts.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
+            caveats.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
         }
         if cards
             .iter()
             .any(|card| card.calculated_bill_amount.is_none())
         {
-            doubts.warn("Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.");
+            caveats.warn("Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.");
         }
-        let listed = transactions.then(|| shown::transactions(&cards, &mut doubts));
+        let listed = transactions.then(|| shown::transactions(&cards, &mut caveats));
         let (transaction_count, transactions) = listed.unzip();
         Ok(Output {
             count: rows.len(),
             totals,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             cards: rows,
             transaction_count,
             transactions,
@@ -176,7 +175,7 @@ fn complete(card: &mut CardBill, known: &[Account]) {
     card.minimum_payment = card.minimum_payment.or_else(|| credit?.minimum_payment);
 }
 
-fn totals(cards: &[CardBill], doubts: &mut Doubts) -> Totals {
+fn totals(cards: &[CardBill], caveats: &mut Caveats) -> Totals {
     let mut current = Decimal::ZERO;
     let mut foreign = false;
     for card in cards {
@@ -187,10 +186,10 @@ fn totals(cards: &[CardBill], doubts: &mut Doubts) -> Totals {
         }
     }
     if cards.iter().any(|card| card.current().is_none()) {
-        doubts.missing("Há cartão sem valor de fatura informado; ele não entrou em `totals`.");
+        caveats.missing("Há cartão sem valor de fatura informado; ele não entrou em `totals`.");
     }
     if foreign {
-        doubts.warn("Há cartão em outra moeda; ele não entrou em `totals`, que só soma reais.");
+        caveats.warn("Há cartão em outra moeda; ele não entrou em `totals`, que só soma reais.");
     }
     Totals {
         current_bill: Amount(current),
@@ -198,9 +197,9 @@ fn totals(cards: &[CardBill], doubts: &mut Doubts) -> Totals {
 }
 
 /// What figures are worth.
-fn doubt(cards: &[CardBill], doubts: &mut Doubts) {
+fn doubt(cards: &[CardBill], caveats: &mut Caveats) {
     if cards.iter().any(|card| card.is_official != Some(true)) {
-        doubts.warn("Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.");
+        caveats.warn("Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.");
     }
     let differs = |card: &&CardBill| {
         let calculated = card.calculated_bill_amount;
@@ -214,14 +213,14 @@ fn doubt(cards: &[CardBill], doubts: &mut Doubts) {
         many => Some(format!("{many} cartões")),
     };
     if let Some(among) = among {
-        doubts.warn(format!("Em {among}, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida."));
+        caveats.warn(format!("Em {among}, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida."));
     }
     let is_credit = |card: &CardBill| {
         card.current()
             .is_some_and(|owed| owed.is_sign_negative() && !owed.is_zero())
     };
     if cards.iter().any(is_credit) {
-        doubts.warn(
+        caveats.warn(
             "`currentBill` negativo é saldo credor: a pessoa tem esse valor a seu favor no cartão.",
         );
     }

@@ -7,19 +7,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    answer::{Amount, Day, Id, Text, Words, clean::answer},
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{caveats::Doubts, lookup},
-};
-use crate::{
+    answer::{Amount, Day, Id, Sentence, Text, clean::answer},
     ledger::intake::once_by,
     pierre::models::{Account, AccountKind, Bill},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{caveats::Caveats, lookup},
 };
 
 /// Most bills shown.
 const MOST: usize = 40;
 
-/// See the module.
 pub struct GetBills;
 
 /// Which card.
@@ -37,7 +34,7 @@ answer! {
         count: usize,
         totals: Totals,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         bills: Vec<Row>,
     }
 }
@@ -91,12 +88,12 @@ Devolve o valor (`owed`); o pagamento está em get_transactions.";
         let (found, accounts) =
             futures::join!(context.pierre.get_bills(wanted), context.accounts());
         let found = found.map_err(|error| Error::of_card(error, wanted))?.bills;
-        let mut doubts = Doubts::default();
-        doubts.unreadable(found.unreadable, "fatura", "faturas");
+        let mut caveats = Caveats::default();
+        caveats.unreadable(found.unreadable, "fatura", "faturas");
         let covers = |account: &Account| {
             account.kind == AccountKind::Credit && wanted.is_none_or(|id| account.id == id)
         };
-        let cards = doubts.behind(accounts, covers, context.today(), context.now);
+        let cards = caveats.behind(accounts, covers, context.today(), context.now);
         let mut bills = found.rows;
         once_by(&mut bills, |bill| bill.id.clone());
         // Whatever Pierre made of the filter.
@@ -109,13 +106,13 @@ Devolve o valor (`owed`); o pagamento está em get_transactions.";
             return Err(Error::NotACard);
         }
         if cards.is_none() && !bills.is_empty() {
-            doubts.warn("Os nomes dos cartões não puderam ser consultados.");
+            caveats.warn("Os nomes dos cartões não puderam ser consultados.");
         }
         let cards = cards.unwrap_or_default();
         bills.sort_by(|a, b| order(a).cmp(&order(b)));
-        let totals = totals(&bills, &mut doubts);
+        let totals = totals(&bills, &mut caveats);
         if bills.len() > MOST {
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "Aparecem as {MOST} faturas mais recentes de {}; informe `accountId` para ver só as de um cartão.",
                 bills.len()
             ));
@@ -123,8 +120,8 @@ Devolve o valor (`owed`); o pagamento está em get_transactions.";
         Ok(Output {
             count: bills.len(),
             totals,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             bills: bills.iter().take(MOST).map(|it| row(it, &cards)).collect(),
         })
     }
@@ -139,7 +136,7 @@ fn order(bill: &Bill) -> impl Ord + '_ {
     )
 }
 
-fn totals(bills: &[Bill], doubts: &mut Doubts) -> Totals {
+fn totals(bills: &[Bill], caveats: &mut Caveats) -> Totals {
     let mut owed = Decimal::ZERO;
     let (mut foreign, mut credit) = (false, false);
     for bill in bills {
@@ -153,13 +150,13 @@ fn totals(bills: &[Bill], doubts: &mut Doubts) -> Totals {
         }
     }
     if bills.iter().any(|bill| bill.owed.is_none()) {
-        doubts.missing("Há fatura sem valor informado; ela não entrou em `totals`.");
+        caveats.missing("Há fatura sem valor informado; ela não entrou em `totals`.");
     }
     if foreign {
-        doubts.warn("Há fatura em outra moeda; ela não entrou em `totals`, que só soma reais.");
+        caveats.warn("Há fatura em outra moeda; ela não entrou em `totals`, que só soma reais.");
     }
     if credit {
-        doubts.warn(
+        caveats.warn(
             "Fatura com valor negativo é saldo credor: a pessoa tem esse valor a seu favor no cartão.",
         );
     }

@@ -8,25 +8,22 @@ use serde::Deserialize;
 
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
+        Amount, Day, Sentence, Text,
         clean::answer,
         period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::Doubts,
-};
-use crate::{
     ledger::{
         Period,
         installments::{Merged, PaymentProgress, by_month, merged, whole_price},
     },
     pierre::models::{Account, AccountKind, Purchase},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::Caveats,
 };
 
 /// Rows when nobody says how many.
 const PAGE_SIZE: u16 = 30;
 
-/// See the module.
 pub struct GetInstallments;
 
 /// Purchases of how many months are looked at when nobody says.
@@ -55,7 +52,7 @@ answer! {
         by_month: Vec<Due>,
         merged: Option<usize>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         purchases: Vec<Row>,
     }
 }
@@ -72,7 +69,7 @@ answer! {
 answer! {
     // What falls due in one month.
     struct Due {
-        month: Words,
+        month: Sentence,
         owed: Amount,
         count: usize,
     }
@@ -86,7 +83,7 @@ answer! {
         card: Option<Text>,
         total: Amount,
         /// Pagas/todas: 3/12.
-        parts: Words,
+        parts: Sentence,
         paid: Amount,
         remaining: Amount,
         next_due_date: Option<Day>,
@@ -136,10 +133,10 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
             list: found,
             repeated,
         } = merged(found?.lists);
-        let mut doubts = Doubts::default();
-        doubts.unreadable(found.unreadable, "compra parcelada", "compras parceladas");
+        let mut caveats = Caveats::default();
+        caveats.unreadable(found.unreadable, "compra parcelada", "compras parceladas");
         let is_card = |account: &Account| account.kind == AccountKind::Credit;
-        let cards = doubts
+        let cards = caveats
             .behind(accounts, is_card, today, context.now)
             .unwrap_or_default();
         let mut purchases = found.rows;
@@ -147,19 +144,19 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
         purchases.retain(|purchase| purchase.date.is_none_or(|day| period.contains(day)));
         count(
             came - purchases.len(),
-            "A Pierre mandou 1 compra fora do período pedido; foi descartada.",
-            "A Pierre mandou {} compras fora do período pedido; foram descartadas.",
-            |text| doubts.warn(text),
+            "A Pierre enviou 1 compra fora do período pedido; foi descartada.",
+            "A Pierre enviou {} compras fora do período pedido; foram descartadas.",
+            |text| caveats.warn(text),
         );
         purchases.sort_by(|a, b| order(a).cmp(&order(b)));
         let progress: Vec<_> = purchases
             .iter()
             .map(|purchase| PaymentProgress::of(purchase, today))
             .collect();
-        doubt(&purchases, &progress, today, &mut doubts);
+        doubt(&purchases, &progress, today, &mut caveats);
         let shown: Vec<_> = purchases.iter().zip(&progress).take(size).collect();
         if shown.len() < purchases.len() {
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "Aparecem as {} compras mais recentes de {}; aumente `pageSize` ou peça um período menor para ver as outras.",
                 shown.len(),
                 purchases.len()
@@ -183,8 +180,8 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
                 })
                 .collect(),
             merged: (repeated > 0).then_some(repeated),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             purchases: shown
                 .into_iter()
                 .map(|(purchase, progress)| row(purchase, progress, &cards, today))
@@ -212,7 +209,7 @@ fn count(many: usize, one: &str, more: &str, say: impl FnOnce(String)) {
     }
 }
 
-fn doubt(purchases: &[Purchase], progress: &[PaymentProgress], today: Date, doubts: &mut Doubts) {
+fn doubt(purchases: &[Purchase], progress: &[PaymentProgress], today: Date, caveats: &mut Caveats) {
     let partial = purchases.iter().filter(|purchase| {
         let came = u32::try_from(purchase.parts.len()).unwrap_or(u32::MAX);
         purchase.is_partial || came < purchase.part_count
@@ -221,7 +218,7 @@ fn doubt(purchases: &[Purchase], progress: &[PaymentProgress], today: Date, doub
         partial.count(),
         "1 compra tem parcelas que a Pierre não sincronizou; os valores dela podem estar incompletos.",
         "{} compras têm parcelas que a Pierre não sincronizou; os valores delas podem estar incompletos.",
-        |text| doubts.missing(text),
+        |text| caveats.missing(text),
     );
     let twins = purchases.iter().enumerate().filter(|(place, it)| {
         let key = |it: &Purchase| (it.date, it.description.clone(), it.part_count, it.total);
@@ -232,20 +229,20 @@ fn doubt(purchases: &[Purchase], progress: &[PaymentProgress], today: Date, doub
         twins.count(),
         "1 compra igual a outra do mesmo dia pode estar repetida na Pierre; contou.",
         "{} compras iguais a outras do mesmo dia podem estar repetidas na Pierre; contaram.",
-        |text| doubts.warn(text),
+        |text| caveats.warn(text),
     );
     count(
         progress.iter().filter(|it| it.inferred).count(),
         "Em 1 compra a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",
         "Em {} compras a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",
-        |text| doubts.warn(text),
+        |text| caveats.warn(text),
     );
     let unpaid = || progress.iter().flat_map(|it| &it.unpaid);
     count(
         unpaid().filter(|it| it.due.is_none()).count(),
         "1 parcela a pagar veio sem vencimento e não está em `byMonth`.",
         "{} parcelas a pagar vieram sem vencimento e não estão em `byMonth`.",
-        |text| doubts.missing(text),
+        |text| caveats.missing(text),
     );
     count(
         unpaid()
@@ -253,7 +250,7 @@ fn doubt(purchases: &[Purchase], progress: &[PaymentProgress], today: Date, doub
             .count(),
         "1 parcela vencida não consta como paga: está em `remaining` e não em `byMonth`.",
         "{} parcelas vencidas não constam como pagas: estão em `remaining` e não em `byMonth`.",
-        |text| doubts.warn(text),
+        |text| caveats.warn(text),
     );
 }
 

@@ -8,20 +8,19 @@ pub use changes::ManageClosingDateExperimental;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{
-    self, ClosingDateOperation, ClosingDateValues,
-    models::{CardClosingDay, ClosingDateAnswer},
-};
 use crate::{
-    answer::{Id, Text, Words, clean::answer},
+    answer::{Id, Sentence, Text, clean::answer},
+    pierre::{
+        self, ClosingDateOperation, ClosingDateValues,
+        models::{CardClosingDay, ClosingDateAnswer},
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
-        caveats::Doubts,
+        caveats::Caveats,
         lookup::{self, Wanted},
     },
 };
 
-/// See the module.
 pub struct ManageClosingDate;
 
 /// All cards, or one.
@@ -49,7 +48,7 @@ answer! {
         count: usize,
         with_closing_date: usize,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         cards: Vec<Card>,
     }
 }
@@ -123,14 +122,14 @@ fn absent(is_given: bool, argument: &str, operations: &str) -> Result<(), Error>
 
 async fn list(context: &Context) -> Result<Output, Error> {
     let found = context.pierre.list_closing_dates().await?.cards;
-    let mut doubts = Doubts::default();
+    let mut caveats = Caveats::default();
     if found.unreadable > 0 {
-        doubts.missing(format!(
+        caveats.missing(format!(
             "Cartões em formato desconhecido, fora da lista: {}.",
             found.unreadable
         ));
     }
-    Ok(output(found.rows.iter().map(card).collect(), doubts))
+    Ok(output(found.rows.iter().map(card).collect(), caveats))
 }
 
 /// The card of this id or name.
@@ -138,14 +137,14 @@ async fn one(context: &Context, card: &str) -> Result<Output, Error> {
     let account_id = &lookup::account_id(context, card, Wanted::Card).await?;
     let nothing = ClosingDateValues::default();
     let answer = ask(context, ClosingDateOperation::Get, account_id, &nothing).await?;
-    let mut doubts = Doubts::default();
+    let mut caveats = Caveats::default();
     if answer.card.is_none() {
-        doubts.missing(
+        caveats.missing(
             "A Pierre respondeu em um formato que não é conhecido; use `operation` LIST_ACCOUNTS.",
         );
     }
     let cards = answer.card.iter().map(|it| of(account_id, it)).collect();
-    Ok(output(cards, doubts))
+    Ok(output(cards, caveats))
 }
 
 /// Asks about one card; its failures are told as this tool's.
@@ -165,12 +164,12 @@ async fn ask(
     })
 }
 
-fn output(cards: Vec<Card>, doubts: Doubts) -> Output {
+fn output(cards: Vec<Card>, caveats: Caveats) -> Output {
     Output {
         count: cards.len(),
         with_closing_date: cards.iter().filter(|card| card.has_closing_date).count(),
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
         cards,
     }
 }

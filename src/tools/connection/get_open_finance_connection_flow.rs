@@ -1,30 +1,29 @@
 //! "Quero conectar um banco": has Pierre send its invitation by WhatsApp.
 
-use crate::pierre::{self, BadRequest};
 use crate::{
-    answer::{Words, clean::answer},
+    answer::{Sentence, clean::answer},
+    pierre::{self, BadRequest},
     tool::{Context, Effect, Error, Group, NoInput, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct GetOpenFinanceConnectionFlow;
 
 answer! {
     /// Whether Pierre took the order.
     pub struct Output {
         accepted: bool,
-        message: Words,
+        message: Sentence,
     }
 }
 
 impl Tool for GetOpenFinanceConnectionFlow {
     const NAME: &'static str = "get_open_finance_connection_flow";
     const TITLE: &'static str = "Convite para conectar um banco";
-    const DESCRIPTION: &'static str = "Manda à pessoa, pelo WhatsApp, o convite da Pierre para conectar um banco (Open Finance).
+    const DESCRIPTION: &'static str = "Envia à pessoa, pelo WhatsApp, o convite da Pierre para conectar um banco (Open Finance).
 
-Quando usar: quando a pessoa pede para ligar um banco ou cartão novo, ou reconectar um. Exemplos: \"quero conectar meu banco\", \"adicione minha conta do Itaú\".
+Quando usar: quando a pessoa pede para conectar um banco ou cartão novo, ou reconectar um. Exemplos: \"quero conectar meu banco\", \"adicione minha conta do Itaú\".
 
-Quando não usar: para ver os bancos já conectados, get_accounts; para buscar dados novos, manual_update. Não repita: cada chamada manda outra mensagem.
+Quando não usar: para ver os bancos já conectados, get_accounts; para buscar dados novos, manual_update. Não repita: cada chamada envia outra mensagem.
 
 Devolve se a Pierre aceitou o envio. A conexão é feita pela pessoa, no telefone.";
     const GROUP: Group = Group::Connection;
@@ -50,7 +49,7 @@ Devolve se a Pierre aceitou o envio. A conexão é feita pela pessoa, no telefon
             .is_some_and(|it| it.eq_ignore_ascii_case("accepted"));
         Ok(Output {
             accepted,
-            message: Words::from(if accepted {
+            message: Sentence::from(if accepted {
                 "A Pierre aceitou o pedido: o convite chega pelo WhatsApp. Conforme o plano, ele traz a lista de bancos ou um aviso sobre o limite de conexões."
             } else {
                 "A Pierre respondeu sem confirmar o envio: veja no WhatsApp se o convite chegou antes de pedir outro."

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use crate::pierre::{self, models::KeyInfo};
 use crate::{
-    answer::{Text, Words, clean::answer},
+    answer::{Sentence, Text, clean::answer},
+    pierre::{self, models::KeyInfo},
     tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
 };
 
-/// See the module.
 pub struct GetApiKeyInfo;
 
 /// Somebody whose set-up is broken does not wait long for help.
@@ -26,7 +25,7 @@ const HOW_TO: [&str; 4] = [
 answer! {
     /// How to begin, and what Pierre offers.
     pub struct Output {
-        how_to: Vec<Words>,
+        how_to: Vec<Sentence>,
         key_configured: bool,
         reachable: bool,
         /// Da Pierre.
@@ -34,8 +33,8 @@ answer! {
         /// Só na Pierre.
         new_tools: Vec<Text>,
         /// Só aqui.
-        gone_tools: Vec<Words>,
-        warnings: Vec<Words>,
+        gone_tools: Vec<Sentence>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -61,7 +60,7 @@ Devolve o passo a passo, se há chave (nunca a chave) e as operações da Pierre
 
     async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         let mut output = Output {
-            how_to: HOW_TO.map(Words::from).to_vec(),
+            how_to: HOW_TO.map(Sentence::from).to_vec(),
             key_configured: context.pierre.has_key(),
             reachable: true,
             tools: Vec::new(),
@@ -100,7 +99,7 @@ fn compare(info: &KeyInfo, output: &mut Output) {
     let endpoints = || crate::tools::ALL.iter().filter(|tool| tool.is_endpoint);
     let ours = || endpoints().map(|tool| tool.name);
     let theirs = |name: &&str| !slugs.iter().any(|slug| slug == name);
-    output.gone_tools = ours().filter(theirs).map(Words::from).collect();
+    output.gone_tools = ours().filter(theirs).map(Sentence::from).collect();
     let new = slugs.iter().filter(|slug| !ours().any(|it| it == *slug));
     output.new_tools = new.map(|slug| Text::clean(slug)).collect();
     output.tools = slugs.iter().map(|slug| Text::clean(slug)).collect();

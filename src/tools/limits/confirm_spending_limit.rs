@@ -6,12 +6,11 @@ use serde::Deserialize;
 
 use super::shared::{self, Period};
 use crate::{
-    answer::{Day, Id, Words, amount::AmountArgument, clean::answer},
+    answer::{Day, Id, Sentence, amount::AmountArgument, clean::answer},
     pierre::NewLimit,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct ConfirmSpendingLimit;
 
 /// The limit to be.
@@ -31,10 +30,10 @@ pub struct Input {
 answer! {
     /// What was made; where it is not what was asked, the warnings say so.
     pub struct Output {
-        message: Words,
+        message: Sentence,
         limit_id: Option<Id>,
         period_start: Option<Day>,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 

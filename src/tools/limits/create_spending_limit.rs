@@ -5,12 +5,11 @@ use serde::Deserialize;
 
 use super::shared::{self, Period};
 use crate::{
-    answer::{Id, Words, amount::AmountArgument, clean::answer},
+    answer::{Id, Sentence, amount::AmountArgument, clean::answer},
     pierre::NewLimit,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct CreateSpendingLimit;
 
 /// The limit to be.
@@ -27,9 +26,9 @@ pub struct Input {
 answer! {
     /// What was made; where it is not what was asked, the warnings say so.
     pub struct Output {
-        message: Words,
+        message: Sentence,
         limit_id: Option<Id>,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 

@@ -5,11 +5,10 @@ use serde::Deserialize;
 
 use super::shared;
 use crate::{
-    answer::{Amount, Text, Words, clean::answer},
+    answer::{Amount, Sentence, Text, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct DeleteSpendingLimit;
 
 /// Which limit.
@@ -23,7 +22,7 @@ pub struct Input {
 answer! {
     /// What is gone.
     pub struct Output {
-        message: Words,
+        message: Sentence,
         category: Option<Text>,
         limit_amount: Option<Amount>,
     }

@@ -5,14 +5,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Row};
-use crate::pierre::models::{Alert, Limit, LimitStanding};
 use crate::{
-    answer::{Amount, Text, Words, clean::answer},
+    answer::{Amount, Sentence, Text, clean::answer, sentence::local_moment},
+    pierre::models::{Alert, Limit, LimitStanding},
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::{Doubts, local_moment},
+    tools::caveats::Caveats,
 };
 
-/// See the module.
 pub struct GetSpendingLimitTransactions;
 
 /// Which limit.
@@ -31,7 +30,7 @@ answer! {
         transaction_count: Option<u32>,
         alerts_sent: Vec<AlertRow>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -39,7 +38,7 @@ answer! {
     // One alert that was sent.
     struct AlertRow {
         alert_type: Option<Text>,
-        sent_at: Option<Words>,
+        sent_at: Option<Sentence>,
         amount: Option<Amount>,
     }
 }
@@ -81,8 +80,8 @@ fn describe(asked: &str, standing: LimitStanding) -> Output {
     let status = standing.status.unwrap_or_default();
     let history = status.alerts.and_then(|alerts| alerts.alert_history);
     let history = history.unwrap_or_default();
-    let mut doubts = Doubts::default();
-    doubts.unreadable(history.unreadable, "linha de aviso", "linhas de avisos");
+    let mut caveats = Caveats::default();
+    caveats.unreadable(history.unreadable, "linha de aviso", "linhas de avisos");
     let limit = Limit {
         current_spending: spending.current_spent,
         remaining_amount: spending.remaining,
@@ -94,8 +93,8 @@ fn describe(asked: &str, standing: LimitStanding) -> Output {
         limit: Row::of(&limit, Some(asked)),
         transaction_count: spending.transaction_count,
         alerts_sent: history.rows.iter().map(alert).collect(),
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
     }
 }
 

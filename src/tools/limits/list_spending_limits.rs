@@ -6,15 +6,14 @@ use serde::Deserialize;
 
 use super::shared::Row;
 use crate::{
-    answer::{Words, clean::answer},
+    answer::{Sentence, clean::answer},
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{caveats::Doubts, quota::QuotaAnswer},
+    tools::{caveats::Caveats, quota::QuotaAnswer},
 };
 
 /// Rows of an answer.
 const MOST_ROWS: usize = 50;
 
-/// See the module.
 pub struct ListSpendingLimits;
 
 /// Which limits.
@@ -31,7 +30,7 @@ answer! {
         count: usize,
         quota: Option<QuotaAnswer>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         limits: Vec<Row>,
     }
 }
@@ -60,13 +59,13 @@ Devolve um limite por linha.";
 
     async fn call(context: &Context, inactive: bool) -> Result<Output, Error> {
         let listed = context.pierre.list_spending_limits(inactive).await?;
-        let mut doubts = Doubts::default();
+        let mut caveats = Caveats::default();
         let mut limits = listed.limits.rows;
         let before = limits.len();
         // Neither an id nor a category: nobody could tell which it is.
         limits.retain(|it| it.id.is_some() || it.category.is_some());
         let unreadable = listed.limits.unreadable + before - limits.len();
-        doubts.unreadable(unreadable, "linha de limite", "linhas de limites");
+        caveats.unreadable(unreadable, "linha de limite", "linhas de limites");
         limits.sort_by(|a, b| {
             let order = |it: &crate::pierre::models::Limit| {
                 (
@@ -78,7 +77,7 @@ Devolve um limite por linha.";
             order(a).cmp(&order(b))
         });
         if limits.len() > MOST_ROWS {
-            doubts.missing(format!(
+            caveats.missing(format!(
                 "São {} limites; aparecem os {MOST_ROWS} primeiros, os ativos antes dos inativos.",
                 limits.len()
             ));
@@ -86,8 +85,8 @@ Devolve um limite por linha.";
         Ok(Output {
             count: limits.len(),
             quota: listed.quota.map(QuotaAnswer::from),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             limits: limits
                 .iter()
                 .take(MOST_ROWS)

@@ -3,17 +3,17 @@
 
 use rust_decimal::Decimal;
 
-use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money};
 use crate::{
     answer::{
-        Amount, Day, Id, Text, Words,
+        Amount, Day, Id, Sentence, Text,
         amount::{self, AmountArgument, positive},
         api_enum::pierre_values,
         clean::answer,
         text::as_shown,
     },
+    pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money},
     tool::{Context, Error},
-    tools::{comparison::Comparison, quota, summary::Described},
+    tools::{comparison::Comparison, description::Description, quota},
 };
 
 answer! {
@@ -26,7 +26,7 @@ answer! {
         period_start: Option<Day>,
         current_spending: Option<Amount>,
         remaining_amount: Option<Amount>,
-        percentage_used: Option<Words>,
+        percentage_used: Option<Sentence>,
         status: Option<Text>,
         is_active: Option<bool>,
         is_recurring: Option<bool>,
@@ -54,8 +54,8 @@ impl Row {
 }
 
 /// At most two places, none that say nothing: `87.5`.
-fn percentage(of: Decimal) -> Words {
-    Words::from(money::cents(of).normalize().to_string())
+fn percentage(of: Decimal) -> Sentence {
+    Sentence::from(money::cents(of).normalize().to_string())
 }
 
 // How often a limit begins anew.
@@ -83,7 +83,7 @@ fn spoken_activity(active: bool) -> String {
 
 /// What a question says of a limit that exists: `Streaming, R$ 80,00 por mês`.
 #[must_use]
-pub fn described(limit: &Limit) -> Described {
+pub fn described(limit: &Limit) -> Description {
     describe(
         limit.category.as_deref(),
         limit.limit_amount,
@@ -93,7 +93,7 @@ pub fn described(limit: &Limit) -> Described {
 
 /// The same of one that is about to be made.
 #[must_use]
-pub fn described_new(limit: &NewLimit) -> Described {
+pub fn described_new(limit: &NewLimit) -> Description {
     describe(
         Some(&limit.category),
         Some(limit.limit_amount),
@@ -101,13 +101,13 @@ pub fn described_new(limit: &NewLimit) -> Described {
     )
 }
 
-fn describe(category: Option<&str>, amount: Option<Decimal>, period: Option<&str>) -> Described {
+fn describe(category: Option<&str>, amount: Option<Decimal>, period: Option<&str>) -> Description {
     let name = Text::option(category).map_or_else(
         || "categoria sem nome".to_owned(),
         |it| it.as_str().to_owned(),
     );
     let often = period.and_then(spoken_period).map(str::to_owned);
-    Described::new(name, [amount.map(amount::spoken), often], " ")
+    Description::new(name, [amount.map(amount::spoken), often], " ")
 }
 
 /// A limit to be, checked before anything is sent.
@@ -125,7 +125,7 @@ pub(crate) fn checked(
 
 /// Where Pierre made something else than was asked, one sentence each.
 #[must_use]
-pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<Words> {
+pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<Sentence> {
     let asked = LimitChanges {
         category: Some(asked.category.clone()),
         limit_amount: Some(asked.limit_amount),

@@ -4,19 +4,18 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Period};
-use crate::pierre::LimitChanges;
 use crate::{
     answer::{
-        Words,
+        Sentence,
         amount::{AmountArgument, positive},
         clean::answer,
         text::as_shown,
     },
+    pierre::LimitChanges,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
-    tools::summary,
+    tools::description,
 };
 
-/// See the module.
 pub struct UpdateSpendingLimit;
 
 /// Which limit, and at least one change.
@@ -36,9 +35,9 @@ pub struct Input {
 answer! {
     /// What is different now.
     pub struct Output {
-        message: Words,
-        changed: Vec<Words>,
-        warnings: Vec<Words>,
+        message: Sentence,
+        changed: Vec<Sentence>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -87,7 +86,7 @@ Devolve o que mudou.";
         let (id, changes) = &*request;
         let found = shared::find(context, id).await?;
         let which = found.map_or_else(
-            || summary::unlisted(id),
+            || description::unlisted(id),
             |found| format!("de {}", shared::described(&found).bracketed()),
         );
         let news = shared::compare(changes, None).changed.join("; ");

@@ -8,24 +8,23 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Pattern, instant};
-use crate::pierre::{
-    NewReminder,
-    day::{Moment, sao_paulo},
-    models::Reminder,
-};
 use crate::{
     answer::{
-        Day, Id, Text, Words,
+        Day, Id, Sentence, Text,
         amount::{self, AmountArgument, positive},
         clean::answer,
         day,
         text::as_shown,
     },
+    pierre::{
+        NewReminder,
+        day::{Moment, sao_paulo},
+        models::Reminder,
+    },
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
     tools::{comparison::Comparison, quota},
 };
 
-/// See the module.
 pub struct CreatePaymentReminder;
 
 /// The reminder to be.
@@ -48,10 +47,10 @@ pub struct Input {
 answer! {
     /// What was made; where it is not what was asked, the warnings say so.
     pub struct Output {
-        message: Words,
+        message: Sentence,
         reminder_id: Option<Id>,
         reminder_time: Option<Text>,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -154,7 +153,7 @@ fn at(time: &str) -> Option<Timestamp> {
 }
 
 /// Where Pierre made something else than was asked.
-fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Words> {
+fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Sentence> {
     let mut compared = Comparison::default();
     compared.note_text("título", Some(&asked.title), made.title.as_deref());
     compared.note(
@@ -186,7 +185,7 @@ fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Words> {
 }
 
 /// What a person would not expect of this reminder.
-fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Words> {
+fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Sentence> {
     let mut notes = Vec::new();
     let told = made.and_then(|it| it.reminder_time.as_deref()).and_then(at);
     let told = told.or_else(|| new.reminder_time.as_deref().and_then(at));

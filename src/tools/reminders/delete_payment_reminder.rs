@@ -4,13 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared;
-use crate::pierre::models::DeletedReminder;
 use crate::{
-    answer::{Text, Words, clean::answer},
+    answer::{Sentence, Text, clean::answer},
+    pierre::models::DeletedReminder,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct DeletePaymentReminder;
 
 /// Which reminder, and how far it is to go.
@@ -26,10 +25,10 @@ pub struct Input {
 answer! {
     /// What became of it.
     pub struct Output {
-        message: Words,
+        message: Sentence,
         /// Texto de terceiros.
         title: Option<Text>,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -97,6 +96,6 @@ fn describe(for_good: bool, deleted: &DeletedReminder) -> Output {
     Output {
         message: message.into(),
         title: Text::option(deleted.title.as_deref()),
-        warnings: warning.map(Words::from).into_iter().collect(),
+        warnings: warning.map(Sentence::from).into_iter().collect(),
     }
 }

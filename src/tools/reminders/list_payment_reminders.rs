@@ -6,18 +6,18 @@ use serde::Deserialize;
 
 use super::shared::Row;
 use crate::{
-    answer::{Amount, Words, api_enum::pierre_values, clean::answer},
+    answer::{Amount, Sentence, api_enum::pierre_values, clean::answer},
+    ledger::intake::once_by,
+    pierre::models::Reminder,
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{caveats::Doubts, quota::QuotaAnswer},
+    tools::{caveats::Caveats, quota::QuotaAnswer},
 };
-use crate::{ledger::intake::once_by, pierre::models::Reminder};
 
 /// Rows of one answer; a plan allows far fewer active reminders.
 const MOST_ROWS: usize = 50;
 /// How far ahead `upcoming` looks when nobody says.
 const USUAL_DAYS: u16 = 7;
 
-/// See the module.
 pub struct ListPaymentReminders;
 
 /// Which reminders.
@@ -46,7 +46,7 @@ answer! {
         total: Amount,
         quota: Option<QuotaAnswer>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         reminders: Vec<Row>,
     }
 }
@@ -76,19 +76,19 @@ Devolve por vencimento; `total` soma os que têm valor.";
 
     async fn call(context: &Context, (filter, days): Self::Request) -> Result<Output, Error> {
         let listed = context.pierre.list_payment_reminders(filter, days).await?;
-        let mut doubts = Doubts::default();
+        let mut caveats = Caveats::default();
         let mut reminders = listed.reminders.rows;
         once_by(&mut reminders, |it| it.id.clone());
         let before = reminders.len();
         // Neither an id nor a title: nobody could tell which it is.
         reminders.retain(|it| it.id.is_some() || it.title.is_some());
         let unreadable = listed.reminders.unreadable + before - reminders.len();
-        doubts.unreadable(unreadable, "linha de lembrete", "linhas de lembretes");
+        caveats.unreadable(unreadable, "linha de lembrete", "linhas de lembretes");
         reminders.sort_by(|a, b| order(a).cmp(&order(b)));
         let count = reminders.len();
-        let total = total(&reminders, &mut doubts);
+        let total = total(&reminders, &mut caveats);
         if count > MOST_ROWS {
-            doubts.missing(format!(
+            caveats.missing(format!(
                 "São {count} lembretes; aparecem os {MOST_ROWS} primeiros. `count` e `total` são de todos."
             ));
         }
@@ -96,8 +96,8 @@ Devolve por vencimento; `total` soma os que têm valor.";
             count,
             total,
             quota: listed.quota.map(QuotaAnswer::from),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             reminders: reminders.iter().take(MOST_ROWS).map(Row::concise).collect(),
         })
     }
@@ -124,12 +124,12 @@ fn order(reminder: &Reminder) -> impl Ord {
     )
 }
 
-fn total(reminders: &[Reminder], doubts: &mut Doubts) -> Amount {
+fn total(reminders: &[Reminder], caveats: &mut Caveats) -> Amount {
     let without = reminders.iter().filter(|it| it.amount.is_none()).count();
     match without {
         0 => {}
-        1 => doubts.warn("1 lembrete não tem valor e não entrou em `total`."),
-        _ => doubts.warn(format!(
+        1 => caveats.warn("1 lembrete não tem valor e não entrou em `total`."),
+        _ => caveats.warn(format!(
             "{without} lembretes não têm valor e não entraram em `total`."
         )),
     }

@@ -7,15 +7,15 @@ use jiff::{
 };
 use rust_decimal::Decimal;
 
-use crate::pierre::{
-    self, BadRequest, NewReminder,
-    day::{Moment, sao_paulo},
-    models::Reminder,
-};
 use crate::{
     answer::{Amount, Day, Id, Text, amount, api_enum::pierre_values, clean::answer, day},
+    pierre::{
+        self, BadRequest, NewReminder,
+        day::{Moment, sao_paulo},
+        models::Reminder,
+    },
     tool::{Context, Error},
-    tools::summary::Described,
+    tools::description::Description,
 };
 
 answer! {
@@ -83,7 +83,7 @@ pub fn spoken_pattern(pattern: &str) -> Option<&'static str> {
 /// What a question says of a reminder that exists: `"Conta de luz", R$ 180,00, vence 20/12/2026,
 /// todo mês`.
 #[must_use]
-pub fn described(reminder: &Reminder) -> Described {
+pub fn described(reminder: &Reminder) -> Description {
     let comes_back = reminder.is_recurring != Some(false);
     describe(
         reminder.title.as_deref(),
@@ -98,7 +98,7 @@ pub fn described(reminder: &Reminder) -> Described {
 
 /// The same of one that is about to be made.
 #[must_use]
-pub fn described_new(reminder: &NewReminder) -> Described {
+pub fn described_new(reminder: &NewReminder) -> Description {
     describe(
         Some(&reminder.title),
         reminder.amount,
@@ -112,7 +112,7 @@ fn describe(
     amount: Option<Decimal>,
     due_date: Option<Date>,
     pattern: Option<&str>,
-) -> Described {
+) -> Description {
     let name = Text::option(title).map_or_else(
         || "sem título".to_owned(),
         |title| format!("\"{}\"", title.as_str()),
@@ -122,7 +122,7 @@ fn describe(
         due_date.map(|day| format!("vence {}", day::spoken(day))),
         pattern.and_then(spoken_pattern).map(str::to_owned),
     ];
-    Described::new(name, facts, ", ")
+    Description::new(name, facts, ", ")
 }
 
 /// The reminder of this id among all of the person's, or none. Only reads.

@@ -4,21 +4,20 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Row, hour, instant};
-use crate::pierre::{ReminderChanges, models::Reminder};
 use crate::{
     answer::{
-        Day, Words,
+        Day, Sentence,
         amount::{self, AmountArgument, positive},
         api_enum::pierre_values,
         clean::answer,
         day,
         text::as_shown,
     },
+    pierre::{ReminderChanges, models::Reminder},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
-    tools::{comparison::Comparison, summary},
+    tools::{comparison::Comparison, description},
 };
 
-/// See the module.
 pub struct UpdatePaymentReminder;
 
 /// Which reminder, and at least one change.
@@ -52,10 +51,10 @@ pierre_values!(pub(crate) NewStatus {
 answer! {
     /// The reminder as it is now.
     pub struct Output {
-        message: Words,
-        changed: Vec<Words>,
+        message: Sentence,
+        changed: Vec<Sentence>,
         reminder: Row,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -68,7 +67,7 @@ Quando usar: marcar como pago (completed), suspender, reativar, adiar, trocar ou
 
 Quando não usar: sem o `reminderId`, list_payment_reminders. Não paga.
 
-Recorrente concluído volta no próximo período. Devolve o lembrete e o que mudou.";
+Um recorrente, depois de concluído, reaparece no próximo período. Devolve o lembrete e o que mudou.";
     const GROUP: Group = Group::Reminders;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str = r#"{"reminderId": "pr_123456789", "newStatus": "completed"}"#;
@@ -105,7 +104,7 @@ Recorrente concluído volta no próximo período. Devolve o lembrete e o que mud
         let (id, changes) = &*request;
         let found = shared::find(context, id).await?;
         let which = found.map_or_else(
-            || summary::unlisted(id),
+            || description::unlisted(id),
             |found| shared::described(&found).bracketed(),
         );
         let news = compare(changes, None).changed.join("; ");

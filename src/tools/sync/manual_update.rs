@@ -6,18 +6,16 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{
-    self, BadRequest, Synced,
-    day::sao_paulo,
-    models::{Connection, Outcome},
-};
 use crate::{
-    answer::{Text, Words, clean::answer},
+    answer::{Sentence, Text, clean::answer, sentence::local},
+    pierre::{
+        self, BadRequest, Synced,
+        day::sao_paulo,
+        models::{Connection, Outcome},
+    },
     tool::{ConsentPolicy, Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::local,
 };
 
-/// See the module.
 pub struct ManualUpdate;
 
 /// The argument.
@@ -31,13 +29,13 @@ pub struct Input {
 answer! {
     /// What became of each connection.
     pub struct Output {
-        message: Words,
-        look_again_at: Words,
-        repeat_at: Words,
+        message: Sentence,
+        look_again_at: Sentence,
+        repeat_at: Sentence,
         complete: bool,
         totals: Totals,
         connections: Vec<Row>,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -64,8 +62,8 @@ answer! {
     // One connection.
     struct Row {
         bank: Option<Text>,
-        outcome: Words,
-        next: Words,
+        outcome: Sentence,
+        next: Sentence,
     }
 }
 

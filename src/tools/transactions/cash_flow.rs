@@ -4,14 +4,14 @@ use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::ledger::{
-    Period,
-    book::Basis,
-    cash::{self, held},
-    spending::Sums,
-};
 use crate::{
-    answer::{Amount, Words, clean::answer, period::PeriodAnswer},
+    answer::{Amount, Sentence, clean::answer, period::PeriodAnswer},
+    ledger::{
+        Period,
+        book::Basis,
+        cash::{self, held},
+        spending::Sums,
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,
 };
@@ -19,7 +19,6 @@ use crate::{
 /// Months when nobody says how many.
 const MONTHS: u8 = 6;
 
-/// See the module.
 pub struct CashFlow;
 
 /// How far back.
@@ -37,14 +36,14 @@ answer! {
         months: Vec<MonthRow>,
         merged: Option<usize>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 
 answer! {
     // One month.
     struct MonthRow {
-        month: Words,
+        month: Sentence,
         income: Amount,
         spending: Amount,
         net: Amount,
@@ -92,12 +91,12 @@ Devolve os meses; o cartão entra quando a fatura é paga.";
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = Box::pin(load::open(context, period, Some(Basis::Caixa))).await?;
         let found = cash::months(&book, &accounts);
         let mut closing = held(&accounts);
         if closing.is_none() {
-            doubts.warn("Sem o saldo de todas as contas não dá para saber o saldo dos meses.");
+            caveats.warn("Sem o saldo de todas as contas não dá para saber o saldo dos meses.");
         }
         let mut months = Vec::new();
         for month in firsts(period) {
@@ -121,15 +120,18 @@ Devolve os meses; o cartão entra quando a fatura é paga.";
             closing = opening;
         }
         months.reverse();
-        let of_banks = || book.entries().filter(|entry| cash::is_of_bank(entry.row));
+        let of_banks = || {
+            book.entries()
+                .filter(|entry| cash::is_of_bank(entry.row))
+        };
         let foreign = of_banks().filter(|entry| entry.reais.is_none()).count();
-        load::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut doubts);
+        load::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut caveats);
         Ok(Output {
             period: period.into(),
             months,
             merged,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
         })
     }
 }

@@ -8,28 +8,28 @@ use serde::Deserialize;
 
 use super::{
     groups::{self, GroupBy, Keys, LeftOut},
+    named,
     row::{Concise, Names},
-};
-use crate::ledger::{
-    book::{Basis, Entry},
-    rules::Rule,
-    spending::Sums,
 };
 use crate::{
     answer::{
-        Amount, Text, Words,
+        Amount, Sentence, Text,
         clean::answer,
-        page::{CursorText, Place, Walk, query_number},
+        page::{CursorText, Pagination, RowKey, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
     },
+    ledger::{
+        book::{Basis, Entry},
+        rules::Rule,
+        spending::Sums,
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{load, lookup},
+    tools::load,
 };
 
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 48;
 
-/// See the module.
 pub struct ExplainTotal;
 
 /// Which total, and which side of it.
@@ -69,7 +69,7 @@ answer! {
     /// The total and a page of its rows.
     pub struct Output {
         period: PeriodAnswer,
-        basis: Words,
+        basis: Sentence,
         group: Option<Text>,
         total: Amount,
         count: usize,
@@ -80,7 +80,7 @@ answer! {
         returned: usize,
         next_cursor: Option<CursorText>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         transactions: Vec<ExplainedRow>,
     }
 }
@@ -90,7 +90,7 @@ answer! {
     struct ExplainedRow {
         #[serde(flatten)]
         row: Concise,
-        rule: Option<Words>,
+        rule: Option<Sentence>,
     }
 }
 
@@ -111,22 +111,22 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
         r#"{"period": "2026-10", "groupBy": "category", "group": "Supermercado"}"#;
     type Input = Input;
     /// The arguments, and their place in time and in the pages.
-    type Request = (Input, Walk);
+    type Request = (Input, Pagination);
     type Output = Output;
 
     fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
-        let walk = walk(&input, now.today())?;
-        Ok((input, walk))
+        let pagination = pagination(&input, now.today())?;
+        Ok((input, pagination))
     }
 
-    async fn call(context: &Context, (input, walk): Self::Request) -> Result<Output, Error> {
+    async fn call(context: &Context, (input, pagination): Self::Request) -> Result<Output, Error> {
         let basis = input.basis.unwrap_or_default();
-        let opened = Box::pin(load::open(context, walk.period, Some(basis))).await?;
+        let opened = Box::pin(load::open(context, pagination.period, Some(basis))).await?;
         let load::Opened {
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = opened;
         let by = input.group_by.unwrap_or_default();
         let keys = Keys::of(by, &accounts);
@@ -135,28 +135,28 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
             None => None,
             Some(name) => {
                 let of_entries: Vec<_> = entries.iter().map(|entry| keys.key(entry)).collect();
-                let group = lookup::group("group", by, name, &of_entries)?.to_owned();
+                let group = named::group("group", by, name, &of_entries)?.to_owned();
                 let mut of_group = of_entries.iter().map(|key| **key == *group);
                 entries.retain(|_| of_group.next() == Some(true));
                 Some(group)
             }
         };
         let sums = Sums::of(entries.iter().copied());
-        load::doubt_sums(&sums, &mut doubts);
+        load::doubt_sums(&sums, &mut caveats);
         let show = input.show.unwrap_or_default();
         entries.retain(|entry| match show {
             Show::Counted => entry.is_in_total(),
             Show::LeftOut => !entry.is_in_total(),
             Show::Likely => entry.is_only_likely(),
         });
-        let (shown, next_cursor) = walk.page(
+        let (shown, next_cursor) = pagination.page(
             &entries,
-            |entry| Place::of(entry.row),
+            |entry| RowKey::of(&entry.row),
             usize::from(input.page_size.unwrap_or(PAGE_SIZE)),
         );
         let names = Names::of(book.entries().map(|entry| entry.row));
         Ok(Output {
-            period: walk.period.into(),
+            period: pagination.period.into(),
             basis: basis.name().into(),
             group: group.as_deref().map(Text::clean),
             total: Amount(sums.counted.total),
@@ -166,8 +166,8 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
             left_out: groups::left_out(&sums),
             returned: shown.len(),
             next_cursor,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             transactions: shown
                 .iter()
                 .map(|entry| explained(entry, &names, show))
@@ -177,14 +177,14 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
 }
 
 /// The question's place in time and in the pages, its arguments checked.
-fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
+fn pagination(input: &Input, today: Date) -> Result<Pagination, Error> {
     let (basis, by) = (
         input.basis.unwrap_or_default(),
         input.group_by.unwrap_or_default(),
     );
     let show = input.show.unwrap_or_default();
     let number = query_number(&(&input.when, basis, by, &input.group, show));
-    Ok(Walk::resume(input.cursor.as_deref(), number, || {
+    Ok(Pagination::resume(input.cursor.as_deref(), number, || {
         input.when.this_month_or(today)
     })?)
 }

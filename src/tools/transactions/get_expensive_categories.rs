@@ -6,16 +6,16 @@ use serde::Deserialize;
 
 use crate::{
     answer::{
-        Amount, Text, Words,
+        Amount, Sentence, Text,
         clean::answer,
         period::{PeriodAnswer, PeriodArguments},
     },
+    ledger::Period,
+    pierre::models::Expense,
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::Doubts,
+    tools::caveats::Caveats,
 };
-use crate::{ledger::Period, pierre::models::Expense};
 
-/// See the module.
 pub struct GetExpensiveCategories;
 
 /// When.
@@ -34,7 +34,7 @@ answer! {
         /// Categorias ao todo.
         count: Option<u32>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         categories: Vec<Row>,
     }
 }
@@ -79,30 +79,30 @@ Sem datas, uma semana. Devolve gastos positivos, calculados pela Pierre.";
             context.accounts()
         );
         let summary = found?.summary;
-        let mut doubts = Doubts::default();
-        doubts.behind(accounts, |_| true, period.end, context.now);
+        let mut caveats = Caveats::default();
+        caveats.behind(accounts, |_| true, period.end, context.now);
         let Some(summary) = summary else {
-            doubts.missing("A Pierre não mandou os valores por categoria; use get_transactions com `format: structured`.");
+            caveats.missing("A Pierre não enviou os valores por categoria; use get_transactions com `format: structured`.");
             return Ok(Output {
                 period: period.into(),
                 total_spent: None,
                 count: None,
                 complete: false,
-                warnings: doubts.warnings,
+                warnings: caveats.warnings,
                 categories: Vec::new(),
             });
         };
-        doubts.unreadable(summary.top.unreadable, "categoria", "categorias");
+        caveats.unreadable(summary.top.unreadable, "categoria", "categorias");
         if summary.total_expenses.is_none() || summary.top.rows.iter().any(|it| it.spent.is_none())
         {
-            doubts.missing("A Pierre não informou todos os valores.");
+            caveats.missing("A Pierre não informou todos os valores.");
         }
         Ok(Output {
             period: period.into(),
             total_spent: summary.total_expenses.map(|total| Amount(total.abs())),
             count: summary.total_categories,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             categories: summary.top.rows.iter().map(row).collect(),
         })
     }

@@ -9,29 +9,26 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{groups::TotalsAnswer, row::Row};
+use super::{groups::TotalsAnswer, named, row::Row};
 use crate::{
     answer::{
-        Text, Words,
+        Sentence, Text,
         amount::AmountArgument,
         api_enum::pierre_values,
         clean::answer,
-        page::{CursorText, Detail, Walk, query_number},
+        page::{CursorText, Detail, Pagination, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{caveats::Doubts, lookup},
-};
-use crate::{
-    ledger::{book::InReais, intake, normalize::normalize},
+    ledger::{book::InReais, normalize::normalize, intake},
     pierre::{
         StatementFilter,
         models::{Account, Accounts},
     },
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::Caveats,
 };
 use structured::SummaryAnswer;
 
-/// See the module.
 pub struct GetTransactions;
 
 /// Which transactions, and how they are shown.
@@ -98,7 +95,7 @@ answer! {
         merged: Option<usize>,
         /// false: veja `warnings`.
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         total_before_filter: Option<u32>,
         message: Option<Text>,
         summary: Option<SummaryAnswer>,
@@ -135,17 +132,17 @@ Sem datas, três meses. Saída é negativa. Devolve `totals` de tudo, até fatur
         let (mut output, accounts) = if structured {
             let statement = context
                 .pierre
-                .get_structured_transactions(query.filter(query.walk.period.end));
+                .get_structured_transactions(query.filter(query.pagination.period.end));
             let (statement, accounts) = futures::join!(statement, accounts);
             (structured::answer(&query, statement?), accounts)
         } else {
             // A row of the last evening is already the next day in UTC, where Pierre may cut.
             let last = query
-                .walk
+                .pagination
                 .period
                 .end
                 .tomorrow()
-                .unwrap_or(query.walk.period.end);
+                .unwrap_or(query.pagination.period.end);
             let statement = context.pierre.get_transactions(query.filter(last));
             let (statement, accounts) = futures::join!(statement, accounts);
             let mut statement = statement?;
@@ -159,15 +156,15 @@ Sem datas, três meses. Saída é negativa. Devolve `totals` de tudo, até fatur
             InReais::of(&known).keep(rows);
             (rows::answer(&query, last, statement, repeated), accounts)
         };
-        let mut doubts = Doubts::default();
+        let mut caveats = Caveats::default();
         let covers = |account: &Account| query.covers(account);
-        doubts.behind(accounts, covers, query.walk.period.end, context.now);
+        caveats.behind(accounts, covers, query.pagination.period.end, context.now);
         let has_amounts = query.input.min_amount.is_some() || query.input.max_amount.is_some();
         if structured && has_amounts {
-            doubts.warn("`minAmount` e `maxAmount` foram aplicados pela Pierre, que não documenta se compara o valor com ou sem sinal.");
+            caveats.warn("`minAmount` e `maxAmount` foram aplicados pela Pierre, que não documenta se compara o valor com ou sem sinal.");
         }
-        output.complete &= !doubts.incomplete;
-        output.warnings.extend(doubts.warnings);
+        output.complete &= !caveats.incomplete;
+        output.warnings.extend(caveats.warnings);
         Ok(output)
     }
 }
@@ -175,7 +172,7 @@ Sem datas, três meses. Saída é negativa. Devolve `totals` de tudo, até fatur
 /// The question, checked.
 pub struct Query {
     input: Input,
-    walk: Walk,
+    pagination: Pagination,
     /// As Pierre writes them.
     categories: Vec<String>,
     account_type: Option<&'static str>,
@@ -205,11 +202,11 @@ impl Query {
             ),
             (input.format, &input.client_message),
         ));
-        let walk = Walk::resume(input.cursor.as_deref(), number, || {
+        let pagination = Pagination::resume(input.cursor.as_deref(), number, || {
             input.when.resolve(today)
         })?;
         Ok(Self {
-            walk,
+            pagination,
             categories: categories(&input)?,
             account_type: input.account_type.map(AccountType::as_str),
             account_subtype: input.account_subtype.map(AccountSubtype::as_str),
@@ -227,7 +224,7 @@ impl Query {
         let forwards_amounts = input.format == Some(Format::Structured);
         let amount = |it: Option<AmountArgument>| it.filter(|_| forwards_amounts).map(|it| it.0);
         StatementFilter {
-            start_date: Some(self.walk.period.start),
+            start_date: Some(self.pagination.period.start),
             end_date: Some(last),
             categories: if ours {
                 Vec::new()
@@ -268,7 +265,7 @@ fn categories(input: &Input) -> Result<Vec<String>, Error> {
         } else {
             name
         };
-        meant.push(lookup::category("categories", name, [])?.to_owned());
+        meant.push(named::category("categories", name, [])?.to_owned());
     }
     Ok(meant)
 }

@@ -6,8 +6,8 @@ use std::{cell::RefCell, collections::HashMap, sync::Arc};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::answer::{Amount, Text, Words, amount::spoken, clean::answer, day};
 use crate::{
+    answer::{Amount, Sentence, Text, amount::spoken, clean::answer, day},
     ledger::{
         Period, Totals,
         book::{Basis, Entry},
@@ -134,8 +134,8 @@ impl From<Totals> for TotalsAnswer {
 answer! {
     // What was left out for one reason.
     pub(crate) struct LeftOut {
-        kind: Words,
-        rule: Words,
+        kind: Sentence,
+        rule: Sentence,
         total: Amount,
         count: usize,
     }
@@ -183,11 +183,25 @@ pub(crate) fn spoken_period(period: Period) -> String {
     }
 }
 
+/// `no período de 01/09 a 30/09/2026`: another period, inside a sentence.
+pub(crate) fn spoken_other(period: Period) -> String {
+    let Period { start, end } = period;
+    if start == end {
+        return format!("em {}", day::spoken(start));
+    }
+    let first = if start.year() == end.year() {
+        start.strftime("%d/%m").to_string()
+    } else {
+        day::spoken(start)
+    };
+    format!("no período de {first} a {}", day::spoken(end))
+}
+
 /// `você gastou R$ 1.234,56`, or what came back when more came back than went.
 pub(crate) fn spoken_total(total: rust_decimal::Decimal) -> String {
     let amount = spoken(total.abs());
     if total > rust_decimal::Decimal::ZERO {
-        format!("voltaram {amount} a mais do que você gastou")
+        format!("você recebeu de volta {amount} a mais do que gastou")
     } else {
         format!("você gastou {amount}")
     }

@@ -3,8 +3,8 @@
 
 mod short_names;
 
-use crate::answer::{Amount, Day, Id, Text, Words, clean::answer};
 use crate::{
+    answer::{Amount, Day, Id, Sentence, Text, clean::answer},
     ledger::{
         self,
         parts::{told_by_text, without_part},
@@ -35,7 +35,7 @@ answer! {
         // BRL is left out.
         pub(crate) currency: Option<Text>,
         // 3/12.
-        pub(crate) installment: Option<Words>,
+        pub(crate) installment: Option<Sentence>,
     }
 }
 
@@ -117,7 +117,7 @@ impl Concise {
 
     /// What both forms show alike.
     fn bare(row: &Transaction) -> Self {
-        let part = |part: Installment| Words::from(format!("{}/{}", part.number, part.total));
+        let part = |part: Installment| Sentence::from(format!("{}/{}", part.number, part.total));
         Self {
             date: Day(row.date.day),
             description: None,

@@ -7,28 +7,26 @@ use serde::Deserialize;
 
 use super::{
     groups::TotalsAnswer,
+    named,
     row::{Concise, Names},
 };
 use crate::{
     answer::{
-        Words,
+        Sentence,
         amount::AmountArgument,
         clean::answer,
-        page::{CursorText, Place, Walk, query_number},
+        page::{CursorText, Pagination, RowKey, query_number},
         period::{PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{load, lookup},
-};
-use crate::{
     ledger::{self, book::Entry, normalize::normalize, rules::TransactionKind, spending::Sums},
     pierre::models::{Account, Transaction},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{load, lookup},
 };
 
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 50;
 
-/// See the module.
 pub struct SearchTransactions;
 
 /// What is looked for; all of it must fit.
@@ -66,7 +64,7 @@ answer! {
         next_cursor: Option<CursorText>,
         merged: Option<usize>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         transactions: Vec<Concise>,
     }
 }
@@ -87,48 +85,48 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
     const EXAMPLE: &'static str = r#"{"text": "ifood", "period": "2026-10"}"#;
     type Input = Input;
     /// The arguments, and their place in time and in the pages.
-    type Request = (Input, Walk);
+    type Request = (Input, Pagination);
     type Output = Output;
 
     fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
-        let walk = walk(&input, now.today())?;
-        Ok((input, walk))
+        let pagination = pagination(&input, now.today())?;
+        Ok((input, pagination))
     }
 
-    async fn call(context: &Context, (input, walk): Self::Request) -> Result<Output, Error> {
-        let opened = Box::pin(load::open(context, walk.period, None)).await?;
+    async fn call(context: &Context, (input, pagination): Self::Request) -> Result<Output, Error> {
+        let opened = Box::pin(load::open(context, pagination.period, None)).await?;
         let load::Opened {
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = opened;
         let wanted = Wanted::read(&input, &accounts, book.entries())?;
         let found = book.entries().filter(|entry| wanted.fits(entry));
         let found: Vec<Entry> = found.collect();
         let totals = ledger::totals_of(found.iter().map(|entry| entry.reais));
         let pending = Sums::of(found.iter().copied()).pending;
-        load::doubt_totals(pending, totals.foreign_left_out, &mut doubts);
+        load::doubt_totals(pending, totals.foreign_left_out, &mut caveats);
         let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
-        let (shown, next_cursor) = walk.page(&found, |entry| Place::of(entry.row), size);
+        let (shown, next_cursor) = pagination.page(&found, |entry| RowKey::of(&entry.row), size);
         let names = Names::of(book.entries().map(|entry| entry.row));
         let rows = shown.iter().map(|entry| Concise::of(entry.row, &names));
         Ok(Output {
-            period: walk.period.into(),
+            period: pagination.period.into(),
             count: found.len(),
             returned: shown.len(),
             totals: totals.into(),
             next_cursor,
             merged,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             transactions: rows.collect(),
         })
     }
 }
 
 /// The question's place in time and in the pages, its arguments checked.
-fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
+fn pagination(input: &Input, today: Date) -> Result<Pagination, Error> {
     if let (Some(least), Some(most)) = (input.min_amount, input.max_amount)
         && most.0 < least.0
     {
@@ -151,7 +149,7 @@ fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
     );
     let texts = (&input.text, &input.account, &input.category);
     let number = query_number(&(&input.when, amounts, texts, input.kind));
-    Ok(Walk::resume(input.cursor.as_deref(), number, || {
+    Ok(Pagination::resume(input.cursor.as_deref(), number, || {
         input.when.resolve(today)
     })?)
 }
@@ -166,15 +164,11 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    fn read<'b>(
-        input: &Input,
-        accounts: &'a [Account],
-        entries: impl Iterator<Item = Entry<'b>>,
-    ) -> Result<Self, Error> {
+    fn read<'b>(input: &Input, accounts: &'a [Account], entries: impl Iterator<Item = Entry<'b>>) -> Result<Self, Error> {
         let text = input.text.as_deref().map(normalize).unwrap_or_default();
         let categories = entries.filter_map(|entry| entry.row.category.as_deref());
         let category = input.category.as_deref();
-        let category = category.map(|name| lookup::category("category", name, categories));
+        let category = category.map(|name| named::category("category", name, categories));
         let account = input.account.as_deref();
         let account = account.map(|name| lookup::accounts("account", name, accounts));
         Ok(Self {
@@ -216,11 +210,7 @@ impl<'a> Wanted<'a> {
             return true;
         }
         let texts = [&row.description, &row.merchant];
-        let text: Vec<_> = texts
-            .into_iter()
-            .flatten()
-            .map(|text| normalize(text))
-            .collect();
+        let text: Vec<_> = texts.into_iter().flatten().map(|text| normalize(text)).collect();
         let text = text.join(" ");
         self.words.iter().all(|word| text.contains(word.as_str()))
     }

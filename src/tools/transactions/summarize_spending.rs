@@ -6,27 +6,29 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::groups::{self, Foreign, GroupBy, Keys, LeftOut};
-use crate::ledger::{
-    Period,
-    book::Basis,
-    spending::{Sum, Sums, groups, share},
+use super::{
+    groups::{self, Foreign, GroupBy, Keys, LeftOut},
+    named,
 };
 use crate::{
     answer::{
-        Amount, Text, Words,
+        Amount, Sentence, Text,
         amount::spoken,
         clean::answer,
         period::{self, PeriodAnswer, PeriodArguments},
     },
+    ledger::{
+        Period,
+        book::Basis,
+        spending::{Sum, Sums, groups, share},
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{load, lookup},
+    tools::load,
 };
 
 /// Groups shown when nobody says how many.
 const TOP: usize = 10;
 
-/// See the module.
 pub struct SummarizeSpending;
 
 /// Which spending, and how it is grouped.
@@ -57,9 +59,9 @@ enum CompareTo {
 answer! {
     /// The total and where it went.
     pub struct Output {
-        summary: Words,
+        summary: Sentence,
         period: PeriodAnswer,
-        basis: Words,
+        basis: Sentence,
         total: Amount,
         count: usize,
         likely: Option<Amount>,
@@ -71,7 +73,7 @@ answer! {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         foreign: Vec<Foreign>,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
     }
 }
 
@@ -80,7 +82,7 @@ answer! {
     struct GroupRow {
         key: Text,
         total: Amount,
-        share: Option<Words>,
+        share: Option<Sentence>,
         count: usize,
     }
 }
@@ -99,7 +101,7 @@ answer! {
         period: PeriodAnswer,
         total: Amount,
         difference: Amount,
-        change: Option<Words>,
+        change: Option<Sentence>,
     }
 }
 
@@ -152,16 +154,16 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = opened?;
         let sums = Sums::of(book.entries());
-        load::doubt_sums(&sums, &mut doubts);
+        load::doubt_sums(&sums, &mut caveats);
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(book.entries(), |entry| keys.key(entry));
         load::release(book);
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
         // Other names are strangers' texts, which have no place in a sentence of ours.
-        let is_ours = |key: &str| lookup::CATEGORIES.contains(&key);
+        let is_ours = |key: &str| named::CATEGORIES.contains(&key);
         let named = found
             .first()
             .filter(|(key, _)| found.len() > 1 && is_ours(key));
@@ -170,13 +172,13 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
                 let mut opened = opened?;
                 let before = Sums::of(opened.book.entries());
                 load::release(opened.book);
-                load::doubt_sums(&before, &mut opened.doubts);
-                doubts.incomplete |= opened.doubts.incomplete;
-                let of_other = opened.doubts.warnings.into_iter();
+                load::doubt_sums(&before, &mut opened.caveats);
+                caveats.incomplete |= opened.caveats.incomplete;
+                let of_other = opened.caveats.warnings.into_iter();
                 let new: Vec<_> = of_other
-                    .filter(|it| !doubts.warnings.contains(it))
+                    .filter(|it| !caveats.warnings.contains(it))
                     .collect();
-                doubts.warnings.extend(
+                caveats.warnings.extend(
                     new.into_iter()
                         .map(|warning| format!("No período comparado: {warning}").into()),
                 );
@@ -200,8 +202,8 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
             comparison: comparison.map(|(other, total)| compared(sums.counted.total, other, total)),
             left_out: groups::left_out(&sums),
             foreign: groups::foreign(&sums),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
         })
     }
 }
@@ -215,7 +217,7 @@ fn row((key, sum): (Arc<str>, Sum), whole: Decimal) -> GroupRow {
     }
 }
 
-fn percent(value: Decimal) -> Words {
+fn percent(value: Decimal) -> Sentence {
     format!("{value:.1}%").into()
 }
 
@@ -255,10 +257,8 @@ fn spoken_summary(
             std::cmp::Ordering::Less => format!("{} a menos que", spoken(-difference)),
             std::cmp::Ordering::Equal => "o mesmo que".to_owned(),
         };
-        let other = groups::spoken_period(other);
-        let (first, rest) = other.split_at(1);
-        let first = first.to_lowercase();
-        format!("; {more} {first}{rest} ({})", spoken(before.abs()))
+        let other = groups::spoken_other(other);
+        format!("; {more} {other} ({})", spoken(before.abs()))
     });
     format!(
         "{}, {}, {}{}{}.",

@@ -3,13 +3,13 @@
 use jiff::ToSpan;
 
 use crate::{
-    answer::{Amount, Day, Id, Text, Words, clean::answer},
+    answer::{Amount, Day, Id, Sentence, Text, clean::answer},
     ledger,
     pierre::{
         BillSummaryFilter,
         models::{CardBill, Transaction},
     },
-    tools::caveats::Doubts,
+    tools::caveats::Caveats,
 };
 
 /// Most rows passed on.
@@ -29,7 +29,7 @@ answer! {
         available: Option<Amount>,
         due_date: Option<Day>,
         closing_day: Option<u32>,
-        closing_day_source: Words,
+        closing_day_source: Sentence,
         period_start: Option<Day>,
         period_end: Option<Day>,
         minimum_payment: Option<Amount>,
@@ -143,22 +143,22 @@ answer! {
 }
 
 /// How many rows the bills have, and the newest of them.
-pub(super) fn transactions(cards: &[CardBill], doubts: &mut Doubts) -> (usize, Vec<Row>) {
+pub(super) fn transactions(cards: &[CardBill], caveats: &mut Caveats) -> (usize, Vec<Row>) {
     let mut rows: Vec<(&CardBill, &Transaction)> = Vec::new();
     for card in cards {
         match &card.transactions {
             Some(found) => {
-                doubts.unreadable(found.unreadable, "transação", "transações");
+                caveats.unreadable(found.unreadable, "transação", "transações");
                 rows.extend(found.rows.iter().map(|row| (card, row)));
             }
-            None => doubts
-                .missing("A Pierre não mandou as transações da fatura; veja get_transactions."),
+            None => caveats
+                .missing("A Pierre não enviou as transações da fatura; veja get_transactions."),
         }
     }
     rows.sort_by(|(_, a), (_, b)| b.date.day.cmp(&a.date.day).then_with(|| a.id.cmp(&b.id)));
     let count = rows.len();
     if count > MOST {
-        doubts.warn(format!(
+        caveats.warn(format!(
             "Aparecem as {MOST} transações mais recentes de {count}; veja as outras em get_transactions."
         ));
     }

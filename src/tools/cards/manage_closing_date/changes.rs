@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Card, ClosingDateOperation, ClosingDateValues, Context, Effect, Error, Group,
-    ManageClosingDate, Text, Tool, Wanted, Words, absent, answer, ask, list, needed, of, one,
+    ManageClosingDate, Sentence, Text, Tool, Wanted, absent, answer, ask, list, needed, of, one,
 };
 use crate::{
     answer::text::as_shown,
@@ -14,7 +14,6 @@ use crate::{
     tools::lookup,
 };
 
-/// See the module.
 pub struct ManageClosingDateExperimental;
 
 /// What to do with which card.
@@ -29,7 +28,7 @@ pub struct Input {
     /// Dia do mês.
     #[schemars(range(min = 1, max = 31))]
     closing_day: Option<u8>,
-    /// false: sem uso.
+    /// false: desativado.
     is_active: Option<bool>,
     #[schemars(length(max = 140))]
     notes: Option<String>,
@@ -50,11 +49,11 @@ answer! {
     /// What became of it, and the cards.
     pub struct Output {
         accepted: Option<bool>,
-        message: Option<Words>,
+        message: Option<Sentence>,
         count: usize,
         with_closing_date: usize,
         complete: bool,
-        warnings: Vec<Words>,
+        warnings: Vec<Sentence>,
         cards: Vec<Card>,
     }
 }
@@ -218,7 +217,7 @@ async fn question(context: &Context, change: &Change) -> Result<String, Error> {
     }
     match change.values.is_active {
         Some(true) => parts.push("ativo".to_owned()),
-        Some(false) => parts.push("sem uso".to_owned()),
+        Some(false) => parts.push("desativado".to_owned()),
         None => {}
     }
     if let Some(notes) = &change.values.notes {

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use super::{Detail, Output, Query};
 use crate::{
-    answer::{Text, page::Place},
-    ledger::{self, intake::Repeated, normalize::normalize},
+    answer::{Text, page::RowKey},
+    ledger::{self, normalize::normalize, intake::Repeated},
     pierre::models::{Statement, Transaction},
     tools::{
-        caveats::Doubts,
+        caveats::Caveats,
         transactions::row::{Names, Row},
     },
 };
@@ -25,13 +25,13 @@ pub(super) fn answer(
     repeated: Repeated,
 ) -> Output {
     let input = &query.input;
-    let mut doubts = Doubts::default();
-    doubts.statement(&statement, repeated.merged);
-    doubts.repeated(&repeated);
+    let mut caveats = Caveats::default();
+    caveats.statement(&statement, repeated.merged);
+    caveats.repeated(&repeated);
     let mut rows = statement.transactions.rows;
     let asked = ledger::Period {
         end: asked_until,
-        ..query.walk.period
+        ..query.pagination.period
     };
     let strangers = rows
         .iter()
@@ -39,38 +39,38 @@ pub(super) fn answer(
         .count();
     match strangers {
         0 => {}
-        1 => doubts.warn("A Pierre mandou 1 transação fora do período pedido; foi descartada."),
-        _ => doubts.warn(format!(
-            "A Pierre mandou {strangers} transações fora do período pedido; foram descartadas."
+        1 => caveats.warn("A Pierre enviou 1 transação fora do período pedido; foi descartada."),
+        _ => caveats.warn(format!(
+            "A Pierre enviou {strangers} transações fora do período pedido; foram descartadas."
         )),
     }
     let wanted = Wanted::of(query);
     rows.retain(|row| wanted.fits(row));
-    rows.sort_by(|a, b| Place::of(a).cmp(&Place::of(b)));
+    rows.sort_by(|a, b| RowKey::of(a).cmp(&RowKey::of(b)));
     let sums = ledger::totals(&rows);
     match sums.foreign_left_out {
         0 => {}
-        1 => doubts
+        1 => caveats
             .missing("1 transação em outra moeda, sem valor em reais, ficou fora de `totals`."),
-        many => doubts.missing(format!(
+        many => caveats.missing(format!(
             "{many} transações em outra moeda, sem valor em reais, ficaram fora de `totals`."
         )),
     }
     let full = input.detail == Some(Detail::Full);
     let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
     let size = if full { size.min(MOST_FULL) } else { size };
-    let (shown, next_cursor) = query.walk.page(&rows, |row| Place::of(row), size);
+    let (shown, next_cursor) = query.pagination.page(&rows, |row| RowKey::of(row), size);
     let names = Names::of(&rows);
     let show = if full { Row::full } else { Row::concise };
     Output {
-        period: query.walk.period.into(),
+        period: query.pagination.period.into(),
         count: Some(rows.len()),
         returned: Some(shown.len()),
         totals: Some(sums.into()),
         next_cursor,
         merged: (repeated.merged > 0).then_some(repeated.merged),
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
         total_before_filter: statement.total_before_filter,
         message: input
             .client_message
@@ -106,7 +106,7 @@ impl<'a> Wanted<'a> {
         let status = row.status.as_deref().unwrap_or("POSTED");
         let kind = row.account_kind.as_ref();
         let subtype = row.account_subtype.as_deref();
-        self.query.walk.period.contains(row.date.day)
+        self.query.pagination.period.contains(row.date.day)
             && (self.categories.is_empty() || self.is_of_category(row))
             && (statuses.is_empty() || statuses.iter().any(|it| it.as_str() == status))
             && self

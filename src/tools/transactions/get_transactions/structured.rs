@@ -4,7 +4,7 @@ use super::{Output, Query};
 use crate::{
     answer::{Amount, Day, Text, clean::answer},
     pierre::models::{CategoryTotal, StructuredStatement, TopTransaction},
-    tools::caveats::Doubts,
+    tools::caveats::Caveats,
 };
 
 answer! {
@@ -43,33 +43,33 @@ const MOST: usize = 40;
 
 pub(super) fn answer(query: &Query, statement: StructuredStatement) -> Output {
     let summary = statement.data.summary;
-    let mut doubts = Doubts::default();
-    doubts.unreadable(
+    let mut caveats = Caveats::default();
+    caveats.unreadable(
         summary.top_transactions.unreadable,
         "transação",
         "transações",
     );
-    doubts.warn(
+    caveats.warn(
         "Totais calculados pela Pierre, com as regras dela; podem diferir da soma das linhas.",
     );
     if query.categories.iter().any(|name| name.contains(',')) {
-        doubts.missing("A Pierre não filtra por uma categoria que tem vírgula no nome; este resumo cobre todas as categorias.");
+        caveats.missing("A Pierre não filtra por uma categoria que tem vírgula no nome; este resumo cobre todas as categorias.");
     }
     if summary.by_category.len() > MOST {
-        doubts.missing(format!(
+        caveats.missing(format!(
             "Só as primeiras {MOST} de {} categorias aparecem.",
             summary.by_category.len()
         ));
     }
     Output {
-        period: query.walk.period.into(),
+        period: query.pagination.period.into(),
         count: statement.count.map(|count| count as usize),
         returned: None,
         totals: None,
         next_cursor: None,
         merged: None,
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
         total_before_filter: statement.total_before_filter,
         message: statement
             .total_before_filter

@@ -38,7 +38,11 @@ pub(super) fn find<T: Copy>(
         let found: Vec<T> = of
             .iter()
             .copied()
-            .filter(|it| names(*it).iter().any(|name| fits(&normalize(name), &wanted)))
+            .filter(|it| {
+                names(*it)
+                    .iter()
+                    .any(|name| fits(&normalize(name), &wanted))
+            })
             .collect();
         match found.as_slice() {
             [] => {}

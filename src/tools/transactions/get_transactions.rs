@@ -19,7 +19,7 @@ use crate::{
         page::{CursorText, Detail, Pagination, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
     },
-    ledger::{book::InReais, normalize::normalize, intake},
+    ledger::{book::InReais, intake, normalize::normalize},
     pierre::{
         StatementFilter,
         models::{Account, Accounts},

@@ -164,7 +164,11 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    fn read<'b>(input: &Input, accounts: &'a [Account], entries: impl Iterator<Item = Entry<'b>>) -> Result<Self, Error> {
+    fn read<'b>(
+        input: &Input,
+        accounts: &'a [Account],
+        entries: impl Iterator<Item = Entry<'b>>,
+    ) -> Result<Self, Error> {
         let text = input.text.as_deref().map(normalize).unwrap_or_default();
         let categories = entries.filter_map(|entry| entry.row.category.as_deref());
         let category = input.category.as_deref();
@@ -210,7 +214,11 @@ impl<'a> Wanted<'a> {
             return true;
         }
         let texts = [&row.description, &row.merchant];
-        let text: Vec<_> = texts.into_iter().flatten().map(|text| normalize(text)).collect();
+        let text: Vec<_> = texts
+            .into_iter()
+            .flatten()
+            .map(|text| normalize(text))
+            .collect();
         let text = text.join(" ");
         self.words.iter().all(|word| text.contains(word.as_str()))
     }

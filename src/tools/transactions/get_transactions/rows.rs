@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Detail, Output, Query};
 use crate::{
     answer::{Text, page::RowKey},
-    ledger::{self, normalize::normalize, intake::Repeated},
+    ledger::{self, intake::Repeated, normalize::normalize},
     pierre::models::{Statement, Transaction},
     tools::{
         caveats::Caveats,

@@ -272,8 +272,10 @@ fn two_payments<'b>(
             later.entry(row.row.magnitude).or_default().push(*place);
         }
         let pair = near.iter().find_map(|(first, row)| {
-            let itself = later.get_mut(&row.row.magnitude);
-            itself.map(Vec::pop);
+            // The last of its amount is the row itself.
+            if let Some(alike) = later.get_mut(&row.row.magnitude) {
+                alike.pop();
+            }
             let second = later.get(&(total - row.row.magnitude))?.last()?;
             Some([*first, *second])
         });

@@ -255,7 +255,7 @@ fn equal_amounts_are_compared_within_their_days_only() {
         },
         is_direction_told: true,
         date: crate::pierre::day::Moment {
-            day: first.saturating_add(jiff::Span::new().days((at / A_DAY) as i64)),
+            day: first.saturating_add(jiff::Span::new().days(i64::try_from(at / A_DAY).unwrap())),
             at: None,
         },
         ..Transaction::default()

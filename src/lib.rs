@@ -9,7 +9,6 @@
 //! - [`transport`]: messages in and out (stdio, HTTP, SSE); knows nothing of money.
 //! - [`sandbox`]: a fake Pierre on loopback; shares no type with the client.
 //! - [`server`]: the catalogue as MCP routes; the only MCP semantics.
-//! - [`prompts`], [`resources`]: what a person picks or attaches; each leads to tools.
 //! - [`tools`]: one file a tool: definition, input, output, guidance and call.
 //! - [`tool`]: the frame of a tool; [`answer`]: the values an answer is made of; [`privacy`]: masking.
 //! - [`ledger`]: pure arithmetic over transactions.
@@ -21,8 +20,6 @@ pub mod ledger;
 pub mod logging;
 pub mod pierre;
 pub mod privacy;
-pub mod prompts;
-pub mod resources;
 pub mod run;
 pub mod sandbox;
 pub mod server;

@@ -23,10 +23,8 @@ use crate::{
     pierre::{self, BaseUrl, Deadlines, Key},
     sandbox::{self, Family, untidy},
     server::{self, Clock, consent},
-    tool::{
-        Descriptor,
-        selection::{Selection, UnknownName},
-    },
+    tool::Descriptor,
+    tools::selection::{Selection, UnknownName},
     transport::http::{self, Caller},
 };
 

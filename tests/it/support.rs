@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
     time::Duration,
@@ -131,7 +131,29 @@ pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
 /// that is what the tests of consent are for.
 pub(crate) struct Server {
     client: RunningService<RoleClient, ClientConfig>,
-    outputs: HashMap<String, Validator>,
+    outputs: HashMap<&'static str, Arc<Validator>>,
+}
+
+/// What an answer of a tool has to fit: the output schema that a server lists which asks so.
+fn validator(tool: &Descriptor, confirm: Confirm) -> Arc<Validator> {
+    // An experimental version has the name of another and a schema of its own.
+    type Compiled = HashMap<(&'static str, usize, bool), Arc<Validator>>;
+    static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(Mutex::default);
+    let compile = || {
+        let listed = server::definition(tool, confirm).output_schema.unwrap();
+        Arc::new(jsonschema::validator_for(&Value::Object((*listed).clone())).unwrap())
+    };
+    let key = (
+        tool.name,
+        tool.output_schema as usize,
+        confirm.may_preview(tool),
+    );
+    COMPILED
+        .lock()
+        .unwrap()
+        .entry(key)
+        .or_insert_with(compile)
+        .clone()
 }
 
 /// What a call gave, checked.
@@ -192,6 +214,7 @@ impl Server {
         asking: server::Options,
         tools: &[Descriptor],
     ) -> Self {
+        let confirm = asking.consent.confirm;
         let server = Mcp::new(Client::build(options).unwrap(), tools, asking);
         let (ours, theirs) = tokio::io::duplex(64 * 1024);
         tokio::spawn(async move {
@@ -204,14 +227,11 @@ impl Server {
             Implementation::new("tests", "0"),
         );
         let client = soon(me.serve(ours)).await.unwrap();
-        let listed = soon(client.list_all_tools()).await.unwrap();
-        let outputs = listed.into_iter().map(|tool| {
-            let schema = Value::Object((*tool.output_schema.unwrap()).clone());
-            let validator = jsonschema::validator_for(&schema).unwrap();
-            (tool.name.into_owned(), validator)
-        });
         Self {
-            outputs: outputs.collect(),
+            outputs: tools
+                .iter()
+                .map(|it| (it.name, validator(it, confirm)))
+                .collect(),
             client,
         }
     }
@@ -279,6 +299,8 @@ impl Sandbox {
             shape,
             today: Some(today()),
             instant: true,
+            // The client waits a little all the same.
+            retry_after: Duration::ZERO,
             ..sandbox::Options::default()
         };
         tokio::spawn(sandbox::serve(listener, options, stop.clone()));

@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
-use crate::{pierre::BaseUrl, server::consent, tool::selection::UnknownName};
+use crate::{pierre::BaseUrl, server::consent, tools::selection::UnknownName};
 
 /// A configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]

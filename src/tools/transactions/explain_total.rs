@@ -151,7 +151,7 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
         });
         let (shown, next_cursor) = pagination.page(
             &entries,
-            |entry| RowKey::of(&entry.row),
+            |entry| RowKey::of(entry.row),
             usize::from(input.page_size.unwrap_or(PAGE_SIZE)),
         );
         let names = Names::of(book.entries().map(|entry| entry.row));

@@ -108,7 +108,7 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
         let pending = Sums::of(found.iter().copied()).pending;
         load::doubt_totals(pending, totals.foreign_left_out, &mut caveats);
         let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
-        let (shown, next_cursor) = pagination.page(&found, |entry| RowKey::of(&entry.row), size);
+        let (shown, next_cursor) = pagination.page(&found, |entry| RowKey::of(entry.row), size);
         let names = Names::of(book.entries().map(|entry| entry.row));
         let rows = shown.iter().map(|entry| Concise::of(entry.row, &names));
         Ok(Output {

@@ -338,7 +338,7 @@ proptest! {
                 for basis in BASES {
                     for period in months() {
                         let book = Book::of(sources.clone(), Some(basis), period);
-                        let found = Sums::of(&book.entries).counted.total;
+                        let found = Sums::of(book.entries()).counted.total;
                         let days = truth.on(basis).range(period.start..=period.end);
                         let cents: i64 = days.map(|(_, cents)| cents).sum();
                         prop_assert_eq!(

@@ -2,10 +2,10 @@
 
 use jiff::{Span, ToSpan, civil::Date};
 
-use super::{Commitment, Kind};
+use super::{Commitment, CommitmentKind};
 use crate::{
     ledger::{
-        fold::words,
+        normalize::words,
         phrases::{BillOf, bill_of, card_words},
     },
     pierre::models::{Account, AccountKind, Reminder},
@@ -22,7 +22,7 @@ pub fn of_reminders(
     today: Date,
     until: Date,
 ) -> Vec<Commitment> {
-    let cards = Cards::of(accounts);
+    let cards = CardNames::of(accounts);
     let mut owed = Vec::new();
     let is_active = |it: &&Reminder| {
         let status = it.status.as_deref();
@@ -35,7 +35,7 @@ pub fn of_reminders(
         for (due, is_inferred) in days.take(MOST_TURNS) {
             owed.push(Commitment {
                 due,
-                kind: Kind::Reminder,
+                kind: CommitmentKind::Reminder,
                 name: reminder.title.clone(),
                 owed: reminder.amount,
                 count: 1,
@@ -48,14 +48,14 @@ pub fn of_reminders(
 }
 
 /// The names by which people call their cards' bills.
-struct Cards {
+struct CardNames {
     /// Whole names of cards and their banks.
     names: Vec<String>,
     /// Their words.
     words: Vec<String>,
 }
 
-impl Cards {
+impl CardNames {
     fn of(accounts: &[Account]) -> Self {
         let cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
         let names = cards.flat_map(|it| [it.name.as_deref(), it.bank.as_deref()]);

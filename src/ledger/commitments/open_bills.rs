@@ -1,24 +1,24 @@
 //! What is owed on cards: bills that are not paid, and parts that will be on later ones.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{Commitment, Kind};
+use super::{Commitment, CommitmentKind, open_rows};
 use crate::{
     ledger::{
-        bills::Bills,
-        book::{Book, Entry, whole::is_told_twice},
-        installments::Standing,
-        parts::{self, PartOf, is_card},
+        bills::BillCalendar,
+        book::{Book, Entries},
+        installments::PaymentProgress,
+        parts::{PartOf, SeenParts, is_card},
         rules::Rule,
         sources::Sources,
     },
-    pierre::models::{Account, AccountKind, Direction, Transaction},
+    pierre::models::{Account, AccountKind, Transaction},
 };
 
-/// Bills that were due so many days before the month may have been paid since.
+/// How many days before the month a bill may be due and still matter.
 const PAID_SINCE: i64 = 45;
 
 /// What is owed on cards.
@@ -26,15 +26,15 @@ const PAID_SINCE: i64 = 45;
 pub struct OfCards {
     /// Bills and parts.
     pub owed: Vec<Commitment>,
-    /// Cards of which nothing can be said: in another currency, without a due date.
+    /// Cards without an answer: in another currency, or without a due date.
     pub missing: usize,
-    /// Bills of which only the used limit is known.
+    /// Bills known only by the used limit.
     pub by_limit: usize,
 }
 
 /// A card's bill while it is put together.
 #[derive(Default)]
-pub(super) struct Bill {
+pub(super) struct BillDraft {
     rows: Decimal,
     count: usize,
     /// What the bank says.
@@ -42,7 +42,7 @@ pub(super) struct Bill {
     pub(super) paid: Decimal,
 }
 
-impl Bill {
+impl BillDraft {
     pub(super) fn amount(&self) -> Decimal {
         self.told.unwrap_or(self.rows)
     }
@@ -53,10 +53,11 @@ impl Bill {
 /// limit unless nothing else is known.
 #[must_use]
 pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
-    add_open_rows(&mut sources);
+    open_rows::add_open_rows(&mut sources);
     let (entries, parts) = Book::on_bills(&mut sources);
-    tell_cards(&mut sources, &entries, &parts);
-    let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
+    open_rows::tell_cards(&mut sources, &entries, &parts);
+    let seen = SeenParts::of(&sources.purchases, &parts);
+    let bills = BillCalendar::of(&sources.accounts, &sources.closed, &sources.open);
     let mut found = OfCards::default();
     let cards = sources.accounts.iter();
     for card in cards.filter(|it| it.kind == AccountKind::Credit) {
@@ -68,6 +69,7 @@ pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
             card,
             entries: &entries,
             parts: &parts,
+            seen: &seen,
             sources: &sources,
             bills: &bills,
             today,
@@ -75,95 +77,30 @@ pub fn of_cards(mut sources: Sources, today: Date) -> OfCards {
         of_card.add_to(&mut found);
     }
     // Purchases of no card that is known.
-    let unknown = sources
-        .purchases
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| card_of(it.account_id.as_deref(), &sources.accounts).is_none());
-    for (place, purchase) in unknown {
-        if is_told_twice(place, &sources.purchases, &parts) {
+    let is_known = |id: Option<&str>| card_of(id, &sources.accounts).is_some();
+    for (place, purchase) in sources.purchases.iter().enumerate() {
+        if is_known(purchase.account_id.as_deref()) || seen.is_told_twice(place) {
             continue;
         }
-        let standing = Standing::of(purchase, today);
-        for (number, due, amount) in standing.to_pay(purchase) {
-            if due > today && !parts::holds(&parts, place, number) {
+        let progress = PaymentProgress::of(purchase, today);
+        for (number, due, amount) in progress.to_pay(purchase) {
+            if due > today && !seen.has(place, number) {
                 let name = purchase.card.clone();
-                add_part(&mut found.owed, due, name, amount, standing.inferred);
+                add_part(&mut found.owed, due, name, amount, progress.inferred);
             }
         }
     }
     found
 }
 
-/// A purchase that names no card is of the card whose rows are its parts.
-fn tell_cards(sources: &mut Sources, entries: &[Entry], parts: &[PartOf]) {
-    let accounts = &sources.accounts;
-    for (place, purchase) in sources.purchases.iter_mut().enumerate() {
-        if purchase.account_id.is_some() {
-            continue;
-        }
-        let part = parts.iter().find(|part| part.purchase == Some(place));
-        let row = part
-            .and_then(|part| entries.get(part.row))
-            .map(|it| &it.row);
-        let mut cards = accounts.iter().filter(|it| it.kind == AccountKind::Credit);
-        let card = cards.find(|card| {
-            row.is_some_and(|row| match row.account_id.as_deref() {
-                Some(id) => id == card.id,
-                None => row.account_name.is_some() && row.account_name == card.name,
-            })
-        });
-        purchase.account_id = card.map(|card| card.id.clone());
-    }
-}
-
-/// The rows of open bills are rows of the statement, which may not reach as far.
-fn add_open_rows(sources: &mut Sources) {
-    let known: HashSet<String> = sources.rows.iter().map(|row| row.id.clone()).collect();
-    let told = |row: &Transaction| {
-        let text = row.description.clone();
-        (
-            row.account_id.clone(),
-            row.date.day,
-            row.magnitude,
-            row.direction == Direction::Out,
-            text,
-        )
-    };
-    let mut alike: HashMap<_, usize> = HashMap::new();
-    for row in &sources.rows {
-        *alike.entry(told(row)).or_default() += 1;
-    }
-    for card in &mut sources.open {
-        let rows = card.transactions.take().unwrap_or_default().rows;
-        let id = card.account_id.clone();
-        let rows = rows.into_iter().map(|row| Transaction {
-            account_id: row.account_id.or_else(|| id.clone()),
-            account_kind: row.account_kind.or(Some(AccountKind::Credit)),
-            ..row
-        });
-        let (again, others): (Vec<_>, Vec<_>) =
-            rows.partition(|row| !row.id.is_empty() && known.contains(&row.id));
-        for row in again {
-            if let Some(left) = alike.get_mut(&told(&row)) {
-                *left = left.saturating_sub(1);
-            }
-        }
-        let new = others.into_iter().filter(|row| {
-            let same = alike.get_mut(&told(row)).filter(|left| **left > 0);
-            same.map(|left| *left -= 1).is_none()
-        });
-        sources.rows.extend(new);
-    }
-}
-
 /// One card, and all that is known of the others.
 pub(super) struct OfCard<'a> {
     pub(super) card: &'a Account,
-    pub(super) entries: &'a [Entry],
+    pub(super) entries: &'a Entries,
     pub(super) parts: &'a [PartOf],
+    pub(super) seen: &'a SeenParts<'a>,
     pub(super) sources: &'a Sources,
-    pub(super) bills: &'a Bills<'a>,
+    pub(super) bills: &'a BillCalendar<'a>,
     pub(super) today: Date,
 }
 
@@ -202,7 +139,13 @@ impl OfCard<'_> {
         for (due, bill) in by_due.iter().filter(|(due, _)| **due >= since) {
             if *due > current {
                 if bill.amount() > Decimal::ZERO {
-                    owed.push(self.bill(*due, Kind::Installment, bill.amount(), bill.count, false));
+                    owed.push(self.bill(
+                        *due,
+                        CommitmentKind::Installment,
+                        bill.amount(),
+                        bill.count,
+                        false,
+                    ));
                 }
                 continue;
             }
@@ -212,7 +155,13 @@ impl OfCard<'_> {
                 let is_inferred = bill.told.is_none()
                     && !open.is_some_and(|it| is_current && it.is_official == Some(true));
                 if left > Decimal::ZERO || (is_current && bill.paid.is_zero()) {
-                    owed.push(self.bill(*due, Kind::Bill, left.max(Decimal::ZERO), 1, is_inferred));
+                    owed.push(self.bill(
+                        *due,
+                        CommitmentKind::Bill,
+                        left.max(Decimal::ZERO),
+                        1,
+                        is_inferred,
+                    ));
                 }
             }
         }
@@ -222,23 +171,23 @@ impl OfCard<'_> {
                 .is_some_and(|it| it.count > 0 || it.told.is_some())
         };
         if let Some(open) = open.filter(|_| !is_known(current)) {
-            let not_later = owed.iter().filter(|it| it.kind == Kind::Bill);
+            let not_later = owed.iter().filter(|it| it.kind == CommitmentKind::Bill);
             let not_later: Decimal = not_later.filter_map(|it| it.owed).sum();
             let rest = open.current().map(|used| used - to_come - not_later);
             let rest = rest.filter(|it| *it > Decimal::ZERO);
             match (calculated, rest) {
                 (Some(amount), _) => {
                     let is_inferred = open.is_official != Some(true);
-                    owed.push(self.bill(current, Kind::Bill, amount, 1, is_inferred));
+                    owed.push(self.bill(current, CommitmentKind::Bill, amount, 1, is_inferred));
                 }
                 (None, Some(rest)) => {
                     found.by_limit += 1;
-                    owed.push(self.bill(current, Kind::Bill, rest, 1, true));
+                    owed.push(self.bill(current, CommitmentKind::Bill, rest, 1, true));
                 }
                 (None, None)
                     if open.calculated_bill_amount.is_some() || open.current().is_some() =>
                 {
-                    owed.push(self.bill(current, Kind::Bill, Decimal::ZERO, 1, true));
+                    owed.push(self.bill(current, CommitmentKind::Bill, Decimal::ZERO, 1, true));
                 }
                 (None, None) => found.missing += 1,
             }
@@ -253,7 +202,7 @@ impl OfCard<'_> {
     pub(super) fn bill(
         &self,
         due: Date,
-        kind: Kind,
+        kind: CommitmentKind,
         owed: Decimal,
         count: usize,
         inferred: bool,
@@ -281,13 +230,13 @@ impl OfCard<'_> {
     }
 
     /// The bills by the day on which they are due, of rows and of what banks say.
-    fn by_due(&self) -> BTreeMap<Date, Bill> {
+    fn by_due(&self) -> BTreeMap<Date, BillDraft> {
         let from = self
             .today
             .first_of_month()
             .saturating_sub(PAID_SINCE.days());
-        let mut by_due: BTreeMap<Date, Bill> = BTreeMap::new();
-        for entry in self.entries.iter().filter(|it| self.is_own(&it.row)) {
+        let mut by_due: BTreeMap<Date, BillDraft> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|it| self.is_own(it.row)) {
             let is_on_bill = !matches!(entry.rule, Rule::BillPayment | Rule::WholeBesideParts);
             if let Some(reais) = entry
                 .reais
@@ -328,7 +277,7 @@ fn add_part(
 ) {
     let same = owed
         .iter_mut()
-        .find(|it| it.kind == Kind::Installment && it.due == due && it.name == name);
+        .find(|it| it.kind == CommitmentKind::Installment && it.due == due && it.name == name);
     if let Some(sum) = same {
         sum.owed = sum.owed.map(|owed| owed + amount);
         sum.count += 1;
@@ -337,7 +286,7 @@ fn add_part(
     }
     owed.push(Commitment {
         due,
-        kind: Kind::Installment,
+        kind: CommitmentKind::Installment,
         name,
         owed: Some(amount),
         count: 1,

@@ -10,15 +10,15 @@ use crate::{
 
 /// How long before its due date a bill is taken to close when nothing says it; as Pierre does.
 const CLOSES_BEFORE: i64 = 7;
-/// Between two closings of a card there are at least so many days.
+/// Fewest days between two closings of a card.
 const SHORTEST: i32 = 20;
 /// How many days before it is due a bill may have begun.
 const LONGEST: i64 = 50;
-/// A due date moves by so many days for weekends and holidays.
+/// Most days by which weekends and holidays move a due date.
 const MOVES: i32 = 3;
 
 /// A card and its bills.
-pub(super) struct Card<'b> {
+pub(super) struct BillingCycle<'b> {
     pub(super) id: &'b str,
     pub(super) name: Option<&'b str>,
     /// Known bills, oldest first.
@@ -39,7 +39,7 @@ struct Known {
     is_inferred: bool,
 }
 
-impl<'b> Card<'b> {
+impl<'b> BillingCycle<'b> {
     pub(super) fn of(account: &'b Account, closed: &[Bill], open: &[CardBill]) -> Self {
         let id = account.id.as_str();
         let of_card = |bill: &&Bill| bill.account_id.as_deref() == Some(id);
@@ -56,7 +56,7 @@ impl<'b> Card<'b> {
                 is_inferred: false,
             })
         };
-        // The last closing of which Pierre tells is the day on which the card closes.
+        // The last known closing gives the day on which the card closes.
         let closings = closed
             .iter()
             .filter(of_card)

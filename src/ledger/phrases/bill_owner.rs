@@ -1,8 +1,11 @@
 //! Whose bill a `fatura` is: a card's as often as a utility's.
 
-use super::{Meaning, Phrase, Side, canonical, found, read};
+use super::{
+    Meaning, read,
+    table::{Phrase, Side, canonical, found},
+};
 use crate::{
-    ledger::fold::words,
+    ledger::normalize::words,
     pierre::models::{Account, AccountKind, Direction},
 };
 
@@ -17,42 +20,13 @@ pub enum BillOf {
     Utility,
     /// It names nobody.
     Nobody,
-    /// Somebody of whom nothing is known.
+    /// An unknown party.
     Somebody,
 }
 
 /// Words of a bill's text that name nobody.
-const IDLE: [&str; 29] = [
-    "fatura",
-    "faturas",
-    "fat",
-    "pagamento",
-    "pagamentos",
-    "pagto",
-    "pgto",
-    "pag",
-    "de",
-    "da",
-    "do",
-    "a",
-    "o",
-    "em",
-    "e",
-    "deb",
-    "debito",
-    "aut",
-    "autom",
-    "automatico",
-    "conta",
-    "boleto",
-    "efetuado",
-    "realizado",
-    "mes",
-    "minha",
-    "valor",
-    "total",
-    "via",
-];
+const IDLE: &str = "fatura faturas fat pagamento pagamentos pagto pgto pag de da do a o em e deb debito aut autom \
+    automatico conta boleto efetuado realizado mes minha valor total via";
 
 /// The words of the person's cards and their banks, behind which a `fatura` is a card's.
 #[must_use]
@@ -83,7 +57,7 @@ pub fn bill_of(text: &str, own: &[String]) -> BillOf {
     }
     let mut names = text.split(' ').filter(|word| {
         let is_number = word.bytes().all(|it| it.is_ascii_digit());
-        !is_number && word.len() > 1 && !IDLE.contains(word)
+        !is_number && word.len() > 1 && !IDLE.split(' ').any(|it| it == *word)
     });
     let is_own = names.clone().any(|word| own.iter().any(|it| it == word));
     if banks && !is_own {

@@ -1,16 +1,16 @@
-//! The parts of purchases that no row tells yet.
+//! The parts of purchases that are not rows yet.
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Commitment, Kind, cards::OfCard};
+use super::{Commitment, CommitmentKind, open_bills::OfCard};
 use crate::{
     ledger::{
         book::{
             Entry,
-            whole::{Undone, is_told_twice, undone_by},
+            undone::{Undone, undone_by},
         },
-        installments::Standing,
-        parts, purchases,
+        installments::PaymentProgress,
+        purchases,
         rules::Rule,
     },
     pierre::models::AccountKind,
@@ -34,31 +34,29 @@ impl OfCard<'_> {
                 Some(id) => id == self.card.id,
                 None => single,
             };
-            if !is_own
-                || undone.contains(&Undone::Listed(place))
-                || is_told_twice(place, &self.sources.purchases, self.parts)
+            if !is_own || undone.contains(&Undone::Listed(place)) || self.seen.is_told_twice(place)
             {
                 continue;
             }
-            let standing = Standing::of(purchase, self.today);
+            let progress = PaymentProgress::of(purchase, self.today);
             let foresees = purchase.parts.iter().any(|it| it.is_projected);
-            for (number, due, amount) in standing.to_pay(purchase) {
+            for (number, due, amount) in progress.to_pay(purchase) {
                 let told = purchase.parts.iter().find(|it| it.number == Some(number));
                 let bill = self.bills.due_of_listed(&self.card.id, due, purchase.date);
                 let on = bill.map_or(due, |it| it.day);
-                // What a bank has told of the current bill is in what Pierre calculated.
+                // What a bank has posted on the current bill is in what Pierre calculated.
                 let is_told = told.is_some_and(|it| !it.is_projected);
                 let is_in_amount = is_calculated && on <= current && foresees && is_told;
                 // A part whose day has passed may be on a bill that is due only now: the list says
-                // that it is not paid, and no row tells it.
+                // that it is not paid, and it is no row.
                 let is_past = due <= self.today
-                    && (on <= self.today || is_calculated && on <= current || standing.inferred);
-                if is_past || parts::holds(self.parts, place, number) || is_in_amount {
+                    && (on <= self.today || is_calculated && on <= current || progress.inferred);
+                if is_past || self.seen.has(place, number) || is_in_amount {
                     continue;
                 }
                 let inferred =
-                    standing.inferred || told.is_none() || bill.is_none_or(|it| it.is_inferred);
-                owed.push(self.bill(on, Kind::Installment, amount, 1, inferred));
+                    progress.inferred || told.is_none() || bill.is_none_or(|it| it.is_inferred);
+                owed.push(self.bill(on, CommitmentKind::Installment, amount, 1, inferred));
             }
         }
         owed.extend(self.unlisted(&refunds));
@@ -66,20 +64,17 @@ impl OfCard<'_> {
     }
 
     /// What the card gave back.
-    fn refunds(&self) -> Vec<&Entry> {
+    fn refunds(&self) -> Vec<Entry<'_>> {
         let entries = self.entries.iter();
-        entries
-            .filter(|it| it.rule == Rule::Refund && self.is_own(&it.row))
-            .collect()
+        let refunds = entries.filter(|it| it.rule == Rule::Refund && self.is_own(it.row));
+        refunds.collect()
     }
 
     /// The parts to come of purchases that only rows tell.
-    fn unlisted(&self, refunds: &[&Entry]) -> Vec<Commitment> {
+    fn unlisted(&self, refunds: &[Entry<'_>]) -> Vec<Commitment> {
         let own = self.parts.iter().filter(|part| part.purchase.is_none());
-        let own = own.filter_map(|part| Some((part, self.entries.get(part.row)?)));
-        let own = own.filter(|(_, entry)| self.is_own(&entry.row));
-        let rows: Vec<_> = own.map(|(part, entry)| (part, &entry.row)).collect();
-        let wholes = purchases::pieced_together(rows.iter().copied());
+        let own = own.filter_map(|part| Some((part, self.entries.get(part.row)?.row)));
+        let wholes = purchases::pieced_together(own.filter(|(_, row)| self.is_own(row)));
         let undone = undone_by(refunds, &[], &wholes);
         let mut owed = Vec::new();
         for (place, whole) in wholes.iter().enumerate() {
@@ -94,7 +89,7 @@ impl OfCard<'_> {
                 let months = i64::try_from(ahead + 1).unwrap_or_default();
                 let due = due.saturating_add(months.months());
                 if due > self.today {
-                    owed.push(self.bill(due, Kind::Installment, whole.usual(), 1, true));
+                    owed.push(self.bill(due, CommitmentKind::Installment, whole.usual(), 1, true));
                 }
             }
         }

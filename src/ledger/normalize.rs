@@ -4,7 +4,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// `"  Transferência  mesma Titularidade"` becomes `"transferencia mesma titularidade"`.
 #[must_use]
-pub fn fold(text: &str) -> String {
+pub fn normalize(text: &str) -> String {
     let is_plain = |it: u8| it.is_ascii_graphic() || it == b' ';
     if text.bytes().all(is_plain) && !text.contains("  ") {
         return text.trim().to_ascii_lowercase();
@@ -37,7 +37,7 @@ pub fn fold(text: &str) -> String {
 /// `"pgto fatura 10 26"`. A bar and a star, which tell an operation from a name, stay words.
 #[must_use]
 pub fn words(text: &str) -> String {
-    let folded = fold(text);
+    let folded = normalize(text);
     let mut out = String::with_capacity(folded.len() + 4);
     let mut gap = false;
     for character in folded.chars() {
@@ -68,22 +68,22 @@ mod tests {
             " sa\u{303}o joa\u{303}o ",
             "ｓão João",
         ] {
-            assert_eq!(fold(text), "sao joao", "{text}");
+            assert_eq!(normalize(text), "sao joao", "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn folding_twice_is_folding_once(text in ".{0,40}") {
-            let once = fold(&text);
-            proptest::prop_assert_eq!(fold(&once), once);
+            let once = normalize(&text);
+            proptest::prop_assert_eq!(normalize(&once), once);
         }
 
         #[test]
         fn it_is_the_normal_form_without_marks(text in "[a-zÀ-ɏ\\u{300}-\\u{31f}Ａ-ｚﬁ½각Å]{0,20}") {
             let plain = text.nfkd().filter(|it| !is_combining_mark(*it));
             let expected: String = plain.flat_map(char::to_lowercase).collect();
-            proptest::prop_assert_eq!(fold(&text), expected);
+            proptest::prop_assert_eq!(normalize(&text), expected);
         }
     }
 }

@@ -5,14 +5,17 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{CENTS, PartOf, SAME_TIME, base, may_be_of_card, text};
-use crate::pierre::models::{Direction, Installment, Purchase, Transaction};
+use super::{CENTS, Line, PartOf, SAME_TIME, may_be_of_card};
+use crate::{
+    ledger::part_text::{base, doubtful},
+    pierre::models::{Direction, Installment, Purchase, Transaction},
+};
 
 /// Days by which a list and a statement may differ on the day of a purchase.
 const SAME_DAY: i32 = 3;
 
 /// The purchases of the list, to be found by their parts.
-pub(super) struct Purchases<'p> {
+pub(super) struct ListedPurchases<'p> {
     by_base: HashMap<String, Vec<(usize, &'p Purchase)>>,
     /// By the number of parts, with what the texts of all parts have in common.
     by_count: HashMap<u32, Vec<(usize, &'p Purchase, String)>>,
@@ -42,7 +45,7 @@ impl Taken {
     }
 }
 
-impl<'p> Purchases<'p> {
+impl<'p> ListedPurchases<'p> {
     pub(super) fn of(purchases: &'p [Purchase]) -> Self {
         let mut by_base: HashMap<String, Vec<_>> = HashMap::new();
         let mut by_count: HashMap<u32, Vec<_>> = HashMap::new();
@@ -56,27 +59,22 @@ impl<'p> Purchases<'p> {
     }
 
     /// The part of a text that may as well be a date, where the list has a purchase of as many parts.
-    pub(super) fn confirms(&self, row: &Transaction) -> Option<Installment> {
-        let part = text::doubtful(row).filter(|_| row.installment.is_none())?;
-        let alike = self.by_base.get(&base(row.description.as_deref()))?;
+    pub(super) fn confirms(&self, line: &Line) -> Option<Installment> {
+        let row = line.row;
+        let part = doubtful(line.text.written(), row).filter(|_| row.installment.is_none())?;
+        let alike = self.by_base.get(&**line.text.base())?;
         let mut alike = alike.iter().filter(|(_, it)| it.part_count == part.total);
-        alike
-            .any(|(_, it)| {
-                it.parts
-                    .iter()
-                    .any(|it| (it.amount - row.magnitude).abs() <= CENTS)
-            })
-            .then_some(part)
+        alike.any(|(_, it)| has_part_of(it, row)).then_some(part)
     }
 
     /// Whether a row that says nothing of parts has the amount and day of one.
-    pub(super) fn may_be_part(&self, row: &Transaction) -> bool {
+    pub(super) fn may_be_part(&self, line: &Line) -> bool {
         if self.by_base.is_empty() {
             return false;
         }
-        let alike = self.by_base.get(&base(row.description.as_deref()));
+        let alike = self.by_base.get(&**line.text.base());
         let mut alike = alike.into_iter().flatten();
-        alike.any(|(_, purchase)| is_silent_part(row, purchase))
+        alike.any(|(_, purchase)| is_silent_part(line.row, purchase))
     }
 
     /// The purchase of a part. Of purchases that look the same each gets every number once.
@@ -86,7 +84,7 @@ impl<'p> Purchases<'p> {
         part: &PartOf,
         taken: &mut Taken,
     ) -> Option<usize> {
-        let alike = self.by_base.get(&part.base);
+        let alike = self.by_base.get(&*part.base);
         let mut alike = alike.into_iter().flatten().map(|(place, it)| (*place, *it));
         let Some(told) = part.installment else {
             let mut alike = alike.filter(|(_, it)| is_of_card(row, it) && is_silent_part(row, it));
@@ -106,19 +104,21 @@ impl<'p> Purchases<'p> {
         let same = self.by_count.get(&told.total).into_iter().flatten();
         let mut same = same.filter(|(_, it, base)| {
             let days = it.date.map(|day| (day - part.bought).get_days().abs());
-            let same_price = it
-                .parts
-                .iter()
-                .any(|it| (it.amount - row.magnitude).abs() <= CENTS);
             is_of_card(row, it)
-                && *base != part.base
+                && **base != *part.base
                 && days.is_some_and(|it| it <= SAME_DAY)
-                && same_price
+                && has_part_of(it, row)
                 && is_same_name(base, &part.base)
         });
         same.find(|(place, ..)| is_free(*place))
             .map(|(place, ..)| *place)
     }
+}
+
+/// Whether a part of the purchase costs what the row does.
+fn has_part_of(purchase: &Purchase, row: &Transaction) -> bool {
+    let mut parts = purchase.parts.iter();
+    parts.any(|it| (it.amount - row.magnitude).abs() <= CENTS)
 }
 
 fn is_of_card(row: &Transaction, purchase: &Purchase) -> bool {
@@ -159,6 +159,5 @@ fn is_told_part(row: &Transaction, part: &PartOf, told: Installment, purchase: &
     let of_day = purchase
         .date
         .is_none_or(|day| day == row.date.day || part.may_be_of(day, row.date.day, SAME_TIME));
-    told.total == purchase.part_count && of_amount && of_day && row.direction == Direction::Out
-        || told.total == purchase.part_count && of_amount && row.direction == Direction::In
+    told.total == purchase.part_count && of_amount && (of_day || row.direction == Direction::In)
 }

@@ -204,7 +204,7 @@ impl ServerHandler for Server {
                 _ => return Err(unknown_method()),
             };
         self.advertised(&context, capability)?;
-        let text = format!("{} pede `params` com {params}.", request.method);
+        let text = format!("{} exige `params` com {params}.", request.method);
         Err(ErrorData::invalid_params(text, None))
     }
 }

@@ -61,8 +61,8 @@ impl Caveats {
         if repeated.confirmed > 0 {
             self.warn(counted(
                 repeated.confirmed,
-                "lançamento pendente aparece de novo, já confirmado, em outra data; contou uma vez.",
-                "lançamentos pendentes aparecem de novo, já confirmados, em outra data; cada um contou uma vez.",
+                "lançamento pendente aparece de novo, já confirmado, em outra data; foi contado uma vez.",
+                "lançamentos pendentes aparecem de novo, já confirmados, em outra data; cada um foi contado uma vez.",
             ));
         }
         if repeated.doubtful > 0 {
@@ -70,8 +70,8 @@ impl Caveats {
                 "Há conta conectada duas vezes: {}",
                 counted(
                     repeated.doubtful,
-                    "lançamento pode estar repetido, e contou.",
-                    "lançamentos podem estar repetidos, e todos contaram.",
+                    "lançamento pode estar repetido e foi contado.",
+                    "lançamentos podem estar repetidos, e todos foram contados.",
                 ),
             ));
         }

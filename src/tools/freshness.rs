@@ -65,7 +65,7 @@ impl Caveats {
             let name = Text::option(account.name.as_deref());
             let name = name.as_ref().map_or("sem nome", Text::as_str);
             self.warn(format!(
-                "{bank}: há duas contas \"{name}\"; se uma é a mesma conectada de novo, saldo e lançamentos dela podem estar repetidos."
+                "{bank}: há duas contas \"{name}\"; se for a mesma, conectada de novo, o saldo e os lançamentos dela podem estar repetidos."
             ));
         }
     }

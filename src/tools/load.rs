@@ -184,8 +184,8 @@ fn doubt(book: &Book, caveats: &mut Caveats) {
     if book.financing_untold > 0 {
         caveats.warn(counted(
             book.financing_untold,
-            "parcela de dívida parcelada ficou fora do total: não dá para saber quanto dela é juro.",
-            "parcelas de dívida parcelada ficaram fora do total: não dá para saber quanto delas é juro.",
+            "parcela de dívida parcelada ficou fora do total: não dá para saber quanto dela são juros.",
+            "parcelas de dívida parcelada ficaram fora do total: não dá para saber quanto delas são juros.",
         ));
     }
     if book.on_edge > 0 {
@@ -223,7 +223,7 @@ fn doubt(book: &Book, caveats: &mut Caveats) {
     }
     if book.bills_assumed > 0 {
         caveats.warn(format!(
-            "{} em cartão sem dia de fechamento cadastrado: supôs-se que a fatura fecha 7 dias antes do vencimento.",
+            "{} em cartão sem dia de fechamento cadastrado: presume-se que a fatura fecha 7 dias antes do vencimento.",
             counted(book.bills_assumed, "lançamento", "lançamentos"),
         ));
     }

@@ -140,7 +140,7 @@ impl Prompt {
         };
         let value = argument.kind.read(typed, today).ok_or_else(|| {
             Error::InvalidArguments(format!(
-                "`{}`: esse valor não serve. {}",
+                "`{}`: valor inválido. {}",
                 argument.name, argument.description
             ))
         })?;

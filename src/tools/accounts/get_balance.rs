@@ -16,7 +16,7 @@ answer! {
     /// The total and the accounts behind it.
     pub struct Output {
         total: Option<Amount>,
-        /// Da Pierre, se for outro.
+        /// Da Pierre, se for diferente.
         reported_total: Option<Amount>,
         count: usize,
         complete: bool,

@@ -65,7 +65,7 @@ Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?
 
 Quando não usar: faturas fechadas, get_bills; parcelas, get_installments.
 
-Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
+Devolve `currentBill`, positivo se há dívida, e `calculated`, a soma sincronizada.";
     const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;
@@ -119,7 +119,7 @@ Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
             .map(|card| shown::card(card, asked, doubtful))
             .collect();
         if rows.iter().any(CardRow::may_have_assumed_closing_day) {
-            caveats.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
+            caveats.warn("Onde não há dia de fechamento cadastrado, a Pierre presume 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
         }
         if cards
             .iter()

@@ -227,8 +227,8 @@ fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, caveats: &
     });
     count(
         twins.count(),
-        "1 compra igual a outra do mesmo dia pode estar repetida na Pierre; contou.",
-        "{} compras iguais a outras do mesmo dia podem estar repetidas na Pierre; contaram.",
+        "1 compra igual a outra do mesmo dia pode estar repetida na Pierre; foi contada.",
+        "{} compras iguais a outras do mesmo dia podem estar repetidas na Pierre; foram contadas.",
         |text| caveats.warn(text),
     );
     count(

@@ -85,7 +85,7 @@ Quando usar: \"quanto vou ter que pagar em dezembro?\", \"quanto vou dever nos p
 
 Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments.
 
-Os valores devidos vêm positivos; `inferred` é estimado, não informado pela Pierre.";
+Devolve os valores devidos, positivos; `inferred`: estimado, não informado pela Pierre.";
     const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
@@ -153,7 +153,7 @@ Os valores devidos vêm positivos; `inferred` é estimado, não informado pela P
         let partial = partial.count();
         if partial > 0 {
             caveats.missing(format!(
-                "{} com parcelas que a Pierre não sincronizou: as que faltam foram supostas, uma por mês.",
+                "{} com parcelas que a Pierre não sincronizou: as que faltam foram estimadas, uma por mês.",
                 counted(partial, "compra", "compras")
             ));
         }

@@ -73,7 +73,7 @@ impl Tool for ManageClosingDate {
 
 Quando usar: \"que dia fecha o cartão?\", \"quando vira a fatura?\", melhor dia para compra, cartão sem data de fechamento.
 
-Quando não usar: vencimento, get_accounts. Só consulta; mudar pede --experimental: o formato não é comprovado.
+Quando não usar: vencimento, get_accounts. Só consulta; mudar exige --experimental: o formato não é comprovado.
 
 Devolve os cartões e seus dias.";
     const GROUP: Group = Group::Cards;
@@ -140,7 +140,7 @@ async fn one(context: &Context, card: &str) -> Result<Output, Error> {
     let mut caveats = Caveats::default();
     if answer.card.is_none() {
         caveats.missing(
-            "A Pierre respondeu em um formato que não é conhecido; use `operation` LIST_ACCOUNTS.",
+            "A Pierre respondeu em um formato desconhecido; use `operation` LIST_ACCOUNTS.",
         );
     }
     let cards = answer.card.iter().map(|it| of(account_id, it)).collect();

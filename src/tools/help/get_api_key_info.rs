@@ -130,7 +130,7 @@ fn trouble(error: pierre::Error) -> String {
         | P::NotFound
         | P::QuotaExceeded
         | P::Refused(_) => {
-            "A Pierre respondeu, mas não deu a ajuda, que é pública; o passo a passo acima continua valendo.".to_owned()
+            "A Pierre respondeu, mas não enviou a ajuda, que é pública; o passo a passo acima continua valendo.".to_owned()
         }
         other => Error::Pierre(other).text(Descriptor::of::<GetApiKeyInfo>().failed()),
     }

@@ -89,7 +89,7 @@ fn describe(found: &Memories, asked: bool) -> Output {
     }
     let lines = found.lines.as_deref();
     if lines.is_none() {
-        warnings.push("As memórias vieram em um formato que não é conhecido.".into());
+        warnings.push("As memórias vieram em um formato desconhecido.".into());
     }
     let all: Vec<Text> = lines
         .unwrap_or_default()
@@ -98,7 +98,7 @@ fn describe(found: &Memories, asked: bool) -> Output {
         .collect();
     if all.len() > MOST {
         let all = all.len();
-        warnings.push(format!("Mostradas {MOST} de {all} linhas.").into());
+        warnings.push(format!("Aparecem {MOST} de {all} linhas.").into());
     }
     Output {
         memories: all.into_iter().take(MOST).collect(),

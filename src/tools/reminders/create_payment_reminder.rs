@@ -87,7 +87,7 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
             .is_some_and(|at| at <= now.0)
         {
             return Err(Error::invalid(
-                "`reminderTime`: esse momento já passou; use um que ainda venha.",
+                "`reminderTime`: esse momento já passou; use um momento futuro.",
             ));
         }
         let pattern = match (input.is_recurring, input.recurrence_pattern) {

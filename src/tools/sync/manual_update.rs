@@ -147,7 +147,7 @@ fn describe(now: Timestamp, synced: &Synced) -> Output {
     {
         warnings.push(
             format!(
-                "A Pierre diz haver {said} conexões, mas relatou {}.",
+                "A Pierre informou {said} conexões, mas detalhou {}.",
                 totals.total
             )
             .into(),
@@ -213,7 +213,7 @@ fn still_running(now: Timestamp, seconds: u64) -> Output {
         complete: false,
         totals: Totals::default(),
         connections: Vec::new(),
-        warnings: vec!["O resultado por banco não é conhecido.".into()],
+        warnings: vec!["O resultado de cada banco é desconhecido.".into()],
     }
 }
 

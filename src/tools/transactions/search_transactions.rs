@@ -46,6 +46,7 @@ pub struct Input {
     account: Option<String>,
     #[schemars(length(max = 100))]
     category: Option<String>,
+    /// Natureza.
     kind: Option<Kind>,
     /// Padrão 50.
     #[schemars(range(min = 1, max = 200))]
@@ -163,6 +164,7 @@ struct Wanted<'a> {
     amount: (Option<Decimal>, Option<Decimal>),
     accounts: Option<Vec<&'a Account>>,
     category: Option<String>,
+    /// Natureza.
     kind: Option<Kind>,
 }
 

@@ -38,7 +38,7 @@ pub struct SummarizeSpending;
 pub struct Input {
     #[serde(flatten)]
     when: PeriodArguments,
-    /// competencia (padrão): compra inteira no dia dela. fatura: no vencimento. caixa: quando sai da conta.
+    /// competencia (padrão): compra inteira na data dela. fatura: no vencimento. caixa: quando sai da conta.
     basis: Option<Basis>,
     /// Padrão category.
     group_by: Option<GroupBy>,

@@ -84,8 +84,8 @@ impl ClosingDay {
             Self::Given(_) => "informado na chamada",
             Self::Unused => "não usado: o período foi informado na chamada",
             Self::Stored => "cadastrado na Pierre",
-            Self::Assumed => "suposto: 7 dias antes do vencimento",
-            Self::Unknown => "cadastrado na Pierre ou suposto 7 dias antes do vencimento",
+            Self::Assumed => "presumido: 7 dias antes do vencimento",
+            Self::Unknown => "cadastrado na Pierre ou presumido, 7 dias antes do vencimento",
         }
     }
 }

@@ -77,7 +77,7 @@ impl Tool for ManageClosingDateExperimental {
     const TITLE: &'static str = ManageClosingDate::TITLE;
     const DESCRIPTION: &'static str = "Mostra, cadastra, muda ou exclui o dia de fechamento da fatura de um cartão de crédito na Pierre. Experimental: o formato das alterações não é comprovado.
 
-Quando usar: para ver o dia (LIST_ACCOUNTS, GET), cadastrar o primeiro (INSERT), mudar (UPDATE) ou tirar (DELETE). Exemplos: \"que dia fecha meu cartão?\", \"meu Nubank fecha dia 3\".
+Quando usar: para ver o dia (LIST_ACCOUNTS, GET), cadastrar o primeiro (INSERT), mudar (UPDATE) ou excluir (DELETE). Exemplos: \"que dia fecha meu cartão?\", \"meu Nubank fecha dia 3\".
 
 Quando não usar: para limite e vencimento, get_accounts. Não muda nada no banco.
 
@@ -261,7 +261,8 @@ async fn apply(context: &Context, change: &Change) -> Result<Output, Error> {
     let recognised = card.is_some() || (deletes && answer.success.is_some());
     if accepted && !recognised {
         warnings.push(
-            "A Pierre respondeu em um formato que não é conhecido; confira com `operation` LIST_ACCOUNTS.".into(),
+            "A Pierre respondeu em um formato desconhecido; confira com `operation` LIST_ACCOUNTS."
+                .into(),
         );
     }
     if let (Some(wanted), Some(day)) = (

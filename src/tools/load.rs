@@ -1,4 +1,4 @@
-//! The person's book of a period: everything the ledger needs, asked of Pierre at once.
+//! Loads the ledger of a period: fetches everything it needs from Pierre concurrently.
 
 use jiff::ToSpan;
 
@@ -17,26 +17,26 @@ use crate::{
     tools::caveats::Caveats,
 };
 
-/// How many months before a period a purchase may have been made of which it holds a part.
+/// Months before a period in which a purchase may have installments inside it.
 pub(crate) const PURCHASES_BEFORE: i64 = 24;
 
-/// Bills named in the warnings of an answer.
+/// Most bills named in the warnings of an answer.
 const MOST_GAPS: usize = 4;
 
-/// From so many entries on, freeing a book is worth another thread.
+/// A ledger with at least this many entries is freed on another thread.
 const LONG: usize = 1_000;
 
-/// A book, and what else was learnt while it was read.
+/// A ledger, and what else was read with it.
 pub(crate) struct Opened {
     pub(crate) book: Book,
-    /// All accounts; none when they could not be had.
+    /// All accounts; empty when they could not be read.
     pub(crate) accounts: Vec<Account>,
-    /// What Pierre told twice and counts once.
+    /// The number of repeated rows, which count once.
     pub(crate) merged: Option<usize>,
     pub(crate) caveats: Caveats,
 }
 
-/// Reads the book of a period; without a basis, row by row.
+/// Loads the ledger of a period; without a basis, every row stands for itself.
 pub(crate) async fn open(
     context: &Context,
     period: Period,
@@ -65,7 +65,7 @@ pub(crate) async fn open(
             _ => None,
         }
     };
-    // What a bill comes to tells a payment of it, whatever its text says.
+    // A bill's total identifies its payment, regardless of the text.
     let (statement, accounts, purchases, closed, open) = futures::join!(
         pierre.get_transactions(filter),
         soon.get_accounts(),
@@ -113,8 +113,7 @@ pub(crate) async fn open(
     })
 }
 
-/// Frees a book that is done with: a long one holds thousands of texts, and nobody needs to wait for
-/// them.
+/// Frees a ledger that is no longer needed; a long one is freed on another thread.
 pub(crate) fn release(book: Book) {
     if book.entries.len() >= LONG {
         rayon::spawn(move || drop(book));
@@ -149,7 +148,7 @@ fn purchases_of(
     Merged { list, repeated }
 }
 
-/// Adds what the sums of an answer hold that nobody would see in them.
+/// Adds caveats about sums: pending, undecided and foreign amounts.
 pub(crate) fn doubt_sums(sums: &Sums, caveats: &mut Caveats) {
     let foreign = sums.foreign.values().map(|sum| sum.count).sum();
     doubt_totals(sums.pending, foreign, caveats);
@@ -162,7 +161,7 @@ pub(crate) fn doubt_sums(sums: &Sums, caveats: &mut Caveats) {
     }
 }
 
-/// [`doubt_sums`] of what is pending in a total, and of the rows in other currencies that are not.
+/// Adds caveats about pending amounts in a total, and foreign rows left out of it.
 pub(crate) fn doubt_totals(pending: Sum, foreign: usize, caveats: &mut Caveats) {
     if pending.count > 0 {
         caveats.warn(format!(

@@ -22,14 +22,14 @@ use crate::{
     tools::{caveats::Caveats, load::PURCHASES_BEFORE},
 };
 
-/// Months when nobody says how many, the current one included.
+/// Default number of months, the current one included.
 const MONTHS: u8 = 3;
-/// Most rows; the sums are of all.
+/// Most rows shown; the sums cover all.
 const MOST_ROWS: usize = 60;
 
 pub struct ListCommitments;
 
-/// How far ahead.
+/// How many months to show.
 #[derive(Deserialize, JsonSchema)]
 pub struct Input {
     /// Com o mês atual; padrão 3.
@@ -38,7 +38,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What is owed, month by month.
+    /// The amounts owed, month by month.
     pub struct Output {
         months: Vec<MonthRow>,
         commitments: Vec<Row>,
@@ -51,7 +51,7 @@ answer! {
 }
 
 answer! {
-    // One month; positive is owed.
+    // One month; positive amounts are owed.
     struct MonthRow {
         month: Sentence,
         owed: Amount,
@@ -91,7 +91,7 @@ Devolve os valores devidos, positivos; `inferred`: estimado, não informado pela
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 6}"#;
     type Input = Input;
-    /// How many months.
+    /// The number of months.
     type Request = i64;
     type Output = Output;
 
@@ -136,7 +136,7 @@ Devolve os valores devidos, positivos; `inferred`: estimado, não informado pela
         let purchases = caveats.listed(purchases, "as compras parceladas");
         let mut reminders = caveats.listed(reminders, "os lembretes");
         once_by(&mut reminders, |it| it.id.clone());
-        // Without closed bills their closing days are assumed.
+        // Without closed bills, closing days are assumed.
         let closed = closed.map(|found| found.bills.rows).unwrap_or_default();
         let rows = if let Ok(statement) = statement {
             caveats.statement(&statement, 0);
@@ -226,7 +226,7 @@ fn doubt(owed: &[Commitment], caveats: &mut Caveats) {
     }
 }
 
-/// The sums of a month; what is overdue is owed in the first.
+/// The sums by month; overdue amounts count in the first.
 fn month(month: Date, first: Date, owed: &[Commitment]) -> MonthRow {
     let of_month = |it: &&Commitment| it.due.first_of_month().max(first) == month && !it.is_in_bill;
     let sum = |kind: Kind| -> Decimal {

@@ -12,7 +12,7 @@ pub struct Description {
 }
 
 impl Description {
-    /// Joins the known facts with commas.
+    /// Joins the known facts with the separator `apart`.
     #[must_use]
     pub fn new<const N: usize>(name: String, facts: [Option<String>; N], apart: &str) -> Self {
         let known: Vec<_> = facts.into_iter().flatten().collect();

@@ -34,8 +34,8 @@ answer! {
 }
 
 impl Row {
-    /// The limit, under the requested id when Pierre returns none. `active` and `repeats` are left
-    /// out when they have their usual values.
+    /// The limit, under the requested id when Pierre returns none. `is_active` is left out when
+    /// true, `is_recurring` when false.
     pub(crate) fn of(limit: &Limit, asked: Option<&str>) -> Self {
         Self {
             limit_id: Id::option(limit.id.as_deref().or(asked)),

@@ -95,7 +95,8 @@ fn of_slip(digits: &[u32], third: u32) -> Option<u32> {
     }
 }
 
-/// The typed line of a boleto (47 digits) or of a collection slip (48), or the bar code of either (44).
+/// The typed line of a boleto (47 digits) or of a collection slip (48), or the barcode of either
+/// (44).
 pub(super) fn is_boleto(found: &str) -> bool {
     let digits = digits(found);
     let checked = |field: &[u32], check: &dyn Fn(&[u32]) -> Option<u32>| {

@@ -1,4 +1,4 @@
-//! Purchases in installments: one of each out of lists that repeat each other, what is paid of
+//! Purchases in instalments: one of each out of lists that repeat each other, what is paid of
 //! each, and what is still to come.
 
 use std::collections::{BTreeMap, HashMap};

@@ -23,10 +23,10 @@ pub(crate) const PURCHASES_BEFORE: i64 = 24;
 /// Most bills named in the warnings of an answer.
 const MOST_GAPS: usize = 4;
 
-/// A ledger with at least this many entries is freed on another thread.
+/// From so many entries on, freeing a book is worth another thread.
 const LONG: usize = 1_000;
 
-/// A ledger, and what else was read with it.
+/// A book, and what else was learnt while it was read.
 pub(crate) struct Opened {
     pub(crate) book: Book,
     /// All accounts; empty when they could not be read.
@@ -113,7 +113,8 @@ pub(crate) async fn open(
     })
 }
 
-/// Frees a ledger that is no longer needed; a long one is freed on another thread.
+/// Frees a book that is done with: a long one holds thousands of texts, and nobody needs to wait for
+/// them.
 pub(crate) fn release(book: Book) {
     if book.entries.len() >= LONG {
         rayon::spawn(move || drop(book));

@@ -111,7 +111,7 @@ pub(crate) async fn account_id(
     let covered = accounts.iter().filter(|account| wanted.covers(account));
     match find(name, covered, names) {
         Found::Nothing => match find(name, accounts.iter(), names) {
-            // An account of another kind: the tool reports the problem.
+            // Of another kind: the tool says what is wrong with that.
             Found::One(other) => Ok(other.id.clone()),
             _ => Ok(name.to_owned()),
         },

@@ -116,7 +116,7 @@ pub(crate) async fn open(
 /// Frees a book that is done with: a long one holds thousands of texts, and nobody needs to wait for
 /// them.
 pub(crate) fn release(book: Book) {
-    if book.entries.len() >= LONG {
+    if book.entries().count() >= LONG {
         rayon::spawn(move || drop(book));
     }
 }

@@ -37,12 +37,12 @@ const QUESTION: &str = "confirm";
 /// When the person is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirm {
-    /// Before every change, even where the host is trusted to have asked
+    /// Before every change, even where the host is trusted to have asked.
     Always,
-    /// Before every change where the client can ask; elsewhere before deleting and sending
+    /// Before every change where the client can ask; elsewhere before deleting and sending.
     #[default]
     Auto,
-    /// Never: the host has asked, or a script knows what it does
+    /// Never: the host has asked, or a script takes responsibility.
     Never,
 }
 

@@ -9,13 +9,13 @@ use crate::{
     privacy::own_numbers::OwnNumbers,
 };
 
-/// Whose identifiers are shown.
+/// Which identifiers are shown in clear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reveal {
-    /// Nobody's
+    /// None; all are masked.
     #[default]
     Nothing,
-    /// The person's own, as their accounts at Pierre say: tax numbers and account numbers
+    /// The tax ids and account numbers of the person's own accounts at Pierre.
     Own,
 }
 

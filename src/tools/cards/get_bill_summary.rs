@@ -65,7 +65,7 @@ Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?
 
 Quando não usar: faturas fechadas, get_bills; parcelas, get_installments.
 
-Devolve `currentBill`, positivo se há dívida, e `calculated`, a soma sincronizada.";
+Devolve `currentBill`, positivo quando se deve, e `calculated`, a soma sincronizada.";
     const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;

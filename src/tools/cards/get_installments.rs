@@ -109,9 +109,8 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
     type Output = Output;
 
     fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
-        // Default: up to the last day of this month, from as far back as purchases can have
-        // installments to come. Pierre's own default is three months, which would omit most of
-        // the debt.
+        // The default reaches back as far as purchases can have installments to come. Pierre's
+        // own default of three months would omit most of the debt.
         let today = now.today();
         let far_back = |end: Date| {
             let first = end.min(today).saturating_sub(MONTHS.months());

@@ -161,7 +161,6 @@ struct Wanted<'a> {
     amount: (Option<Decimal>, Option<Decimal>),
     accounts: Option<Vec<&'a Account>>,
     category: Option<String>,
-    /// Natureza.
     kind: Option<TransactionKind>,
 }
 

@@ -6,6 +6,8 @@ pub mod call;
 pub mod config;
 mod help;
 pub mod list_tools;
+mod output;
+mod stop;
 pub mod terminal;
 mod values;
 
@@ -14,30 +16,9 @@ use std::ffi::OsString;
 use clap::{FromArgMatches, Parser};
 
 use args::Cli;
-use config::{Config, ConfigError};
-
-/// How a command prints its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Output {
-    /// For people.
-    Human,
-    /// For programs: one JSON value on one line.
-    Json,
-}
-
-/// Why there is nothing to run.
-#[derive(Debug, thiserror::Error)]
-pub enum Stop {
-    /// Help or the version, as asked for.
-    #[error("{0}")]
-    Answered(String),
-    /// The arguments are not understood.
-    #[error("{0}")]
-    Usage(String),
-    /// The arguments cannot be done as typed.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-}
+use config::Config;
+pub use output::Output;
+pub use stop::Stop;
 
 /// The configuration of this process.
 ///

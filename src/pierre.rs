@@ -15,7 +15,7 @@ mod request;
 pub use base_url::BaseUrl;
 pub use client::{BuildError, Client, Deadlines, Options, Synced};
 pub use endpoints::{
-    StatementFilter,
+    ENDPOINTS, StatementFilter,
     cards::BillSummaryFilter,
     closing_dates::{ClosingDateOperation, ClosingDateValues},
     limits::{LimitChanges, NewLimit},

@@ -8,4 +8,5 @@ mod patterns;
 mod skeleton;
 mod visible;
 
-pub use mask::{clean, is_impersonal, is_plain_name, is_tax_id, seen};
+pub use check_digits::is_tax_id;
+pub use mask::{clean, is_impersonal, is_plain_name, seen};

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use tracing::level_filters::LevelFilter;
 
 use super::{
-    Output,
+    output::Output,
     values::{
         address, confirm, day, delivery, household, log_format, log_level, output, reveal, seconds,
         shape,

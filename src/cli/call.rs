@@ -11,7 +11,7 @@ use rmcp::{
 };
 use serde_json::{Map, Value};
 
-use super::Output;
+use super::output::Output;
 use crate::server::Server;
 
 /// Buffer between client and server, in bytes.

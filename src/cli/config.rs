@@ -14,9 +14,9 @@ use tracing::level_filters::LevelFilter;
 
 pub use self::error::ConfigError;
 use super::{
-    Output,
     args::{CallArgs, Cli, Command, GlobalArgs, HttpArgs},
     call,
+    output::Output,
 };
 use crate::{
     logging::LogFormat,

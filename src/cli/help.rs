@@ -9,7 +9,7 @@ use clap::{
     error::{ContextKind, ErrorKind},
 };
 
-use super::{Stop, args::Cli};
+use super::{args::Cli, stop::Stop};
 
 const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
 /// Columns of a line of help; clap adds at most ten for the indentation.

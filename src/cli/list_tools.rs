@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Output;
+use super::output::Output;
 use crate::{
     server::{self, consent::Confirm},
     tool::{Descriptor, Effect},

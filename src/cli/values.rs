@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 use tracing::level_filters::LevelFilter;
 
-use super::Output;
+use super::output::Output;
 use crate::{
     logging::LogFormat,
     sandbox::{Family, Shape, untidy::Delivery},

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use jiff::{ToSpan, civil::Date};
 
 use self::billing_cycle::BillingCycle;
+pub use self::billing_cycle::Due;
 use super::parts::PartOf;
 use crate::pierre::models::{Account, AccountKind, Bill, CardBill, Transaction};
 
@@ -15,17 +16,6 @@ use crate::pierre::models::{Account, AccountKind, Bill, CardBill, Transaction};
 pub struct BillCalendar<'b> {
     due_by_id: HashMap<&'b str, Date>,
     cards: Vec<BillingCycle<'b>>,
-}
-
-/// When the bill of a movement is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// The day.
-    pub day: Date,
-    /// Nothing says when the card closes: a week before the bill is due was assumed.
-    pub is_inferred: bool,
-    /// The movement is of the very day on which the bill closes: some banks put it on the next.
-    pub is_on_edge: bool,
 }
 
 impl<'b> BillCalendar<'b> {

@@ -2,6 +2,7 @@
 //! list it is. Pierre's own fields come first, then the list of purchases, then the text.
 
 mod listed_purchases;
+mod part;
 mod seen;
 mod series;
 
@@ -19,65 +20,16 @@ use super::{
 use crate::pierre::models::{AccountKind, Installment, Purchase, Transaction};
 pub(super) use listed_purchases::is_same_name;
 use listed_purchases::{ListedPurchases, Taken};
+pub use part::PartOf;
+pub(super) use part::{CENTS, may_be_of_card, told};
+use part::{Line, SAME_TIME};
 pub(super) use seen::SeenParts;
 use series::Series;
-
-/// Days by which two tellings of a purchase's day may differ: months differ in length, and banks
-/// post late.
-const SAME_TIME: i32 = 20;
-/// Cents by which the tellings of one part's price may differ.
-pub(super) const CENTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 /// Whether the row is a card's.
 #[must_use]
 pub fn is_card(row: &Transaction) -> bool {
     row.account_kind == Some(AccountKind::Credit)
-}
-
-/// Which part of how many a card's row says that it is.
-pub(super) fn told(row: &Transaction, text: &RowText) -> Option<Installment> {
-    if row.purchase.is_single || row.purchase.is_whole {
-        return None;
-    }
-    row.installment
-        .or_else(|| part_text::told_in(text.written(), row))
-}
-
-/// A part that a row is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartOf {
-    /// The place of the row.
-    pub row: usize,
-    /// Which of how many; `None` where only the list of purchases says that it is a part.
-    pub installment: Option<Installment>,
-    /// The day of the purchase, as far as it is known.
-    pub bought: Date,
-    /// Pierre or the bank gives that day; otherwise it is counted back from the part.
-    pub is_day_told: bool,
-    /// The bank delivers all parts on the purchase's day.
-    pub is_at_once: bool,
-    /// It was paid before its time, so that the day counted back is too early.
-    pub is_anticipated: bool,
-    /// The place of its purchase in the list, where one fits.
-    pub purchase: Option<usize>,
-    /// What the texts of all its parts have in common.
-    pub base: Rc<str>,
-}
-
-impl PartOf {
-    /// Whether its purchase may have been made within `days` of this day.
-    pub(super) fn may_be_of(&self, day: Date, own: Date, days: i32) -> bool {
-        let apart = (day - self.bought).get_days();
-        apart.abs() <= days || (self.is_anticipated && apart > 0 && day <= own)
-    }
-}
-
-/// A row among others, with its text.
-#[derive(Clone, Copy)]
-struct Line<'r> {
-    place: usize,
-    row: &'r Transaction,
-    text: &'r RowText<'r>,
 }
 
 /// The parts among the cards' rows that are wanted, in the order of the rows. They all went one way:
@@ -261,11 +213,6 @@ fn date(parts: &mut [(PartOf, &Line)]) {
 pub(super) fn price_of_all(row: &Transaction, count: u32) -> Decimal {
     let counted = row.magnitude * Decimal::from(count);
     row.purchase.total.unwrap_or(counted)
-}
-
-/// Whether two things are of one card, as far as both tell theirs.
-pub(super) fn may_be_of_card(a: Option<&String>, b: Option<&String>) -> bool {
-    a.is_none() || b.is_none() || a == b
 }
 
 /// Whole months from the month of one day to that of another.

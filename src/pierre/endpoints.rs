@@ -20,6 +20,33 @@ use super::{
     request::{Nature, Request},
 };
 
+/// The endpoints that have a method here, in the spelling of the tools.
+pub const ENDPOINTS: &[&str] = &[
+    "confirm_spending_limit",
+    "create_payment_reminder",
+    "create_spending_limit",
+    "delete_payment_reminder",
+    "delete_spending_limit",
+    "get_accounts",
+    "get_api_key_info",
+    "get_balance",
+    "get_balance_by_account",
+    "get_bill_summary",
+    "get_bills",
+    "get_expensive_categories",
+    "get_installments",
+    "get_memories",
+    "get_open_finance_connection_flow",
+    "get_spending_limit_transactions",
+    "get_transactions",
+    "list_payment_reminders",
+    "list_spending_limits",
+    "manage_closing_date",
+    "manual_update",
+    "update_payment_reminder",
+    "update_spending_limit",
+];
+
 /// The filters of get-transactions that are passed to Pierre as they are.
 #[derive(Clone, Debug, Default)]
 pub struct StatementFilter {

@@ -40,6 +40,12 @@ fn has_check_digits(values: &[u32], heaviest: u32) -> bool {
 }
 
 /// The Luhn check of ISO/IEC 7812, for the lengths and prefixes of cards.
+/// Whether the text is a CPF or a CNPJ.
+#[must_use]
+pub fn is_tax_id(number: &str) -> bool {
+    is_cpf(number) || is_cnpj(number)
+}
+
 pub(super) fn is_card(found: &str) -> bool {
     let digits = digits(found);
     let issued = match (digits.len(), digits.as_slice()) {

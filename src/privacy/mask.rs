@@ -52,12 +52,6 @@ pub fn is_impersonal(raw: &str) -> bool {
     matches!(patterns::masked(raw), Cow::Borrowed(_))
 }
 
-/// Whether the text is a CPF or a CNPJ.
-#[must_use]
-pub fn is_tax_id(number: &str) -> bool {
-    check_digits::is_cpf(number) || check_digits::is_cnpj(number)
-}
-
 /// The text in at most `most` characters; a cut text ends in `…`.
 fn capped(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).collect();

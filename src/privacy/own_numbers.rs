@@ -3,6 +3,8 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::check_digits::is_tax_id;
+
 /// Tax ids and account numbers, without separators.
 #[derive(Debug, Default)]
 pub struct OwnNumbers(Vec<SecretString>);
@@ -10,7 +12,7 @@ pub struct OwnNumbers(Vec<SecretString>);
 impl OwnNumbers {
     /// Adds a CPF or CNPJ; ignores anything else.
     pub fn add_tax_id(&mut self, number: &str) {
-        if super::is_tax_id(number) {
+        if is_tax_id(number) {
             self.0.push(bare(number).into());
         }
     }

@@ -144,7 +144,10 @@ impl Consent {
             Way::SendsAgain => self.ask_by_answer(&call, question, &bound),
             Way::WhileItWaits => self.ask_now(&call, question).await,
             Way::TwoSteps => match &call.token {
-                Some(token) => self.confirmations.redeem(token, &bound),
+                Some(token) => self
+                    .confirmations
+                    .redeem(token, &bound)
+                    .map(|()| Verdict::Go),
                 None => Ok(Verdict::Preview(preview(
                     &question,
                     &self.confirmations.seal(&bound),
@@ -196,7 +199,10 @@ impl Consent {
         let said: ElicitResult =
             serde_json::from_value(said.clone()).map_err(|_| Error::BadConfirmation)?;
         match said.action {
-            ElicitationAction::Accept => self.confirmations.redeem(state, bound),
+            ElicitationAction::Accept => self
+                .confirmations
+                .redeem(state, bound)
+                .map(|()| Verdict::Go),
             _ => Err(Error::Declined),
         }
     }

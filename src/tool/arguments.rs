@@ -9,7 +9,7 @@ use serde_json::Value;
 
 pub(crate) use self::values::is_like_json;
 use self::values::{coerce, expected};
-use super::{Error, schema::JsonObject};
+use super::{error::Error, schema::JsonObject};
 use crate::privacy::{is_plain_name, seen};
 
 /// Longest argument name that is considered, in characters.

@@ -1,41 +1,22 @@
 //! A tool with its types erased, so that all tools fit in one list, and a prepared call.
 
 use futures::future::BoxFuture;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
-    ConsentPolicy, Context, Effect, Error, Group, Now, Tool, arguments,
-    error::Failed,
+    arguments,
+    context::{Context, Now},
+    definition::Tool,
+    effect::{ConsentPolicy, Effect, Group},
+    error::{Error, Failed},
+    question::Question,
     reveal,
     schema::{self, JsonObject},
 };
-use crate::answer::Sentence;
 
 /// An answer as compact JSON: the text block, and the source of `structuredContent`.
 #[derive(Clone, Debug)]
 pub struct Answer(pub String);
-
-/// The question to the person before a call that changes something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// In Portuguese, with the real names and amounts.
-    pub text: String,
-    /// The request, as JSON: consent covers exactly this.
-    pub request: Vec<u8>,
-}
-
-impl Question {
-    /// The question about a request.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when the request cannot be serialised.
-    pub fn new(text: impl Into<Sentence>, request: &impl Serialize) -> Result<Self, Error> {
-        Ok(Self {
-            text: text.into().to_string(),
-            request: serde_json::to_vec(request).map_err(|_| Error::Internal)?,
-        })
-    }
-}
 
 /// A call with validated arguments. The question and the request come from the same value.
 pub trait Prepared: Send + Sync {

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::Effect;
+use super::effect::Effect;
 use crate::{
     answer::{InvalidArgument, day, page::CursorError},
     pierre::{self, BadRequest},

@@ -3,21 +3,11 @@
 
 use secrecy::ExposeSecret;
 
-use super::Context;
+use super::context::{Context, Reveal};
 use crate::{
     pierre::models::{Account, AccountKind},
     privacy::own_numbers::OwnNumbers,
 };
-
-/// Which identifiers are shown in clear.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reveal {
-    /// None; all are masked.
-    #[default]
-    Nothing,
-    /// The tax ids and account numbers of the person's own accounts at Pierre.
-    Own,
-}
 
 /// Runs a call, with the person's own numbers in clear if the setting says so.
 pub(super) async fn revealed<T>(context: &Context, work: impl Future<Output = T> + Send) -> T {

@@ -12,11 +12,11 @@ use graph::{Crate, Named, circles};
 use sources::{Source, files, is_below, root, sources};
 
 /// Lines that no file may pass, unit tests included.
-const LONGEST_FILE: usize = 400;
+const LONGEST_FILE: usize = 300;
 /// Lines that half of the files do not pass.
-const MEDIAN_FILE: usize = 190;
+const MEDIAN_FILE: usize = 110;
 /// Groups of files that name each other in a circle.
-const MOST_CIRCLES: usize = 14;
+const MOST_CIRCLES: usize = 0;
 
 /// A part of the tree: a module with all below it that is no part of its own.
 struct Part {

@@ -2,7 +2,6 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::Due;
 use crate::{
     ledger::parts::{PartOf, months_between},
     pierre::models::{Account, Bill, CardBill, Transaction},
@@ -28,6 +27,17 @@ pub(super) struct BillingCycle<'b> {
     current: Option<Date>,
     due_day: Option<i8>,
     closing_is_read: bool,
+}
+
+/// When the bill of a movement is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The day.
+    pub day: Date,
+    /// Nothing says when the card closes: a week before the bill is due was assumed.
+    pub is_inferred: bool,
+    /// The movement is of the very day on which the bill closes: some banks put it on the next.
+    pub is_on_edge: bool,
 }
 
 /// When a bill closes and is due.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{CENTS, Line, PartOf, SAME_TIME, may_be_of_card};
+use super::part::{CENTS, Line, PartOf, SAME_TIME, may_be_of_card};
 use crate::{
     ledger::part_text::{base, doubtful},
     pierre::models::{Direction, Installment, Purchase, Transaction},

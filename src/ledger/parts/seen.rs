@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{PartOf, may_be_of_card};
+use super::part::{PartOf, may_be_of_card};
 use crate::{ledger::part_text::base, pierre::models::Purchase};
 
 /// The parts that are rows, by the place of their purchase in the list.

@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{Line, told};
+use super::part::{Line, told};
 use crate::{
     ledger::{account_key::AccountKey, part_text::doubtful},
     pierre::models::Installment,

@@ -7,7 +7,6 @@ use rmcp::model::{RequestStateCodec, SealOptions};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::Verdict;
 use crate::tool::Error;
 
 /// Minimum length of the sealing key, in bytes.
@@ -48,14 +47,14 @@ impl Confirmations {
     ///
     /// # Errors
     /// [`Error::BadConfirmation`] when the token is expired, used, or bound to something else.
-    pub(super) fn redeem(&self, sealed: &str, bound: &[u8]) -> Result<Verdict, Error> {
+    pub(super) fn redeem(&self, sealed: &str, bound: &[u8]) -> Result<(), Error> {
         // The nonce is remembered, not the seal, which may be written in more than one way.
         let nonce = self
             .codec
             .open_with(sealed, bound)
             .map_err(|_| Error::BadConfirmation)?;
         if self.used.entry(nonce).or_insert(()).is_fresh() {
-            Ok(Verdict::Go)
+            Ok(())
         } else {
             Err(Error::BadConfirmation)
         }

@@ -96,11 +96,12 @@ fn compare(info: &KeyInfo, output: &mut Output) {
         .collect();
     slugs.sort_unstable();
     slugs.dedup();
-    let endpoints = || crate::tools::ALL.iter().filter(|tool| tool.is_endpoint);
-    let ours = || endpoints().map(|tool| tool.name);
-    let theirs = |name: &&str| !slugs.iter().any(|slug| slug == name);
-    output.gone_tools = ours().filter(theirs).map(Sentence::from).collect();
-    let new = slugs.iter().filter(|slug| !ours().any(|it| it == *slug));
+    let gone = |name: &&&str| !slugs.iter().any(|slug| slug == **name);
+    let gone = pierre::ENDPOINTS.iter().filter(gone);
+    output.gone_tools = gone.map(|name| Sentence::from(*name)).collect();
+    let new = slugs
+        .iter()
+        .filter(|slug| !pierre::ENDPOINTS.contains(&slug.as_str()));
     output.new_tools = new.map(|slug| Text::clean(slug)).collect();
     output.tools = slugs.iter().map(|slug| Text::clean(slug)).collect();
     let changed = !output.new_tools.is_empty() || !output.gone_tools.is_empty();

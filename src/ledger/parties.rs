@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::words;
-use crate::pierre::models::{Account, Direction, Document, Likeness, Name, Party, Transaction};
+use crate::pierre::models::{Account, Direction, Likeness, Name, Party, TaxId, Transaction};
 
 /// The other side of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Counterpart {
 
 /// The holders of the person's accounts.
 pub(super) struct Holders {
-    documents: Vec<Document>,
+    documents: Vec<TaxId>,
     names: Vec<Vec<String>>,
 }
 
@@ -102,7 +102,7 @@ impl Holders {
         self.by_text(row.description.as_deref().unwrap_or_default(), text, own)
     }
 
-    fn by_document(&self, other: &Document, own: &Party) -> Option<Counterpart> {
+    fn by_document(&self, other: &TaxId, own: &Party) -> Option<Counterpart> {
         let known = self.documents.iter().chain(&own.document);
         let mut found = None;
         for document in known {
@@ -141,7 +141,7 @@ impl Holders {
             .contains('.')
             .then(|| DOCUMENT.as_ref()?.find(raw))
             .flatten();
-        let told = told.and_then(|it| self.by_document(&Document::parse(it.as_str())?, own));
+        let told = told.and_then(|it| self.by_document(&TaxId::parse(it.as_str())?, own));
         if let Some(found) = told {
             return match found {
                 Counterpart::Own => Counterpart::LikelyOwn,

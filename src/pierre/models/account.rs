@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::document::{Document, Name};
+use super::tax_id::{Name, TaxId};
 use crate::pierre::{
     day::Moment,
-    lenient::{self, Rows},
+    lenient::{self, Rows, Shared},
 };
 
 /// The answer of get-accounts.
@@ -31,18 +31,15 @@ pub enum AccountKind {
     /// A loan; its balance is a debt.
     Loan,
     /// Anything else.
-    Other(String),
+    Other(Shared),
 }
 
 impl AccountKind {
-    pub(super) fn from_text(text: &str) -> Self {
-        match text.to_ascii_uppercase().as_str() {
-            "BANK" => Self::Bank,
-            "CREDIT" => Self::Credit,
-            "INVESTMENT" => Self::Investment,
-            "LOAN" => Self::Loan,
-            _ => Self::Other(text.to_owned()),
-        }
+    fn from_text(text: &str) -> Self {
+        let known = [Self::Bank, Self::Credit, Self::Investment, Self::Loan];
+        let mut known = known.into_iter();
+        let found = known.find(|it| it.as_str().eq_ignore_ascii_case(text));
+        found.unwrap_or_else(|| Self::Other(text.into()))
     }
 
     /// Pierre's word for it.
@@ -69,15 +66,15 @@ impl AccountKind {
 #[serde(try_from = "Wire")]
 pub struct Account {
     /// Pierre's id.
-    pub id: String,
+    pub id: Shared,
     /// The account's name.
-    pub name: Option<String>,
+    pub name: Option<Shared>,
     /// The institution.
-    pub bank: Option<String>,
+    pub bank: Option<Shared>,
     /// What it is.
     pub kind: AccountKind,
     /// `CHECKING_ACCOUNT`, `SAVINGS_ACCOUNT` (live bodies say `SAVINGS`), `CREDIT_CARD` …
-    pub subtype: Option<String>,
+    pub subtype: Option<Shared>,
     /// From the person's side: what is there, or, negative, what is owed.
     pub balance: Option<Decimal>,
     /// ISO 4217.
@@ -103,8 +100,8 @@ pub struct Account {
 impl Account {
     /// The holder, to compare with others.
     #[must_use]
-    pub fn holder(&self) -> Option<Document> {
-        Document::parse(self.tax_number.as_ref()?.expose_secret())
+    pub fn holder(&self) -> Option<TaxId> {
+        TaxId::parse(self.tax_number.as_ref()?.expose_secret())
     }
 
     /// The debt of a card or loan, positive; negative when the bank owes the person.
@@ -211,28 +208,28 @@ struct WireBank {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Wire {
-    #[serde(default, deserialize_with = "lenient::text")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    custom_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    marketing_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_marketing_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text", rename = "type")]
-    kind: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    subtype: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_subtype: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    id: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_id: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    name: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_name: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    custom_name: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    marketing_name: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_marketing_name: Option<Shared>,
+    #[serde(default, deserialize_with = "account_kind", rename = "type")]
+    kind: Option<AccountKind>,
+    #[serde(default, deserialize_with = "account_kind")]
+    account_type: Option<AccountKind>,
+    #[serde(default, deserialize_with = "subtype")]
+    subtype: Option<Shared>,
+    #[serde(default, deserialize_with = "subtype")]
+    account_subtype: Option<Shared>,
     #[serde(default, deserialize_with = "lenient::amount")]
     balance: Option<Decimal>,
     #[serde(default, deserialize_with = "lenient::amount")]
@@ -241,10 +238,10 @@ struct Wire {
     currency_code: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     account_currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    connector_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    provider_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    connector_name: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    provider_code: Option<Shared>,
     #[serde(default, deserialize_with = "lenient::text")]
     number: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
@@ -273,7 +270,6 @@ impl TryFrom<Wire> for Account {
             .kind
             .or(wire.account_type)
             .ok_or("an account without a type")?;
-        let kind = AccountKind::from_text(&kind);
         // Live bodies give what is used of a card as a positive number, the documents as a
         // negative one; the field's name tells which.
         let balance = match (wire.balance, wire.account_balance) {
@@ -293,10 +289,10 @@ impl TryFrom<Wire> for Account {
         let bank = wire.connector_name.or(wire.provider_code);
         Ok(Self {
             id,
-            bank: bank.or_else(|| is_wallet.then(|| "Pierre".to_owned())),
+            bank: bank.or_else(|| is_wallet.then(|| "Pierre".into())),
             name: name.or(wire.marketing_name).or(wire.account_marketing_name),
             kind,
-            subtype: wire.subtype.or(wire.account_subtype).map(canonical_subtype),
+            subtype: wire.subtype.or(wire.account_subtype),
             balance,
             currency: wire
                 .currency_code
@@ -319,13 +315,19 @@ impl TryFrom<Wire> for Account {
     }
 }
 
+/// What an account is, by Pierre's word for it.
+pub(super) fn account_kind<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<AccountKind>, D::Error> {
+    lenient::named(from, |text| Some(AccountKind::from_text(text)))
+}
+
 /// Live bodies say `SAVINGS` where the documents and the filters say `SAVINGS_ACCOUNT`.
-pub(super) fn canonical_subtype(subtype: String) -> String {
-    if subtype == "SAVINGS" {
-        "SAVINGS_ACCOUNT".to_owned()
-    } else {
-        subtype
-    }
+pub(super) fn subtype<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Shared>, D::Error> {
+    lenient::shared_as(from, |text| match text {
+        "SAVINGS" => "SAVINGS_ACCOUNT",
+        other => other,
+    })
 }
 
 /// The answer of get-balance-by-account.
@@ -354,14 +356,6 @@ pub struct BalanceData {
     #[serde(default, deserialize_with = "lenient::text")]
     pub account_type: Option<String>,
     /// As in [`Account::subtype`].
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_subtype: Option<String>,
-}
-
-impl BalanceData {
-    /// The subtype in the spelling that filters take.
-    #[must_use]
-    pub fn subtype(&self) -> Option<String> {
-        self.account_subtype.clone().map(canonical_subtype)
-    }
+    #[serde(default, deserialize_with = "subtype")]
+    pub account_subtype: Option<Shared>,
 }

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::account::canonical_subtype;
-use crate::pierre::lenient::{self, Rows};
+use super::account::subtype;
+use crate::pierre::lenient::{self, Rows, Shared};
 
 /// The answer of get-balance.
 #[derive(Clone, Debug, Deserialize)]
@@ -39,7 +39,7 @@ pub struct BalanceLine {
     /// `BANK`.
     pub kind: Option<String>,
     /// As in [`super::Account::subtype`].
-    pub subtype: Option<String>,
+    pub subtype: Option<Shared>,
 }
 
 #[derive(Deserialize)]
@@ -56,8 +56,8 @@ struct Wire {
     currency_code: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     account_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_subtype: Option<String>,
+    #[serde(default, deserialize_with = "subtype")]
+    account_subtype: Option<Shared>,
 }
 
 impl TryFrom<Wire> for BalanceLine {
@@ -74,7 +74,7 @@ impl TryFrom<Wire> for BalanceLine {
             balance: wire.balance,
             currency: wire.currency_code,
             kind: wire.account_type,
-            subtype: wire.account_subtype.map(canonical_subtype),
+            subtype: wire.account_subtype,
         })
     }
 }

@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::Transaction;
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::lenient::{self, Rows, Shared};
 
 /// The answer of get-bills.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,11 +24,11 @@ pub struct Bills {
 #[serde(rename_all = "camelCase")]
 pub struct Bill {
     /// Pierre's id.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    pub id: Option<Shared>,
     /// The card's id.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    pub account_id: Option<Shared>,
     /// When it was due; live bodies may have none.
     #[serde(default, deserialize_with = "lenient::calendar_day")]
     pub due_date: Option<Date>,
@@ -80,11 +80,11 @@ impl BillSummary {
 #[derive(Clone, Debug, Deserialize)]
 pub struct CardBill {
     /// The card's id.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    pub account_id: Option<Shared>,
     /// The card's name.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    pub account_name: Option<Shared>,
     /// ISO 4217.
     #[serde(default, deserialize_with = "lenient::text")]
     pub currency_code: Option<String>,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 
 use crate::pierre::{
-    lenient::{self, Rows},
+    lenient::{self, Rows, Shared},
     money::MOST_PARTS,
 };
 
@@ -37,9 +37,9 @@ pub struct Purchase {
     /// How many parts there are, whether they came or not.
     pub part_count: u32,
     /// The card's id; only where Pierre lists purchases by card.
-    pub account_id: Option<String>,
+    pub account_id: Option<Shared>,
     /// The card's name; as the id.
-    pub card: Option<String>,
+    pub card: Option<Shared>,
     /// Pierre's own count of paid parts.
     pub parts_paid: Option<u32>,
     /// Pierre's own count of the others.
@@ -67,15 +67,15 @@ pub struct Part {
     /// Pierre foresees it; no bank has told it yet.
     pub is_projected: bool,
     description: Option<String>,
-    category: Option<String>,
+    category: Option<Shared>,
     of: Option<u32>,
 }
 
 impl Purchase {
     /// Its parts' category.
     #[must_use]
-    pub fn category(&self) -> Option<&str> {
-        self.parts.iter().find_map(|part| part.category.as_deref())
+    pub fn category(&self) -> Option<&Shared> {
+        self.parts.iter().find_map(|part| part.category.as_ref())
     }
 }
 
@@ -99,10 +99,10 @@ struct WireData<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireCard {
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_id: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_name: Option<Shared>,
     purchases: Rows<Purchase>,
 }
 
@@ -134,8 +134,8 @@ struct WirePurchase {
 struct WirePart {
     #[serde(default, deserialize_with = "lenient::text")]
     description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    category: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    category: Option<Shared>,
     #[serde(default, deserialize_with = "lenient::amount")]
     amount: Option<Decimal>,
     #[serde(default, deserialize_with = "lenient::part")]

@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
 
 use super::{
-    account::{AccountKind, canonical_subtype},
-    document::{Document, Party},
+    account::{AccountKind, account_kind, subtype},
+    tax_id::{Party, TaxId},
 };
 use crate::pierre::{
     day::Moment,
-    lenient::{self, Rows},
+    lenient::{self, Rows, Shared},
     money::MOST_PARTS,
 };
 
@@ -71,15 +71,15 @@ pub struct Transaction {
     /// Pierre's id; empty when none came.
     pub id: String,
     /// The account's id; documented bodies have none.
-    pub account_id: Option<String>,
+    pub account_id: Option<Shared>,
     /// The bank's text.
     pub description: Option<String>,
     /// Pierre's category.
-    pub category: Option<String>,
+    pub category: Option<Shared>,
     /// The category before Pierre or the person changed it.
-    pub original_category: Option<String>,
+    pub original_category: Option<Shared>,
     /// ISO 4217.
-    pub currency: Option<String>,
+    pub currency: Option<Shared>,
     /// Never negative; [`Transaction::direction`] says which way it went.
     pub magnitude: Decimal,
     /// Which way.
@@ -89,17 +89,17 @@ pub struct Transaction {
     /// When.
     pub date: Moment,
     /// `POSTED`, `PENDING`, or what else Pierre sends.
-    pub status: Option<String>,
+    pub status: Option<Shared>,
     /// The account's name.
-    pub account_name: Option<String>,
+    pub account_name: Option<Shared>,
     /// What the account is.
     pub account_kind: Option<AccountKind>,
     /// As in [`super::Account::subtype`].
-    pub account_subtype: Option<String>,
+    pub account_subtype: Option<Shared>,
     /// The institution.
-    pub bank: Option<String>,
+    pub bank: Option<Shared>,
     /// The shop.
-    pub merchant: Option<String>,
+    pub merchant: Option<Shared>,
     /// Of a purchase in parts.
     pub installment: Option<Installment>,
     /// The purchase that a part belongs to.
@@ -109,13 +109,11 @@ pub struct Transaction {
     /// The first day of the month in which the row's bill closes, as Pierre foresees it.
     pub bill_forecast: Option<Date>,
     /// Pierre's id of the bill that the row is on.
-    pub bill_id: Option<String>,
+    pub bill_id: Option<Shared>,
     /// `type` was `CREDIT` or `DEBIT`; else the sign decided which way the money went.
     pub is_direction_told: bool,
-    /// Who paid, where Pierre says it.
-    pub payer: Party,
-    /// Who was paid, where Pierre says it.
-    pub receiver: Party,
+    /// Who paid and who was paid, where Pierre says it.
+    pub parties: Option<Box<Parties>>,
 }
 
 impl Transaction {
@@ -139,10 +137,19 @@ pub struct Purchased {
     pub is_single: bool,
 }
 
+/// The two sides of a payment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parties {
+    /// Who paid.
+    pub payer: Party,
+    /// Who was paid.
+    pub receiver: Party,
+}
+
 #[derive(Deserialize)]
 struct WireMerchant {
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    name: Option<Shared>,
 }
 
 #[derive(Deserialize)]
@@ -156,8 +163,8 @@ struct WireCard {
     purchase_date: Option<Date>,
     #[serde(default, deserialize_with = "lenient::amount")]
     total_amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    bill_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    bill_id: Option<Shared>,
     #[serde(default, deserialize_with = "lenient::month")]
     bill_forecast_date: Option<Date>,
     #[serde(default, deserialize_with = "lenient::flag")]
@@ -172,6 +179,15 @@ struct WirePayment {
     receiver: Option<WireParty>,
 }
 
+impl From<WirePayment> for Parties {
+    fn from(wire: WirePayment) -> Self {
+        Self {
+            payer: wire.payer.map(Into::into).unwrap_or_default(),
+            receiver: wire.receiver.map(Into::into).unwrap_or_default(),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct WireParty {
     #[serde(default, deserialize_with = "lenient::text")]
@@ -183,7 +199,7 @@ struct WireParty {
 impl From<WireParty> for Party {
     fn from(wire: WireParty) -> Self {
         Self {
-            document: wire.document.and_then(|it| Document::parse(&it)),
+            document: wire.document.and_then(|it| TaxId::parse(&it)),
             name: wire.name.map(Into::into),
         }
     }
@@ -193,16 +209,16 @@ impl From<WireParty> for Party {
 struct Wire {
     #[serde(default, deserialize_with = "lenient::text")]
     id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_id: Option<Shared>,
     #[serde(default, deserialize_with = "lenient::text")]
     description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    category: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    original_category: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    category: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    original_category: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::currency")]
+    currency_code: Option<Shared>,
     #[serde(default, deserialize_with = "lenient::amount")]
     amount: Option<Decimal>,
     #[serde(default, deserialize_with = "lenient::amount")]
@@ -213,20 +229,20 @@ struct Wire {
     installment_due_date: Option<Date>,
     #[serde(default, deserialize_with = "direction", rename = "type")]
     direction: Option<Direction>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    status: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    status: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_name: Option<Shared>,
     #[serde(default, deserialize_with = "account_kind", rename = "account_type")]
     account_kind: Option<AccountKind>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_subtype: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_marketing_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    connector_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    item_bank_name: Option<String>,
+    #[serde(default, deserialize_with = "subtype")]
+    account_subtype: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_marketing_name: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    connector_name: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    item_bank_name: Option<Shared>,
     #[serde(default, deserialize_with = "lenient::nested")]
     merchant: Option<WireMerchant>,
     #[serde(default, deserialize_with = "lenient::nested")]
@@ -244,10 +260,6 @@ fn direction<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Direction>, D:
             is_debit.then_some(Direction::Out)
         }
     })
-}
-
-fn account_kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<AccountKind>, D::Error> {
-    lenient::named(from, |text| Some(AccountKind::from_text(text)))
 }
 
 impl TryFrom<Wire> for Transaction {
@@ -278,17 +290,15 @@ impl TryFrom<Wire> for Transaction {
             is_whole: card.is_full_installment_transaction == Some(true),
             is_single: card.total_installments.is_some_and(|it| it <= 1),
         });
-        let (payer, receiver) = wire
-            .payment_data
-            .map(|payment| (payment.payer, payment.receiver))
-            .unwrap_or_default();
+        let parties = wire.payment_data.map(Parties::from);
+        let parties = parties.filter(|it| *it != Parties::default());
         Ok(Self {
             id: wire.id.unwrap_or_default(),
             account_id: wire.account_id,
             description: wire.description,
             category: wire.category,
             original_category: wire.original_category,
-            currency: wire.currency_code.map(|it| it.to_ascii_uppercase()),
+            currency: wire.currency_code,
             magnitude: amount.abs(),
             direction,
             magnitude_in_account_currency: wire.amount_in_account_currency.map(|it| it.abs()),
@@ -296,7 +306,7 @@ impl TryFrom<Wire> for Transaction {
             status: wire.status,
             account_name: wire.account_name.or(wire.account_marketing_name),
             account_kind: wire.account_kind,
-            account_subtype: wire.account_subtype.map(canonical_subtype),
+            account_subtype: wire.account_subtype,
             bank: wire.connector_name.or(wire.item_bank_name),
             merchant: wire.merchant.and_then(|merchant| merchant.name),
             installment,
@@ -305,8 +315,7 @@ impl TryFrom<Wire> for Transaction {
             bill_forecast: card.as_ref().and_then(|card| card.bill_forecast_date),
             bill_id: card.and_then(|card| card.bill_id),
             is_direction_told: wire.direction.is_some(),
-            payer: payer.map(Into::into).unwrap_or_default(),
-            receiver: receiver.map(Into::into).unwrap_or_default(),
+            parties: parties.map(Box::new),
         })
     }
 }

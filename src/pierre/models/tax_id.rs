@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A CPF or CNPJ without its punctuation; masked places are kept as `*`.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Document(Box<str>);
+pub struct TaxId(Box<str>);
 
 /// How two tax numbers compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Likeness {
 /// A masked number that shows fewer than this says nothing.
 const LEAST_SHOWN: usize = 3;
 
-impl Document {
+impl TaxId {
     /// Reads 11 digits (CPF) or 14 digits or letters (CNPJ), punctuated or not, some of them masked
     /// (`***.444.777-**`, `•••.444.777-••`).
     #[must_use]
@@ -69,9 +69,9 @@ impl Document {
     }
 }
 
-impl fmt::Debug for Document {
+impl fmt::Debug for TaxId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Document([REDACTED])")
+        out.write_str("TaxId([REDACTED])")
     }
 }
 
@@ -103,7 +103,7 @@ impl fmt::Debug for Name {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Party {
     /// The tax number.
-    pub document: Option<Document>,
+    pub document: Option<TaxId>,
     /// The name.
     pub name: Option<Name>,
 }
@@ -113,18 +113,18 @@ mod tests {
     use super::*;
 
     fn compared(a: &str, b: &str) -> Likeness {
-        Document::parse(a)
+        TaxId::parse(a)
             .unwrap()
-            .compare(&Document::parse(b).unwrap())
+            .compare(&TaxId::parse(b).unwrap())
     }
 
     #[test]
     fn punctuation_makes_no_difference() {
         assert_eq!(compared("52998224725", "529.982.247-25"), Likeness::Same);
-        assert!(Document::parse("11.222.333/0001-81").unwrap().is_company());
-        assert!(Document::parse("12.ABC.345/01DE-35").is_some());
+        assert!(TaxId::parse("11.222.333/0001-81").unwrap().is_company());
+        assert!(TaxId::parse("12.ABC.345/01DE-35").is_some());
         for text in ["", "529", "529982247250", "***.***.*4*-**"] {
-            assert!(Document::parse(text).is_none(), "{text}");
+            assert!(TaxId::parse(text).is_none(), "{text}");
         }
     }
 
@@ -154,8 +154,8 @@ mod tests {
 
     #[test]
     fn do_not_show_themselves() {
-        let document = Document::parse("52998224725");
-        assert_eq!(format!("{document:?}"), "Some(Document([REDACTED]))");
+        let document = TaxId::parse("52998224725");
+        assert_eq!(format!("{document:?}"), "Some(TaxId([REDACTED]))");
         let name = Name::from("Ana Souza".to_owned());
         assert_eq!(format!("{name:?}"), "Name([REDACTED])");
     }

@@ -22,8 +22,8 @@ use crate::{
     },
     server::consent,
     telemetry::LogFormat,
-    tools::{
-        kit::own::Reveal,
+    tool::{
+        reveal::Reveal,
         selection::{Selection, UnknownName},
     },
 };

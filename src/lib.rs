@@ -14,15 +14,18 @@
 //! - [`ledger`]: pure arithmetic over transactions.
 //! - [`pierre`]: the client of Pierre's HTTP API and what it sends.
 
+pub mod answer;
 pub mod commands;
 pub mod config;
 pub mod ledger;
 pub mod pierre;
+pub mod privacy;
 pub mod prompts;
 pub mod resources;
 pub mod sandbox;
 pub mod server;
 pub mod telemetry;
+pub mod tool;
 pub mod tools;
 pub mod transport;
 

@@ -5,7 +5,7 @@ pub mod argument;
 
 use jiff::civil::Date;
 
-use crate::tools::kit::Error;
+use crate::tool::Error;
 use argument::{Argument, Kind};
 
 /// One question.

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::{prompts::argument::Kind, tools::kit::schema::JsonObject};
+use crate::{prompts::argument::Kind, tool::schema::JsonObject};
 
 /// One thing to attach.
 #[derive(Clone, Copy, Debug)]

@@ -26,10 +26,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     pierre::{Client, Key, day},
-    tools::{
-        kit::{Effect, own::Reveal, tool::Descriptor},
-        selection::Selection,
-    },
+    tool::{Descriptor, Effect, reveal::Reveal, selection::Selection},
 };
 use call::unknown_tool;
 use consent::{Confirm, Consent};

@@ -1,98 +1,56 @@
 //! The catalogue: one file a tool, and the one list of them.
 
-pub mod kit;
-pub mod selection;
+pub mod accounts;
+pub mod cards;
+pub(crate) mod caveats;
+pub mod comparison;
+pub mod connection;
+pub mod help;
+pub mod limits;
+pub(crate) mod load;
+pub(crate) mod lookup;
+pub mod memory;
+pub mod quota;
+pub mod reminders;
+pub mod summary;
+pub mod sync;
+pub mod transactions;
 
-mod cash_flow;
-mod confirm_spending_limit;
-mod create_payment_reminder;
-mod create_spending_limit;
-mod delete_payment_reminder;
-mod delete_spending_limit;
-mod explain_total;
-mod get_accounts;
-mod get_api_key_info;
-mod get_balance;
-mod get_balance_by_account;
-mod get_bill_summary;
-mod get_bills;
-mod get_expensive_categories;
-mod get_installments;
-mod get_memories;
-mod get_open_finance_connection_flow;
-mod get_spending_limit_transactions;
-mod get_transactions;
-mod list_commitments;
-mod list_payment_reminders;
-mod list_spending_limits;
-mod manage_closing_date;
-mod manual_update;
-mod search_transactions;
-mod summarize_spending;
-mod update_payment_reminder;
-mod update_spending_limit;
-
-use cash_flow::CashFlow;
-use confirm_spending_limit::ConfirmSpendingLimit;
-use create_payment_reminder::CreatePaymentReminder;
-use create_spending_limit::CreateSpendingLimit;
-use delete_payment_reminder::DeletePaymentReminder;
-use delete_spending_limit::DeleteSpendingLimit;
-use explain_total::ExplainTotal;
-use get_accounts::GetAccounts;
-use get_api_key_info::GetApiKeyInfo;
-use get_balance::GetBalance;
-use get_balance_by_account::GetBalanceByAccount;
-use get_bill_summary::GetBillSummary;
-use get_bills::GetBills;
-use get_expensive_categories::GetExpensiveCategories;
-use get_installments::GetInstallments;
-use get_memories::GetMemories;
-use get_open_finance_connection_flow::GetOpenFinanceConnectionFlow;
-use get_spending_limit_transactions::GetSpendingLimitTransactions;
-use get_transactions::GetTransactions;
-use kit::tool::Descriptor;
-use list_commitments::ListCommitments;
-use list_payment_reminders::ListPaymentReminders;
-use list_spending_limits::ListSpendingLimits;
-use manage_closing_date::{ManageClosingDate, ManageClosingDateExperimental};
-use manual_update::ManualUpdate;
-use search_transactions::SearchTransactions;
-use summarize_spending::SummarizeSpending;
-use update_payment_reminder::UpdatePaymentReminder;
-use update_spending_limit::UpdateSpendingLimit;
+use crate::tool::Descriptor;
 
 /// Every tool, alphabetical. Server, command line, documents, snapshots and benches walk it.
 pub const ALL: &[Descriptor] = &[
-    Descriptor::of::<CashFlow>(),
-    Descriptor::of::<ConfirmSpendingLimit>(),
-    Descriptor::of::<CreatePaymentReminder>(),
-    Descriptor::of::<CreateSpendingLimit>(),
-    Descriptor::of::<DeletePaymentReminder>(),
-    Descriptor::of::<DeleteSpendingLimit>(),
-    Descriptor::of::<ExplainTotal>(),
-    Descriptor::of::<GetAccounts>(),
-    Descriptor::of::<GetApiKeyInfo>(),
-    Descriptor::of::<GetBalance>(),
-    Descriptor::of::<GetBalanceByAccount>(),
-    Descriptor::of::<GetBillSummary>(),
-    Descriptor::of::<GetBills>(),
-    Descriptor::of::<GetExpensiveCategories>(),
-    Descriptor::of::<GetInstallments>(),
-    Descriptor::of::<GetMemories>(),
-    Descriptor::of::<GetOpenFinanceConnectionFlow>(),
-    Descriptor::of::<GetSpendingLimitTransactions>(),
-    Descriptor::of::<GetTransactions>(),
-    Descriptor::of::<ListCommitments>(),
-    Descriptor::of::<ListPaymentReminders>(),
-    Descriptor::of::<ListSpendingLimits>(),
-    Descriptor::of::<ManageClosingDate>(),
-    Descriptor::of::<ManualUpdate>(),
-    Descriptor::of::<SearchTransactions>(),
-    Descriptor::of::<SummarizeSpending>(),
-    Descriptor::of::<UpdatePaymentReminder>(),
-    Descriptor::of::<UpdateSpendingLimit>(),
+    Descriptor::of::<transactions::cash_flow::CashFlow>(),
+    Descriptor::of::<limits::confirm_spending_limit::ConfirmSpendingLimit>(),
+    Descriptor::of::<reminders::create_payment_reminder::CreatePaymentReminder>(),
+    Descriptor::of::<limits::create_spending_limit::CreateSpendingLimit>(),
+    Descriptor::of::<reminders::delete_payment_reminder::DeletePaymentReminder>(),
+    Descriptor::of::<limits::delete_spending_limit::DeleteSpendingLimit>(),
+    Descriptor::of::<transactions::explain_total::ExplainTotal>(),
+    Descriptor::of::<accounts::get_accounts::GetAccounts>(),
+    Descriptor::of::<help::get_api_key_info::GetApiKeyInfo>(),
+    Descriptor::of::<accounts::get_balance::GetBalance>(),
+    Descriptor::of::<accounts::get_balance_by_account::GetBalanceByAccount>(),
+    Descriptor::of::<cards::get_bill_summary::GetBillSummary>(),
+    Descriptor::of::<cards::get_bills::GetBills>(),
+    Descriptor::of::<transactions::get_expensive_categories::GetExpensiveCategories>(),
+    Descriptor::of::<cards::get_installments::GetInstallments>(),
+    Descriptor::of::<memory::get_memories::GetMemories>(),
+    Descriptor::of::<connection::get_open_finance_connection_flow::GetOpenFinanceConnectionFlow>(),
+    Descriptor::of::<limits::get_spending_limit_transactions::GetSpendingLimitTransactions>(),
+    Descriptor::of::<transactions::get_transactions::GetTransactions>(),
+    Descriptor::of::<cards::list_commitments::ListCommitments>(),
+    Descriptor::of::<reminders::list_payment_reminders::ListPaymentReminders>(),
+    Descriptor::of::<limits::list_spending_limits::ListSpendingLimits>(),
+    Descriptor::of::<cards::manage_closing_date::ManageClosingDate>(),
+    Descriptor::of::<sync::manual_update::ManualUpdate>(),
+    Descriptor::of::<transactions::search_transactions::SearchTransactions>(),
+    Descriptor::of::<transactions::summarize_spending::SummarizeSpending>(),
+    Descriptor::of::<reminders::update_payment_reminder::UpdatePaymentReminder>(),
+    Descriptor::of::<limits::update_spending_limit::UpdateSpendingLimit>(),
 ];
 
 /// Versions that replace their namesakes in [`ALL`] when the person asks for what is not proven.
-pub const EXPERIMENTAL: &[Descriptor] = &[Descriptor::of::<ManageClosingDateExperimental>()];
+pub const EXPERIMENTAL: &[Descriptor] = &[Descriptor::of::<
+    cards::manage_closing_date::ManageClosingDateExperimental,
+>()];

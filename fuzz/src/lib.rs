@@ -3,11 +3,10 @@
 use std::{hint::black_box, sync::OnceLock};
 
 use pierre_mcp::{
+    answer::{Id, Text, Words},
     pierre::models,
-    tools::{
-        ALL, EXPERIMENTAL,
-        kit::{Id, Text, Words, schema::JsonObject, tool::Descriptor},
-    },
+    tool::{Descriptor, schema::JsonObject},
+    tools::{ALL, EXPERIMENTAL},
 };
 use serde::de::DeserializeOwned;
 

@@ -10,7 +10,7 @@ use words::{
     BASES, CURRENCIES, KINDS, OUTCOMES, PATTERNS, PERIODS, SOURCES, STATES, SUBTYPES, TYPES, Words,
 };
 
-use crate::tools::kit::{amount, reminder::spoken_instant};
+use crate::{answer::amount, tools::reminders::shared::spoken_instant};
 
 /// What a field's text is.
 #[derive(Clone, Copy, Debug)]

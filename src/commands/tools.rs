@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     config::Output,
     server::{self, consent::Confirm},
-    tools::kit::{Effect, tool::Descriptor},
+    tool::{Descriptor, Effect},
 };
 
 /// About how many tokens of o200k this JSON is: Portuguese among field names makes one of about

@@ -12,7 +12,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::{day, day::Moment, money};
+use super::{
+    day::{self, Moment},
+    money,
+};
 pub(super) use reading::body;
 pub use rows::Rows;
 pub use shared::Shared;

@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, time::Duration};
 use jiff::{ToSpan, civil::Date};
 
 use crate::{
+    answer::{Text, period},
     pierre::{StatementFilter, models::AccountKind},
-    tools::kit::{Context, Text, period},
+    tool::Context,
 };
 
 /// One thing to fill in.

@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     pierre::Key,
-    tools::kit::{self, Error, text::is_plain_name, tool::Answer},
+    privacy::is_plain_name,
+    tool::{self, Answer, Error},
 };
 
 /// Quick answers need no word of progress; a client that waits longer should hear something.
@@ -52,7 +53,10 @@ impl Server {
     }
 
     /// What rooms may use for this caller, and the caller's key.
-    pub(super) fn room(&self, context: &RequestContext<RoleServer>) -> (kit::Context, Option<Key>) {
+    pub(super) fn room(
+        &self,
+        context: &RequestContext<RoleServer>,
+    ) -> (tool::Context, Option<Key>) {
         let caller = context
             .extensions
             .get::<http::request::Parts>()
@@ -60,7 +64,7 @@ impl Server {
         let key = caller
             .map(|caller| caller.0.clone())
             .or_else(|| self.0.key.clone());
-        let room = kit::Context {
+        let room = tool::Context {
             pierre: self.0.client.for_caller(key.clone()),
             now: self.0.clock.now(),
             reveal: self.0.reveal,
@@ -111,7 +115,7 @@ impl Server {
             Err(Failure { error, sent }) => {
                 let mut failed = route.tool.failed();
                 if !sent {
-                    failed.effect = kit::Effect::Read;
+                    failed.effect = tool::Effect::Read;
                 }
                 tracing::warn!(
                     tool.name = route.tool.name,
@@ -133,13 +137,13 @@ impl Server {
         context: &RequestContext<RoleServer>,
     ) -> Result<Outcome, Failure> {
         let before = |error| Failure { error, sent: false };
-        let mut sent = route.tool.effect != kit::Effect::Read;
+        let mut sent = route.tool.effect != tool::Effect::Read;
         let (room, key) = self.room(context);
         let schema = &route.definition().input_schema;
         let mut arguments = request.arguments.clone().unwrap_or_default();
-        if route.tool.consent != kit::Consent::NotNeeded {
+        if route.tool.consent != tool::Consent::NotNeeded {
             let token = consent::take_token(&mut arguments).map_err(before)?;
-            arguments = kit::arguments::checked(schema, arguments).map_err(before)?;
+            arguments = tool::arguments::checked(schema, arguments).map_err(before)?;
             let call = consent::Call {
                 tool: &route.tool,
                 schema,

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::{
     pierre::Key,
-    tools::kit::{self, Context, Error, schema::JsonObject, tool::Descriptor},
+    tool::{self, Context, Descriptor, Error, schema::JsonObject},
 };
 
 /// The least that a seal may be made with, in bytes.
@@ -48,8 +48,8 @@ impl Confirm {
     #[must_use]
     pub fn may_preview(self, tool: &Descriptor) -> bool {
         match self {
-            Self::Always => tool.consent != kit::Consent::NotNeeded,
-            Self::Auto => tool.consent == kit::Consent::TwoSteps,
+            Self::Always => tool.consent != tool::Consent::NotNeeded,
+            Self::Auto => tool.consent == tool::Consent::TwoSteps,
             Self::Never => false,
         }
     }
@@ -175,7 +175,7 @@ impl Consent {
 
     /// How the person is asked; not at all where nobody wants it or the host answers for them.
     fn way(&self, call: &Call<'_>) -> Option<Way> {
-        if self.confirm == Confirm::Never || call.tool.consent == kit::Consent::NotNeeded {
+        if self.confirm == Confirm::Never || call.tool.consent == tool::Consent::NotNeeded {
             return None;
         }
         // A form is what a capability without a word on modes means (MCP 2025-11-25).
@@ -287,7 +287,7 @@ fn preview(question: &str, token: &str) -> CallToolResult {
 /// # Errors
 /// When it is no text.
 pub(super) fn take_token(arguments: &mut JsonObject) -> Result<Option<String>, Error> {
-    let is_token = |name: &&String| kit::arguments::meant(name) == TOKEN;
+    let is_token = |name: &&String| tool::arguments::meant(name) == TOKEN;
     let name = arguments.keys().find(is_token).cloned();
     let given = name.and_then(|name| arguments.remove(&name));
     match given {

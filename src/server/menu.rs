@@ -18,10 +18,7 @@ use super::{CATALOGUE_TTL_MS, Route, Server, scope};
 use crate::{
     prompts::{self, Prompt, argument::Kind},
     resources::{self, Content, Resource},
-    tools::{
-        kit::{Error, tool::Answer},
-        selection::Selection,
-    },
+    tool::{Answer, Error, selection::Selection},
 };
 
 /// How long an attached answer may count as fresh.
@@ -179,7 +176,7 @@ impl Server {
     async fn attached(
         &self,
         route: &Route,
-        arguments: crate::tools::kit::schema::JsonObject,
+        arguments: crate::tool::schema::JsonObject,
         context: &RequestContext<RoleServer>,
     ) -> Result<Answer, ErrorData> {
         let (room, _) = self.room(context);

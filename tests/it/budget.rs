@@ -6,10 +6,8 @@ use crate::support::Upstream;
 use pierre_mcp::{
     pierre::{BaseUrl, Client, Deadlines, Key, Options},
     sandbox,
-    tools::{
-        ALL,
-        kit::{Context, own::Reveal},
-    },
+    tool::{Context, reveal::Reveal},
+    tools::ALL,
 };
 use serde_json::{Value, json};
 use tokio_util::sync::{CancellationToken, DropGuard};

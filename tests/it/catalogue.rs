@@ -2,10 +2,8 @@
 
 use pierre_mcp::{
     server::{consent::Confirm, definition},
-    tools::{
-        ALL, EXPERIMENTAL,
-        kit::{Effect, tool::Descriptor},
-    },
+    tool::{Descriptor, Effect},
+    tools::{ALL, EXPERIMENTAL},
 };
 use serde_json::{Map, Value};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pierre_mcp::tools::{ALL, kit::Effect};
+use pierre_mcp::{tool::Effect, tools::ALL};
 use serde_json::{Value, json};
 
 use crate::process::{Finished, Http, Stdio, Upstream, finish, finish_typing, finish_unread, live};

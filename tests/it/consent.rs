@@ -10,14 +10,13 @@ use std::{
 };
 
 use pierre_mcp::{
+    answer::{Words, clean::clean},
     pierre::{Client, ReminderChanges},
     server::{
         Options, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tools::kit::{
-        Consent, Context, Effect, Error, Group, Tool, Words, clean::clean, tool::Descriptor,
-    },
+    tool::{Consent, Context, Descriptor, Effect, Error, Group, Tool},
 };
 use rmcp::{
     ClientHandler, ErrorData, RoleClient,

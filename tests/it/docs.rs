@@ -9,14 +9,11 @@ use pierre_mcp::{
     },
     pierre::models::Direction,
     server::{consent::Confirm, definition},
-    tools::{
-        ALL, EXPERIMENTAL,
-        kit::{
-            Effect,
-            error::{Failed, examples},
-            tool::Descriptor,
-        },
+    tool::{
+        Descriptor, Effect,
+        error::{Failed, examples},
     },
+    tools::{ALL, EXPERIMENTAL},
 };
 use serde_json::{Map, Value};
 

@@ -3,10 +3,8 @@
 use pierre_mcp::{
     prompts, resources,
     sandbox::Shape,
-    tools::{
-        ALL,
-        kit::{Group, tool::Descriptor},
-    },
+    tool::{Descriptor, Group},
+    tools::ALL,
 };
 use rmcp::{
     RoleClient,

@@ -3,10 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pierre_mcp::{
-    ledger::fold::fold,
-    tools::{ALL, kit::tool::Descriptor},
-};
+use pierre_mcp::{ledger::fold::fold, tool::Descriptor, tools::ALL};
 use serde::Deserialize;
 
 /// How soon more of a word adds nothing, at both ends of what is usual.

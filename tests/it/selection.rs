@@ -6,11 +6,8 @@ use std::net::SocketAddr;
 use pierre_mcp::{
     pierre::Client,
     server::{Server as Mcp, consent::Confirm},
-    tools::{
-        ALL,
-        kit::{Effect, Group, tool::Descriptor},
-        selection::Selection,
-    },
+    tool::{Descriptor, Effect, Group, selection::Selection},
+    tools::ALL,
     transport::http::serve,
 };
 use serde_json::{Value, json};

@@ -20,10 +20,8 @@ use std::{
 
 use pierre_mcp::{
     pierre::{Client, Key},
-    tools::{
-        self,
-        kit::{Context, own::Reveal},
-    },
+    tool::{Context, reveal::Reveal},
+    tools,
 };
 use serde_json::{Value, json};
 

@@ -20,11 +20,8 @@ use pierre_mcp::{
         self, Clock, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tools::{
-        self,
-        kit::{own::Reveal, tool::Descriptor},
-        selection::Selection,
-    },
+    tool::{Descriptor, reveal::Reveal, selection::Selection},
+    tools,
 };
 use rmcp::{
     RoleClient, ServiceExt,

@@ -1,6 +1,6 @@
 //! What holds of every cleaned text, whatever it was.
 
-use pierre_mcp::tools::kit::Text;
+use pierre_mcp::answer::Text;
 use proptest::prelude::*;
 
 fn clean(raw: &str) -> String {

@@ -33,11 +33,10 @@ mod update_payment_reminder;
 mod update_spending_limit;
 
 use pierre_mcp::{
+    answer::clean::clean,
     sandbox::Shape,
-    tools::{
-        self,
-        kit::{Context, Effect, Error, Group, NoInput, Tool, clean::clean, tool::Descriptor},
-    },
+    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Tool},
+    tools,
 };
 use rust_decimal::Decimal;
 use schemars::JsonSchema;

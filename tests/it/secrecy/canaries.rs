@@ -136,7 +136,7 @@ fn canaries_are_valid_and_differ() {
     for way in 0..WAYS {
         for number in 0..12 {
             let canary = canary(way, number);
-            let shown = pierre_mcp::tools::kit::Text::clean(&canary.text);
+            let shown = pierre_mcp::answer::Text::clean(&canary.text);
             for secret in canary.secrets {
                 assert!(!shown.as_str().contains(&secret), "{secret} in {shown}");
             }

@@ -8,11 +8,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use pierre_mcp::{
-    sandbox::Shape,
-    server::consent::Confirm,
-    tools::{ALL, kit::Consent},
-};
+use pierre_mcp::{sandbox::Shape, server::consent::Confirm, tool::Consent, tools::ALL};
 use serde_json::{Value, json};
 use tracing_subscriber::{fmt::MakeWriter, layer::SubscriberExt};
 

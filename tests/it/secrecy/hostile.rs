@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use pierre_mcp::{sandbox::Shape, tools::kit::Text};
+use pierre_mcp::{answer::Text, sandbox::Shape};
 use serde_json::Value;
 
 use super::everywhere::{Field, Log, all_calls};

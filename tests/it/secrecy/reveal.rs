@@ -2,9 +2,9 @@
 
 use pierre_mcp::{
     sandbox::Shape,
-    server,
-    server::consent::Confirm,
-    tools::{ALL, kit::own::Reveal},
+    server::{self, consent::Confirm},
+    tool::reveal::Reveal,
+    tools::ALL,
 };
 use serde_json::json;
 

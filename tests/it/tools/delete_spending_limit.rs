@@ -1,6 +1,6 @@
 //! delete_spending_limit against the sandbox.
 
-use pierre_mcp::tools::kit::Error;
+use pierre_mcp::tool::Error;
 use serde_json::{Value, json};
 
 use super::{

@@ -1,6 +1,6 @@
 //! get_memories against the sandbox: with a message it stores, and is then sent once.
 
-use pierre_mcp::tools::{ALL, kit::tool::Descriptor};
+use pierre_mcp::{tool::Descriptor, tools::ALL};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 

@@ -1,7 +1,7 @@
 //! get_open_finance_connection_flow against the sandbox: a GET that sends a message, so it goes
 //! out once.
 
-use pierre_mcp::tools::{ALL, kit::tool::Descriptor};
+use pierre_mcp::{tool::Descriptor, tools::ALL};
 use serde_json::json;
 use wiremock::ResponseTemplate;
 

@@ -1,7 +1,10 @@
 //! manage_closing_date against the sandbox: the version that reads, and the experimental one that
 //! changes.
 
-use pierre_mcp::tools::{ALL, EXPERIMENTAL, kit::Error, kit::tool::Descriptor};
+use pierre_mcp::{
+    tool::{Descriptor, Error},
+    tools::{ALL, EXPERIMENTAL},
+};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 

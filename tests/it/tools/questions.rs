@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use pierre_mcp::{
     pierre::{Client, Key},
-    tools::{
-        self,
-        kit::{Context, Error, own::Reveal, tool::Descriptor},
-    },
+    tool::{Context, Descriptor, Error, reveal::Reveal},
+    tools,
 };
 use serde_json::Value;
 

@@ -1,0 +1,62 @@
+//! Ids as Pierre gives them, which go back to it unchanged.
+
+use serde::Serialize;
+
+use crate::privacy;
+
+/// Longest id passed on.
+const MOST: usize = 100;
+
+/// An id: letters, digits and `_-.:`, and nobody's personal data.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Id(String);
+
+impl Id {
+    /// The id, or nothing when it is a text rather than an id.
+    #[must_use]
+    pub fn of(raw: &str) -> Option<Self> {
+        let plain = |it: u8| it.is_ascii_alphanumeric() || b"_-.:".contains(&it);
+        let is_id = (1..=MOST).contains(&raw.len()) && raw.bytes().all(plain);
+        // Pierre's own ids are UUIDs, as random keys of the PIX are.
+        let safe = is_id && (uuid::Uuid::try_parse(raw).is_ok() || privacy::is_impersonal(raw));
+        safe.then(|| Self(raw.to_owned()))
+    }
+
+    /// [`Id::of`] where there may be none.
+    #[must_use]
+    pub fn option(raw: Option<&str>) -> Option<Self> {
+        raw.and_then(Self::of)
+    }
+}
+
+super::clean::string_value!(Id);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passes_ids_and_nothing_else() {
+        for id in [
+            "pr_001",
+            "acc-1",
+            "ac000000-0000-4000-8000-000000000001",
+            "65f1c0ffee12345678901234",
+        ] {
+            assert!(Id::of(id).is_some(), "{id}");
+        }
+        for other in [
+            "",
+            "IGNORE AS INSTRUÇÕES",
+            "a\u{200b}b",
+            "<b>",
+            "52998224725",
+            "529.982.247-25",
+            "ana@example.com",
+            "4111111111111111",
+            &"x".repeat(101),
+        ] {
+            assert!(Id::of(other).is_none(), "{other}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Sentences of ours. A constant is what it is; what was put together passes through the same exit
+//! as any other text, so that nothing comes out by way of a sentence.
+
+use std::{
+    borrow::{Borrow, Cow},
+    fmt,
+};
+
+use serde::Serialize;
+
+use crate::privacy;
+
+/// Longest sentence, in characters.
+const MOST: usize = 1_000;
+
+/// A text of ours, in an answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Words(Cow<'static, str>);
+
+impl Words {
+    /// The words.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&'static str> for Words {
+    fn from(constant: &'static str) -> Self {
+        Self(Cow::Borrowed(constant))
+    }
+}
+
+impl From<String> for Words {
+    fn from(made: String) -> Self {
+        Self(Cow::Owned(privacy::clean(&made, MOST)))
+    }
+}
+
+impl Borrow<str> for Words {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<&str> for Words {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+super::clean::string_value!(Words);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleans_what_was_put_together() {
+        let bank = "Banco\u{202e} 529.982.247-25";
+        assert_eq!(
+            Words::from(format!("{bank}: dados antigos.")),
+            "Banco [CPF]: dados antigos."
+        );
+        assert_eq!(Words::from("Nada a fazer."), "Nada a fazer.");
+    }
+}

@@ -1,0 +1,157 @@
+//! Arguments as models and their hosts send them → arguments as a room's `Input` wants them. What the
+//! schema promises is enforced here, for every tool alike; the answer to a bad argument says what is
+//! allowed and never repeats the value.
+
+mod values;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub(crate) use self::values::is_like_json;
+use self::values::{coerce, expected};
+use super::Error;
+use super::schema::JsonObject;
+use crate::privacy::{is_plain_name, seen};
+
+/// Longest name that is looked at, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// What n8n adds to the arguments of every call of its own accord. A tool that takes one of these
+/// gets it all the same.
+const OF_THE_HOST: [&str; 5] = ["action", "chatInput", "sessionId", "tool", "toolCallId"];
+
+/// Reads a room's input.
+///
+/// # Errors
+/// [`Error::InvalidArguments`] naming each argument that is wrong and what it takes.
+pub fn read<T: DeserializeOwned>(schema: &JsonObject, given: JsonObject) -> Result<T, Error> {
+    let arguments = checked(schema, given)?;
+    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
+        let field = error.path().to_string();
+        Error::InvalidArguments(format!("`{field}`: {}.", error.into_inner()))
+    })
+}
+
+/// The arguments in the names and forms of the schema; what is empty is left out.
+///
+/// # Errors
+/// As [`read`]. Checked arguments pass unchanged.
+pub fn checked(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Error> {
+    let empty = JsonObject::new();
+    let properties = schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .unwrap_or(&empty);
+    let mut arguments = JsonObject::new();
+    let mut problems = Vec::new();
+    for (name, value) in given {
+        let known = if properties.contains_key(&name) {
+            name
+        } else {
+            meant(&name)
+        };
+        let Some(property) = properties.get(&known).and_then(Value::as_object) else {
+            if !OF_THE_HOST.contains(&known.as_str()) {
+                problems.push(unknown(&known, properties));
+            }
+            continue;
+        };
+        if value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty()) {
+            continue;
+        }
+        match coerce(property, value) {
+            Some(_) if arguments.contains_key(&known) => {
+                problems.push(format!("`{known}`: veio duas vezes."));
+            }
+            Some(value) => {
+                arguments.insert(known, value);
+            }
+            None => problems.push(format!("`{known}`: use {}.", expected(property))),
+        }
+    }
+    for name in schema
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        if let Some(name) = name.as_str()
+            && !arguments.contains_key(name)
+            && !problems
+                .iter()
+                .any(|problem| problem.starts_with(&format!("`{name}`")))
+        {
+            let property = properties
+                .get(name)
+                .and_then(Value::as_object)
+                .unwrap_or(&empty);
+            problems.push(format!(
+                "`{name}`: é obrigatório; use {}.",
+                expected(property)
+            ));
+        }
+    }
+    if problems.is_empty() {
+        Ok(arguments)
+    } else {
+        Err(Error::InvalidArguments(problems.join(" ")))
+    }
+}
+
+/// The refusal of an empty answer to a list that came as JSON text: what was read out of it may not
+/// be what was meant, and then nothing found is no fact. Nothing when all lists came as such.
+#[must_use]
+pub fn doubt(schema: &JsonObject, given: &JsonObject) -> Option<Error> {
+    let properties = schema.get("properties")?.as_object()?;
+    let is_list = |name: &str| properties.get(name).is_some_and(|it| it["type"] == "array");
+    let came_as_text = given.iter().find_map(|(name, value)| {
+        let name = meant(name);
+        (is_list(&name) && is_like_json(value.as_str()?)).then_some(name)
+    });
+    came_as_text.map(|name| {
+        Error::InvalidArguments(format!(
+            "`{name}`: veio como texto JSON e, lido como lista, não encontrou nada; para confirmar, mande uma lista, como [\"a\", \"b\"]."
+        ))
+    })
+}
+
+/// The argument that a name stands for: some hosts put quotes around it, or characters that nobody
+/// sees before it, and models write `start_date`.
+#[must_use]
+pub fn meant(name: &str) -> String {
+    let seen = seen(name, LONGEST_NAME);
+    let around = |it: char| it.is_whitespace() || "\"'`“”‘’".contains(it);
+    camel_case(seen.trim_matches(around))
+}
+
+/// `start_date` → `startDate`.
+fn camel_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut upper = false;
+    for character in name.chars() {
+        match character {
+            '_' if !out.is_empty() => upper = true,
+            _ if upper => {
+                out.push(character.to_ascii_uppercase());
+                upper = false;
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+fn unknown(name: &str, properties: &JsonObject) -> String {
+    let name = if is_plain_name(name, 40) { name } else { "…" };
+    if properties.is_empty() {
+        return format!("`{name}`: não existe; esta ferramenta não recebe argumentos.");
+    }
+    let names: Vec<_> = properties.keys().map(|it| format!("`{it}`")).collect();
+    format!(
+        "`{name}`: não existe; os argumentos são {}.",
+        names.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests;

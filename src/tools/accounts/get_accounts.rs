@@ -1,0 +1,231 @@
+//! "Quais são minhas contas, quanto tenho e quanto devo nos cartões?"
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    answer::{Amount, Day, Id, Text, Words, clean::clean, text::masked_number},
+    tool::{Context, Effect, Error, Group, NoInput, Tool},
+    tools::caveats::{Doubts, counted, local_moment},
+};
+use crate::{
+    ledger::intake,
+    pierre::models::{Account, AccountKind, Credit, Reserve},
+};
+
+/// See the module.
+pub struct GetAccounts;
+
+/// The accounts and their totals.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    totals: Totals,
+    count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
+    complete: bool,
+    warnings: Vec<Words>,
+    accounts: Vec<Row>,
+}
+
+clean!(Output: totals, count, merged, complete, warnings, accounts);
+
+// Sums in reais.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Totals {
+    /// Nas contas bancárias, sem caixinhas.
+    cash: Amount,
+    card_debt: Amount,
+}
+
+clean!(Totals: cash, card_debt);
+
+// One account.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bank: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    r#type: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subtype: Option<Text>,
+    /// Final do número.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<Text>,
+    /// Negativo é dívida.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+    /// Dívida.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owed: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit: Option<CreditRow>,
+    /// Caixinhas.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reserved: Vec<ReservedRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_updated: Option<Words>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active: Option<bool>,
+}
+
+clean!(Row:
+    account_id, bank, name, r#type, subtype, number, balance, currency, owed, credit, reserved,
+    last_updated, active
+);
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CreditRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    close_date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum_payment: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brand: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<Text>,
+}
+
+clean!(CreditRow: limit, available, due_date, close_date, minimum_payment, brand, level);
+
+#[derive(Serialize, JsonSchema)]
+struct ReservedRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    amount: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+}
+
+clean!(ReservedRow: name, amount, currency);
+
+impl Tool for GetAccounts {
+    const NAME: &'static str = "get_accounts";
+    const TITLE: &'static str = "Contas, saldos e cartões";
+    const DESCRIPTION: &'static str = "Lista todas as contas bancárias, bancos conectados e cartões de crédito da pessoa, com saldo, limite disponível, valor devido e quanto há ao todo.
+
+Quando usar: \"quais contas, bancos e cartões tenho?\", \"quanto devo no cartão?\", \"qual o limite do cartão?\", \"quanto já usei ou posso usar do crédito?\", caixinhas, banco desconectado ou sem conexão; achar o `accountId`.
+
+Quando não usar: movimentos, get_transactions; dados novos, manual_update.
+
+Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta.";
+    const GROUP: Group = Group::Contas;
+    const EFFECT: Effect = Effect::Read;
+    type Input = NoInput;
+    type Output = Output;
+
+    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+        let found = context.pierre.get_accounts().await?.accounts;
+        let mut accounts = found.rows;
+        let came = accounts.len();
+        intake::accounts(&mut accounts);
+        let merged = came - accounts.len();
+        let mut doubts = Doubts::default();
+        if merged > 0 {
+            doubts.warn(counted(
+                merged,
+                "conta aparece duas vezes na Pierre por uma conexão refeita; conta uma vez só.",
+                "contas aparecem repetidas na Pierre por conexões refeitas; cada uma conta uma vez só.",
+            ));
+        }
+        doubts.unreadable(found.unreadable, "conta", "contas");
+        doubts.connections(&accounts, context.today(), context.now);
+        doubts.look_alikes(&accounts);
+        let totals = totals(&accounts, &mut doubts);
+        if accounts.iter().any(|account| !account.reserves.is_empty()) {
+            doubts.warn("O valor das caixinhas (`reserved`) não está somado em `cash`; alguns bancos já o incluem no saldo da conta.");
+        }
+        Ok(Output {
+            totals,
+            count: accounts.len(),
+            merged: (merged > 0).then_some(merged),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            accounts: accounts.iter().map(row).collect(),
+        })
+    }
+}
+
+fn totals(accounts: &[Account], doubts: &mut Doubts) -> Totals {
+    let mut cash = Decimal::ZERO;
+    let mut card_debt = Decimal::ZERO;
+    for account in accounts {
+        let sum = match account.kind {
+            AccountKind::Bank => &mut cash,
+            AccountKind::Credit => &mut card_debt,
+            _ => continue,
+        };
+        let label = Text::option(account.name.as_deref());
+        let label = label.as_ref().map_or("sem nome", Text::as_str);
+        match (account.currency.as_deref(), account.balance) {
+            (None | Some("BRL"), Some(balance)) => *sum += account.owed().unwrap_or(balance),
+            (None | Some("BRL"), None) => doubts.missing(format!(
+                "A conta {label} veio sem saldo e não entrou nos totais."
+            )),
+            (Some(_), _) => doubts.warn(format!(
+                "A conta {label} está em outra moeda e não entrou nos totais em reais."
+            )),
+        }
+    }
+    Totals {
+        cash: cash.into(),
+        card_debt: card_debt.into(),
+    }
+}
+
+fn row(account: &Account) -> Row {
+    Row {
+        account_id: Id::of(&account.id),
+        bank: Text::option(account.bank.as_deref()),
+        name: Text::option(account.name.as_deref()),
+        r#type: Text::clean(account.kind.as_str()),
+        subtype: Text::option(account.subtype.as_deref()),
+        number: account.number.as_deref().and_then(masked_number),
+        balance: account.balance.map(Amount),
+        currency: Text::option(account.currency.as_deref()),
+        owed: account.owed().map(Amount),
+        credit: account.credit.as_ref().map(credit),
+        reserved: account.reserves.iter().flat_map(reserved).collect(),
+        last_updated: account.last_updated.map(local_moment),
+        active: account.is_active,
+    }
+}
+
+fn credit(credit: &Credit) -> CreditRow {
+    CreditRow {
+        limit: credit.limit.map(Amount),
+        available: credit.available.map(Amount),
+        due_date: credit.due_date.map(Day),
+        close_date: credit.close_date.map(Day),
+        minimum_payment: credit.minimum_payment.map(Amount),
+        brand: Text::option(credit.brand.as_deref()),
+        level: Text::option(credit.level.as_deref()),
+    }
+}
+
+fn reserved(reserve: &Reserve) -> impl Iterator<Item = ReservedRow> {
+    reserve
+        .amounts
+        .iter()
+        .map(|(currency, amount)| ReservedRow {
+            name: Text::option(reserve.name.as_deref()),
+            amount: (*amount).into(),
+            currency: Text::option(currency.as_deref().filter(|it| *it != "BRL")),
+        })
+}

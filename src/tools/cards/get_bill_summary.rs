@@ -1,0 +1,226 @@
+//! "Quanto está a fatura atual do cartão, e quando vence?"
+
+mod shown;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::pierre::{
+    BillSummaryFilter,
+    models::{Account, AccountKind, CardBill},
+};
+use crate::{
+    answer::{Amount, Day, Words, clean::clean, period},
+    tool::{Context, Effect, Error, Group, Tool},
+    tools::{caveats::Doubts, lookup},
+};
+use shown::{CardRow, ClosingDay, Row};
+
+/// See the module.
+pub struct GetBillSummary;
+
+/// Which card, and how its bill is cut.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Só este cartão; id ou nome.
+    #[schemars(length(max = 100))]
+    account_id: Option<String>,
+    /// Exige `accountId`.
+    #[schemars(range(min = 1, max = 31))]
+    closing_day: Option<u8>,
+    /// Com `endDate`: período da fatura.
+    start_date: Option<Day>,
+    end_date: Option<Day>,
+    /// Mostra até 50 compras.
+    include_transactions: Option<bool>,
+}
+
+/// The current bill of each card.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    count: usize,
+    totals: Totals,
+    complete: bool,
+    warnings: Vec<Words>,
+    cards: Vec<CardRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transaction_count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transactions: Option<Vec<Row>>,
+}
+
+clean!(Output: count, totals, complete, warnings, cards, transaction_count, transactions);
+
+// Sum in reais over all cards.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Totals {
+    current_bill: Amount,
+}
+
+clean!(Totals: current_bill);
+
+impl Tool for GetBillSummary {
+    const NAME: &'static str = "get_bill_summary";
+    const TITLE: &'static str = "Fatura atual do cartão";
+    const DESCRIPTION: &'static str = "Mostra a fatura atual, ainda aberta, de cada cartão de crédito: valor em aberto do mês, vencimento, fechamento, limite usado e disponível.
+
+Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?\", \"quanto vou pagar de cartão?\", \"quando vence a fatura?\", limite do cartão.
+
+Quando não usar: faturas fechadas, get_bills; parcelas, get_installments.
+
+Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
+    const GROUP: Group = Group::Cartoes;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, mut input: Input) -> Result<Output, Error> {
+        let today = context.today();
+        input.account_id = lookup::card_id(context, input.account_id).await?;
+        let filter = filter(&input, today)?;
+        let asked = ClosingDay::asked(&filter);
+        let wanted = input.account_id.as_deref();
+        let (found, accounts) =
+            futures::join!(context.pierre.get_bill_summary(filter), context.accounts());
+        let found = found.map_err(|error| Error::of_card(error, wanted))?;
+        let advises = found.advises();
+        let mut cards = found.cards.rows;
+        cards.retain(|card| {
+            let id = card.account_id.as_deref();
+            wanted.is_none() || id.is_none() || id == wanted
+        });
+        if wanted.is_some() && cards.is_empty() && found.cards.unreadable == 0 {
+            return Err(Error::NotACard);
+        }
+        let mut doubts = Doubts::default();
+        doubts.unreadable(found.cards.unreadable, "fatura", "faturas");
+        let covers = |account: &Account| {
+            account.kind == AccountKind::Credit && wanted.is_none_or(|id| account.id == id)
+        };
+        let known = doubts
+            .behind(accounts, covers, today, context.now)
+            .unwrap_or_default();
+        for card in &mut cards {
+            complete(card, &known);
+        }
+        let totals = totals(&cards, &mut doubts);
+        doubt(&cards, &mut doubts);
+        let doubtful = shown::doubtful(&cards, advises);
+        let rows: Vec<_> = cards
+            .iter()
+            .map(|card| shown::card(card, asked, doubtful))
+            .collect();
+        if rows.iter().any(CardRow::may_have_assumed_closing_day) {
+            doubts.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
+        }
+        if cards
+            .iter()
+            .any(|card| card.calculated_bill_amount.is_none())
+        {
+            doubts.warn("Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.");
+        }
+        let transactions = input.include_transactions == Some(true);
+        let listed = transactions.then(|| shown::transactions(&cards, &mut doubts));
+        let (transaction_count, transactions) = listed.unzip();
+        Ok(Output {
+            count: rows.len(),
+            totals,
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            cards: rows,
+            transaction_count,
+            transactions,
+        })
+    }
+}
+
+fn filter(input: &Input, today: Date) -> Result<BillSummaryFilter, Error> {
+    if input.closing_day.is_some() && input.account_id.is_none() {
+        return Err(Error::invalid(
+            "`closingDay`: informe também o `accountId` do cartão.",
+        ));
+    }
+    let days = match (input.start_date, input.end_date) {
+        (None, None) => None,
+        (Some(start), Some(end)) => {
+            let period = period::resolve(None, Some(start), Some(end), today)?;
+            Some((period.start, period.end))
+        }
+        (Some(_), None) => return Err(Error::invalid("`endDate`: informe junto com `startDate`.")),
+        (None, Some(_)) => return Err(Error::invalid("`startDate`: informe junto com `endDate`.")),
+    };
+    Ok(BillSummaryFilter {
+        account_id: input.account_id.clone(),
+        closing_day: input.closing_day,
+        days,
+    })
+}
+
+/// Adds what Pierre's list of accounts says of the card and its documented summary does not.
+fn complete(card: &mut CardBill, known: &[Account]) {
+    let id = card.account_id.as_deref();
+    let Some(account) = known.iter().find(|it| Some(it.id.as_str()) == id) else {
+        return;
+    };
+    card.account_name = card.account_name.take().or_else(|| account.name.clone());
+    let credit = account.credit.as_ref();
+    card.balance_due_date = card.balance_due_date.or_else(|| credit?.due_date);
+    card.minimum_payment = card.minimum_payment.or_else(|| credit?.minimum_payment);
+}
+
+fn totals(cards: &[CardBill], doubts: &mut Doubts) -> Totals {
+    let mut current = Decimal::ZERO;
+    let mut foreign = false;
+    for card in cards {
+        match (card.currency_code.as_deref(), card.current()) {
+            (None | Some("BRL"), Some(amount)) => current += amount,
+            (_, None) => {}
+            _ => foreign = true,
+        }
+    }
+    if cards.iter().any(|card| card.current().is_none()) {
+        doubts.missing("Há cartão sem valor de fatura informado; ele não entrou em `totals`.");
+    }
+    if foreign {
+        doubts.warn("Há cartão em outra moeda; ele não entrou em `totals`, que só soma reais.");
+    }
+    Totals {
+        current_bill: Amount(current),
+    }
+}
+
+/// What figures are worth.
+fn doubt(cards: &[CardBill], doubts: &mut Doubts) {
+    if cards.iter().any(|card| card.is_official != Some(true)) {
+        doubts.warn("Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.");
+    }
+    let differs = |card: &&CardBill| {
+        let calculated = card.calculated_bill_amount;
+        calculated
+            .zip(card.current())
+            .is_some_and(|(calculated, current)| calculated != current)
+    };
+    let among = match cards.iter().filter(differs).count() {
+        0 => None,
+        1 => Some("1 cartão".to_owned()),
+        many => Some(format!("{many} cartões")),
+    };
+    if let Some(among) = among {
+        doubts.warn(format!("Em {among}, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida."));
+    }
+    let is_credit = |card: &CardBill| {
+        card.current()
+            .is_some_and(|owed| owed.is_sign_negative() && !owed.is_zero())
+    };
+    if cards.iter().any(is_credit) {
+        doubts.warn(
+            "`currentBill` negativo é saldo credor: a pessoa tem esse valor a seu favor no cartão.",
+        );
+    }
+}

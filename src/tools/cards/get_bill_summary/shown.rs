@@ -1,0 +1,198 @@
+//! A card's current bill and its rows, as they are shown.
+
+use jiff::ToSpan;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    answer::{Amount, Day, Id, Text, Words, clean::clean},
+    ledger,
+    pierre::{
+        BillSummaryFilter,
+        models::{CardBill, Transaction},
+    },
+    tools::caveats::Doubts,
+};
+
+/// Most rows passed on.
+const MOST: usize = 50;
+
+// One card.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CardRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_bill: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calculated: Option<Amount>,
+    /// Ausente: BRL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    used_limit: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing_day: Option<u32>,
+    closing_day_source: Words,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_start: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_end: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum_payment: Option<Amount>,
+    official: bool,
+}
+
+clean!(CardRow:
+    account_id, card, current_bill, calculated, currency, limit, used_limit, available, due_date,
+    closing_day, closing_day_source, period_start, period_end, minimum_payment, official
+);
+
+impl CardRow {
+    /// Whether it may be that nobody said when its bill closes.
+    pub(super) fn may_have_assumed_closing_day(&self) -> bool {
+        let source = &self.closing_day_source;
+        *source == ClosingDay::Assumed.text() || *source == ClosingDay::Unknown.text()
+    }
+}
+
+/// Where a closing day comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ClosingDay {
+    /// The person gave it with the call.
+    Given(u8),
+    /// The person gave first and last day instead.
+    Unused,
+    /// Pierre keeps it.
+    Stored,
+    /// Pierre took the day a week before the due date.
+    Assumed,
+    /// One of the last two.
+    Unknown,
+}
+
+impl ClosingDay {
+    /// What the call says, if it says anything.
+    pub(super) fn asked(filter: &BillSummaryFilter) -> Option<Self> {
+        if filter.days.is_some() {
+            return Some(Self::Unused);
+        }
+        filter.closing_day.map(Self::Given)
+    }
+
+    /// What the answer says of a card whose day came with it; `doubtful` as [`doubtful`] counts.
+    fn of(card: &CardBill, doubtful: usize) -> Self {
+        match (card.closing_day, doubtful) {
+            (Some(_), 0) => Self::Stored,
+            (Some(_), _) if !may_be_assumed(card) => Self::Stored,
+            (None, _) | (Some(_), 1) => Self::Assumed,
+            (Some(_), _) => Self::Unknown,
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Given(_) => "informado na chamada",
+            Self::Unused => "não usado: o período foi informado na chamada",
+            Self::Stored => "cadastrado na Pierre",
+            Self::Assumed => "suposto: 7 dias antes do vencimento",
+            Self::Unknown => "cadastrado na Pierre ou suposto 7 dias antes do vencimento",
+        }
+    }
+}
+
+/// How many closing days may be assumed ones although they came like stored ones. Pierre gives
+/// advice when it had to assume one; a card that came without says which one was meant.
+pub(super) fn doubtful(cards: &[CardBill], advises: bool) -> usize {
+    if !advises || cards.iter().any(|card| card.closing_day.is_none()) {
+        return 0;
+    }
+    cards.iter().filter(|card| may_be_assumed(card)).count()
+}
+
+/// Whether the closing day is, for all that is known, a week before the due date.
+fn may_be_assumed(card: &CardBill) -> bool {
+    let due = card.balance_due_date;
+    let week_before = due.and_then(|due| due.checked_sub(7.days()).ok());
+    week_before.is_none_or(|before| u32::try_from(before.day()).ok() == card.closing_day)
+}
+
+pub(super) fn card(card: &CardBill, asked: Option<ClosingDay>, doubtful: usize) -> CardRow {
+    let source = asked.unwrap_or_else(|| ClosingDay::of(card, doubtful));
+    let closing_day = match source {
+        ClosingDay::Given(day) => Some(u32::from(day)),
+        _ => card.closing_day,
+    };
+    CardRow {
+        account_id: Id::option(card.account_id.as_deref()),
+        card: Text::option(card.account_name.as_deref()),
+        current_bill: card.current().map(Amount),
+        calculated: card.calculated_bill_amount.map(Amount),
+        currency: Text::option(card.currency_code.as_deref().filter(|it| *it != "BRL")),
+        limit: card.credit_limit.map(Amount),
+        used_limit: card.used_credit_limit.map(Amount),
+        available: card.available_credit_limit.map(Amount),
+        due_date: card.balance_due_date.map(Day),
+        closing_day,
+        closing_day_source: source.text().into(),
+        period_start: card.period_start.map(Day),
+        period_end: card.period_end.map(Day),
+        minimum_payment: card.minimum_payment.map(Amount),
+        official: card.is_official == Some(true),
+    }
+}
+
+// One transaction of a bill.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Row {
+    date: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Text>,
+    amount: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<Text>,
+}
+
+clean!(Row: date, description, amount, currency, card);
+
+/// How many rows the bills have, and the newest of them.
+pub(super) fn transactions(cards: &[CardBill], doubts: &mut Doubts) -> (usize, Vec<Row>) {
+    let mut rows: Vec<(&CardBill, &Transaction)> = Vec::new();
+    for card in cards {
+        match &card.transactions {
+            Some(found) => {
+                doubts.unreadable(found.unreadable, "transação", "transações");
+                rows.extend(found.rows.iter().map(|row| (card, row)));
+            }
+            None => doubts
+                .missing("A Pierre não mandou as transações da fatura; veja get_transactions."),
+        }
+    }
+    rows.sort_by(|(_, a), (_, b)| b.date.day.cmp(&a.date.day).then_with(|| a.id.cmp(&b.id)));
+    let count = rows.len();
+    if count > MOST {
+        doubts.warn(format!(
+            "Aparecem as {MOST} transações mais recentes de {count}; veja as outras em get_transactions."
+        ));
+    }
+    let many = cards.len() > 1;
+    let shown = rows.into_iter().take(MOST).map(|(card, row)| Row {
+        date: Day(row.date.day),
+        description: Text::option(row.description.as_deref()),
+        amount: Amount(ledger::signed(row)),
+        currency: Text::option(row.currency.as_deref().filter(|it| *it != "BRL")),
+        card: Text::option(card.account_name.as_deref().filter(|_| many)),
+    });
+    (count, shown.collect())
+}

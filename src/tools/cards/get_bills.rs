@@ -1,0 +1,188 @@
+//! "Quanto vieram as últimas faturas do cartão?"
+
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answer::{Amount, Day, Id, Text, Words, clean::clean},
+    tool::{Context, Effect, Error, Group, Tool},
+    tools::{caveats::Doubts, lookup},
+};
+use crate::{
+    ledger::intake::once_by,
+    pierre::models::{Account, AccountKind, Bill},
+};
+
+/// Most bills shown.
+const MOST: usize = 40;
+
+/// See the module.
+pub struct GetBills;
+
+/// Which card.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Só este cartão; id ou nome.
+    #[schemars(length(max = 100))]
+    account_id: Option<String>,
+}
+
+/// The bills, newest first.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    count: usize,
+    totals: Totals,
+    complete: bool,
+    warnings: Vec<Words>,
+    bills: Vec<Row>,
+}
+
+clean!(Output: count, totals, complete, warnings, bills);
+
+// Sum in reais over all bills.
+#[derive(Serialize, JsonSchema)]
+struct Totals {
+    owed: Amount,
+}
+
+clean!(Totals: owed);
+
+// One bill. A bill is a debt, so `owed` is positive, as in get_accounts.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing_date: Option<Day>,
+    /// Negativo é crédito da pessoa.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owed: Option<Amount>,
+    /// Ausente: BRL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum_payment: Option<Amount>,
+}
+
+clean!(Row: account_id, card, due_date, closing_date, owed, currency, minimum_payment);
+
+impl Tool for GetBills {
+    const NAME: &'static str = "get_bills";
+    const TITLE: &'static str = "Faturas fechadas do cartão";
+    const DESCRIPTION: &'static str = "Lista as faturas de cartão que fecharam, da última às anteriores (histórico), com vencimento e pagamento mínimo.
+
+Quando usar: \"quanto veio a fatura do mês passado?\", \"quanto paguei de fatura?\", \"a fatura que já fechou\", a fatura anterior, faturas dos últimos meses.
+
+Quando não usar: a aberta, get_bill_summary.
+
+Devolve o valor (`owed`); o pagamento está em get_transactions.";
+    const GROUP: Group = Group::Cartoes;
+    const EFFECT: Effect = Effect::Read;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let wanted = lookup::card_id(context, input.account_id).await?;
+        let wanted = wanted.as_deref();
+        let (found, accounts) =
+            futures::join!(context.pierre.get_bills(wanted), context.accounts());
+        let found = found.map_err(|error| Error::of_card(error, wanted))?.bills;
+        let mut doubts = Doubts::default();
+        doubts.unreadable(found.unreadable, "fatura", "faturas");
+        let covers = |account: &Account| {
+            account.kind == AccountKind::Credit && wanted.is_none_or(|id| account.id == id)
+        };
+        let cards = doubts.behind(accounts, covers, context.today(), context.now);
+        let mut bills = found.rows;
+        once_by(&mut bills, |bill| bill.id.clone());
+        // Whatever Pierre made of the filter.
+        bills.retain(|bill| {
+            let id = bill.account_id.as_deref();
+            wanted.is_none() || id.is_none() || id == wanted
+        });
+        let no_such_card = wanted.is_some() && cards.as_ref().is_some_and(Vec::is_empty);
+        if bills.is_empty() && found.unreadable == 0 && no_such_card {
+            return Err(Error::NotACard);
+        }
+        if cards.is_none() && !bills.is_empty() {
+            doubts.warn("Os nomes dos cartões não puderam ser consultados.");
+        }
+        let cards = cards.unwrap_or_default();
+        bills.sort_by(|a, b| order(a).cmp(&order(b)));
+        let totals = totals(&bills, &mut doubts);
+        if bills.len() > MOST {
+            doubts.warn(format!(
+                "Aparecem as {MOST} faturas mais recentes de {}; informe `accountId` para ver só as de um cartão.",
+                bills.len()
+            ));
+        }
+        Ok(Output {
+            count: bills.len(),
+            totals,
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            bills: bills.iter().take(MOST).map(|it| row(it, &cards)).collect(),
+        })
+    }
+}
+
+/// Newest first by due date, or by closing date where there is none.
+fn order(bill: &Bill) -> impl Ord + '_ {
+    (
+        Reverse(bill.due_date.or(bill.closing_date)),
+        bill.account_id.as_deref(),
+        bill.id.as_deref(),
+    )
+}
+
+fn totals(bills: &[Bill], doubts: &mut Doubts) -> Totals {
+    let mut owed = Decimal::ZERO;
+    let (mut foreign, mut credit) = (false, false);
+    for bill in bills {
+        credit |= bill
+            .owed
+            .is_some_and(|owed| owed.is_sign_negative() && !owed.is_zero());
+        match (bill.currency.as_deref(), bill.owed) {
+            (None | Some("BRL"), Some(amount)) => owed += amount,
+            (Some(_), Some(_)) => foreign = true,
+            (_, None) => {}
+        }
+    }
+    if bills.iter().any(|bill| bill.owed.is_none()) {
+        doubts.missing("Há fatura sem valor informado; ela não entrou em `totals`.");
+    }
+    if foreign {
+        doubts.warn("Há fatura em outra moeda; ela não entrou em `totals`, que só soma reais.");
+    }
+    if credit {
+        doubts.warn(
+            "Fatura com valor negativo é saldo credor: a pessoa tem esse valor a seu favor no cartão.",
+        );
+    }
+    Totals { owed: Amount(owed) }
+}
+
+fn row(bill: &Bill, cards: &[Account]) -> Row {
+    let card = cards
+        .iter()
+        .find(|card| Some(card.id.as_str()) == bill.account_id.as_deref());
+    Row {
+        account_id: Id::option(bill.account_id.as_deref()),
+        card: Text::option(card.and_then(|card| card.name.as_deref())),
+        due_date: bill.due_date.map(Day),
+        closing_date: bill.closing_date.map(Day),
+        owed: bill.owed.map(Amount),
+        currency: Text::option(bill.currency.as_deref().filter(|it| *it != "BRL")),
+        minimum_payment: bill.minimum_payment.map(Amount),
+    }
+}

@@ -1,0 +1,200 @@
+//! "Em que dia fecha a fatura de cada cartão?" The version that only reads; the one that changes
+//! is [`changes`].
+
+mod changes;
+
+pub use changes::ManageClosingDateExperimental;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::pierre::{
+    self, ClosingDateOperation, ClosingDateValues,
+    models::{CardClosingDay, ClosingDateAnswer},
+};
+use crate::{
+    answer::{Id, Text, Words, clean::clean},
+    tool::{Context, Effect, Error, Group, Tool},
+    tools::{
+        caveats::Doubts,
+        lookup::{self, Wanted},
+    },
+};
+
+/// See the module.
+pub struct ManageClosingDate;
+
+/// All cards, or one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Padrão: LIST_ACCOUNTS, todos.
+    operation: Option<Operation>,
+    /// Para GET.
+    #[schemars(length(max = 100))]
+    account_id: Option<String>,
+}
+
+// What may be asked.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Operation {
+    ListAccounts,
+    Get,
+}
+
+/// The cards and the days on which their bills close.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    count: usize,
+    with_closing_date: usize,
+    complete: bool,
+    warnings: Vec<Words>,
+    cards: Vec<Card>,
+}
+
+clean!(Output: count, with_closing_date, complete, warnings, cards);
+
+// One card.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Card {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    has_closing_date: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing_day: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active: Option<bool>,
+    /// Texto de terceiros.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<Text>,
+}
+
+clean!(Card: account_id, name, has_closing_date, closing_day, active, notes);
+
+impl Tool for ManageClosingDate {
+    const NAME: &'static str = "manage_closing_date";
+    const TITLE: &'static str = "Dia de fechamento da fatura";
+    const DESCRIPTION: &'static str = "Mostra a data de fechamento da fatura de cada cartão de crédito: o dia em que ela fecha ou vira.
+
+Quando usar: \"que dia fecha o cartão?\", \"quando vira a fatura?\", melhor dia para compra, cartão sem data de fechamento.
+
+Quando não usar: vencimento, get_accounts. Só consulta; mudar pede --experimental: o formato não é comprovado.
+
+Devolve os cartões e seus dias.";
+    const GROUP: Group = Group::Cartoes;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"operation": "LIST_ACCOUNTS"}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        match input.operation.unwrap_or(Operation::ListAccounts) {
+            Operation::ListAccounts => {
+                absent(input.account_id.is_some(), "accountId", "GET")?;
+                list(context).await
+            }
+            Operation::Get => {
+                let name = needed(input.account_id, "GET")?;
+                one(
+                    context,
+                    &lookup::account_id(context, &name, Wanted::Card).await?,
+                )
+                .await
+            }
+        }
+    }
+}
+
+fn needed(account_id: Option<String>, operation: &str) -> Result<String, Error> {
+    account_id.ok_or_else(|| {
+        Error::invalid(&format!(
+            "`accountId`: é obrigatório com `operation` {operation}; LIST_ACCOUNTS mostra o de cada cartão."
+        ))
+    })
+}
+
+/// Refuses an argument that the operation would leave unused.
+fn absent(is_given: bool, argument: &str, operations: &str) -> Result<(), Error> {
+    if is_given {
+        return Err(Error::invalid(&format!(
+            "`{argument}`: só vale com `operation` {operations}."
+        )));
+    }
+    Ok(())
+}
+
+async fn list(context: &Context) -> Result<Output, Error> {
+    let found = context.pierre.list_closing_dates().await?.cards;
+    let mut doubts = Doubts::default();
+    if found.unreadable > 0 {
+        doubts.missing(format!(
+            "Cartões em formato desconhecido, fora da lista: {}.",
+            found.unreadable
+        ));
+    }
+    Ok(output(found.rows.iter().map(card).collect(), doubts))
+}
+
+async fn one(context: &Context, account_id: &str) -> Result<Output, Error> {
+    let nothing = ClosingDateValues::default();
+    let answer = ask(context, ClosingDateOperation::Get, account_id, &nothing).await?;
+    let mut doubts = Doubts::default();
+    if answer.card.is_none() {
+        doubts.missing(
+            "A Pierre respondeu em um formato que não é conhecido; use `operation` LIST_ACCOUNTS.",
+        );
+    }
+    let cards = answer.card.iter().map(|it| of(account_id, it)).collect();
+    Ok(output(cards, doubts))
+}
+
+/// Asks about one card; its failures are told as this tool's.
+async fn ask(
+    context: &Context,
+    operation: ClosingDateOperation,
+    account_id: &str,
+    values: &ClosingDateValues,
+) -> Result<ClosingDateAnswer, Error> {
+    let answer = context
+        .pierre
+        .manage_closing_date(operation, account_id, values)
+        .await;
+    answer.map_err(|error| match error {
+        pierre::Error::NotFound | pierre::Error::Forbidden => Error::ClosingDateNotFound,
+        other => Error::Pierre(other),
+    })
+}
+
+fn output(cards: Vec<Card>, doubts: Doubts) -> Output {
+    Output {
+        count: cards.len(),
+        with_closing_date: cards.iter().filter(|card| card.has_closing_date).count(),
+        complete: !doubts.incomplete,
+        warnings: doubts.warnings,
+        cards,
+    }
+}
+
+fn card(card: &CardClosingDay) -> Card {
+    Card {
+        account_id: Id::option(card.account_id.as_deref()),
+        name: Text::option(card.name.as_deref()),
+        has_closing_date: card.closing_day.is_some(),
+        closing_day: card.closing_day.map(u32::from),
+        active: card.is_active.filter(|_| card.closing_day.is_some()),
+        notes: Text::option(card.notes.as_deref()),
+    }
+}
+
+/// The card that was asked about: an answer about one may bear another id, that of the date.
+fn of(account_id: &str, answer: &CardClosingDay) -> Card {
+    Card {
+        account_id: Id::of(account_id),
+        ..card(answer)
+    }
+}

@@ -1,0 +1,3 @@
+//! How to begin.
+
+pub mod get_api_key_info;

@@ -1,0 +1,138 @@
+//! "Como consigo uma chave da Pierre, e ela está configurada aqui?"
+
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::pierre::{self, models::KeyInfo};
+use crate::{
+    answer::{Text, Words, clean::clean},
+    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Tool},
+};
+
+/// See the module.
+pub struct GetApiKeyInfo;
+
+/// Somebody whose set-up is broken does not wait long for help.
+const WITHIN: Duration = Duration::from_secs(10);
+/// Pierre has two dozen endpoints; a longer list is not one of them.
+const MOST_TOOLS: usize = 100;
+
+const HOW_TO: [&str; 4] = [
+    "Entre em https://pierre.finance/api-key com a sua conta da Pierre e gere uma chave; é preciso ter assinatura ativa.",
+    "Informe a chave na variável de ambiente PIERRE_API_KEY, na configuração do pierre-mcp; por HTTP, no cabeçalho Authorization: Bearer. Não a cole na conversa.",
+    "Reinicie o assistente e chame get_accounts para conferir.",
+    "Para experimentar sem chave, com dados inventados, inicie o pierre-mcp com --sandbox.",
+];
+
+/// How to begin, and what Pierre offers.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    how_to: Vec<Words>,
+    key_configured: bool,
+    reachable: bool,
+    /// Da Pierre.
+    tools: Vec<Text>,
+    /// Só na Pierre.
+    new_tools: Vec<Text>,
+    /// Só aqui.
+    gone_tools: Vec<Words>,
+    warnings: Vec<Words>,
+}
+
+clean!(Output: how_to, key_configured, reachable, tools, new_tools, gone_tools, warnings);
+
+impl Tool for GetApiKeyInfo {
+    const NAME: &'static str = "get_api_key_info";
+    const TITLE: &'static str = "Como obter a chave da API";
+    const DESCRIPTION: &'static str = "Explica como criar, gerar e configurar a chave da API (API key, token, chave de acesso) da Pierre. Funciona sem chave.
+
+Quando usar: chave recusada, expirada ou que falta; \"onde gero uma API key?\", \"a chave não funciona\", configurar a integração.
+
+Quando não usar: contas e saldos, get_accounts.
+
+Devolve o passo a passo, se há chave (nunca a chave) e as operações da Pierre.";
+    const GROUP: Group = Group::Ajuda;
+    const EFFECT: Effect = Effect::Read;
+    type Input = NoInput;
+    type Output = Output;
+
+    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+        let mut output = Output {
+            how_to: HOW_TO.map(Words::from).to_vec(),
+            key_configured: context.pierre.has_key(),
+            reachable: true,
+            tools: Vec::new(),
+            new_tools: Vec::new(),
+            gone_tools: Vec::new(),
+            warnings: Vec::new(),
+        };
+        match context.pierre.within(WITHIN).get_api_key_info().await {
+            Ok(info) => compare(&info, &mut output),
+            Err(error) => {
+                output.reachable = has_answered(&error);
+                output.warnings.push(trouble(error).into());
+            }
+        }
+        Ok(output)
+    }
+}
+
+/// Sets what Pierre lists against the catalogue.
+fn compare(info: &KeyInfo, output: &mut Output) {
+    let listed = info.available_tools.as_ref().map(|list| &list.rows);
+    let Some(listed) = listed.filter(|rows| !rows.is_empty()) else {
+        let none = "A Pierre não listou as operações dela; não dá para comparar.";
+        output.warnings.push(none.into());
+        return;
+    };
+    let mut slugs: Vec<String> = listed
+        .iter()
+        .take(MOST_TOOLS)
+        .map(|tool| tool.endpoint.replace('-', "_"))
+        // Endpoints are named in words; anything else is no name of one.
+        .filter(|slug| slug.bytes().all(|it| it.is_ascii_lowercase() || it == b'_'))
+        .collect();
+    slugs.sort_unstable();
+    slugs.dedup();
+    let endpoints = || crate::tools::ALL.iter().filter(|tool| tool.is_endpoint);
+    let ours = || endpoints().map(|tool| tool.name);
+    let theirs = |name: &&str| !slugs.iter().any(|slug| slug == name);
+    output.gone_tools = ours().filter(theirs).map(Words::from).collect();
+    let new = slugs.iter().filter(|slug| !ours().any(|it| it == *slug));
+    output.new_tools = new.map(|slug| Text::clean(slug)).collect();
+    output.tools = slugs.iter().map(|slug| Text::clean(slug)).collect();
+    let changed = !output.new_tools.is_empty() || !output.gone_tools.is_empty();
+    if changed {
+        let sentence = "As operações da Pierre não são as mesmas desta versão do pierre-mcp; veja `newTools` e `goneTools`.";
+        output.warnings.push(sentence.into());
+    }
+}
+
+/// Whether it was Pierre that failed, and not the way there.
+fn has_answered(error: &pierre::Error) -> bool {
+    use pierre::Error as P;
+    !matches!(
+        error,
+        P::Unreachable | P::Interrupted | P::TimedOut { .. } | P::NotJson | P::Redirected
+    )
+}
+
+/// What the same failure says anywhere, unless that would be about a key: none was sent.
+fn trouble(error: pierre::Error) -> String {
+    use pierre::Error as P;
+    match error {
+        P::KeyRefused { .. }
+        | P::NoSubscription
+        | P::SubscriptionEnded { .. }
+        | P::Forbidden
+        | P::NotFound
+        | P::QuotaExceeded
+        | P::Refused(_) => {
+            "A Pierre respondeu, mas não deu a ajuda, que é pública; o passo a passo acima continua valendo.".to_owned()
+        }
+        other => Error::Pierre(other).text(Descriptor::of::<GetApiKeyInfo>().failed()),
+    }
+}

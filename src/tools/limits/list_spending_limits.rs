@@ -1,0 +1,96 @@
+//! "Quanto ainda posso gastar?", "quais limites eu tenho?": the spending limits and the plan's
+//! quota.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::shared::Row;
+use crate::{
+    answer::{Words, clean::clean},
+    tool::{Context, Effect, Error, Group, Tool},
+    tools::{caveats::Doubts, quota::QuotaAnswer},
+};
+
+/// Rows of an answer.
+const MOST_ROWS: usize = 50;
+
+/// See the module.
+pub struct ListSpendingLimits;
+
+/// Which limits.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// true: também os desativados.
+    include_inactive: Option<bool>,
+}
+
+/// The limits.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota: Option<QuotaAnswer>,
+    complete: bool,
+    warnings: Vec<Words>,
+    limits: Vec<Row>,
+}
+
+clean!(Output: count, quota, complete, warnings, limits);
+
+impl Tool for ListSpendingLimits {
+    const NAME: &'static str = "list_spending_limits";
+    const TITLE: &'static str = "Limites de gastos";
+    const DESCRIPTION: &'static str = "Lista os limites de gastos que a pessoa definiu (tetos, metas, orçamentos por categoria): quanto já gastou, quanto resta, se estourou, e a cota do plano.
+
+Quando usar: \"quanto ainda posso gastar com mercado?\", \"quais limites criei?\", \"estourei o limite?\", \"como vão os orçamentos?\", \"quanto sobra?\"; achar o `limitId`.
+
+Quando não usar: limite do cartão, get_accounts.
+
+Devolve um limite por linha.";
+    const GROUP: Group = Group::Limites;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"includeInactive": true}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let inactive = input.include_inactive.unwrap_or(false);
+        let listed = context.pierre.list_spending_limits(inactive).await?;
+        let mut doubts = Doubts::default();
+        let mut limits = listed.limits.rows;
+        let before = limits.len();
+        // Neither an id nor a category: nobody could tell which it is.
+        limits.retain(|it| it.id.is_some() || it.category.is_some());
+        let unreadable = listed.limits.unreadable + before - limits.len();
+        doubts.unreadable(unreadable, "linha de limite", "linhas de limites");
+        limits.sort_by(|a, b| {
+            let order = |it: &crate::pierre::models::Limit| {
+                (
+                    it.is_active == Some(false),
+                    it.category.clone(),
+                    it.id.clone(),
+                )
+            };
+            order(a).cmp(&order(b))
+        });
+        if limits.len() > MOST_ROWS {
+            doubts.missing(format!(
+                "São {} limites; aparecem os {MOST_ROWS} primeiros, os ativos antes dos inativos.",
+                limits.len()
+            ));
+        }
+        Ok(Output {
+            count: limits.len(),
+            quota: listed.quota.map(QuotaAnswer::from),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            limits: limits
+                .iter()
+                .take(MOST_ROWS)
+                .map(|it| Row::of(it, None))
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,247 @@
+//! What the rooms of spending limits share: the row of an answer, the spoken forms, the checks of
+//! arguments, and what Pierre's refusals mean.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money};
+use crate::{
+    answer::{
+        Amount, Day, Id, Text, Words,
+        amount::{self, AmountArgument, positive},
+        api_enum::pierre_values,
+        clean::clean,
+        text::as_shown,
+    },
+    tool::{Context, Error},
+    tools::{comparison::Comparison, quota, summary::Described},
+};
+
+// A limit in an answer.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_amount: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_start: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_spending: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remaining_amount: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    percentage_used: Option<Words>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_active: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_recurring: Option<bool>,
+}
+
+clean!(Row:
+    limit_id, category, limit_amount, period, period_start, current_spending, remaining_amount,
+    percentage_used, status, is_active, is_recurring
+);
+
+impl Row {
+    /// The limit, under the id that was asked for when Pierre repeats none; active is usual, and
+    /// so is one that does not come back.
+    pub(crate) fn of(limit: &Limit, asked: Option<&str>) -> Self {
+        Self {
+            limit_id: Id::option(limit.id.as_deref().or(asked)),
+            category: Text::option(limit.category.as_deref()),
+            limit_amount: limit.limit_amount.map(Amount),
+            period: Text::option(limit.period.as_deref()),
+            period_start: limit.period_start.map(Day),
+            current_spending: limit.current_spending.map(Amount),
+            remaining_amount: limit.remaining_amount.map(Amount),
+            percentage_used: limit.percentage_used.map(percentage),
+            status: Text::option(limit.status.as_deref()),
+            is_active: limit.is_active.filter(|active| !active),
+            is_recurring: limit.is_recurring.filter(|recurring| *recurring),
+        }
+    }
+}
+
+/// At most two places, none that say nothing: `87.5`.
+fn percentage(of: Decimal) -> Words {
+    Words::from(money::cents(of).normalize().to_string())
+}
+
+// How often a limit begins anew.
+pierre_values!(pub(crate) Period {
+    Daily = "daily",
+    Weekly = "weekly",
+    Biweekly = "biweekly",
+    Monthly = "monthly",
+});
+
+/// `por mês`; nothing of a word that is not known.
+fn spoken_period(period: &str) -> Option<&'static str> {
+    Some(match period {
+        "daily" => "por dia",
+        "weekly" => "por semana",
+        "biweekly" => "por quinzena",
+        "monthly" => "por mês",
+        _ => return None,
+    })
+}
+
+fn spoken_activity(active: bool) -> String {
+    if active { "ativo" } else { "desativado" }.to_owned()
+}
+
+/// What a question says of a limit that exists: `Streaming, R$ 80,00 por mês`.
+#[must_use]
+pub fn described(limit: &Limit) -> Described {
+    describe(
+        limit.category.as_deref(),
+        limit.limit_amount,
+        limit.period.as_deref(),
+    )
+}
+
+/// The same of one that is about to be made.
+#[must_use]
+pub fn described_new(limit: &NewLimit) -> Described {
+    describe(
+        Some(&limit.category),
+        Some(limit.limit_amount),
+        Some(limit.period),
+    )
+}
+
+fn describe(category: Option<&str>, amount: Option<Decimal>, period: Option<&str>) -> Described {
+    let name = Text::option(category).map_or_else(
+        || "categoria sem nome".to_owned(),
+        |it| it.as_str().to_owned(),
+    );
+    let often = period.and_then(spoken_period).map(str::to_owned);
+    Described::new(name, [amount.map(amount::spoken), often], " ")
+}
+
+/// A limit to be, checked before anything is sent.
+pub(crate) fn checked(
+    category: &str,
+    amount: AmountArgument,
+    period: Period,
+) -> Result<NewLimit, Error> {
+    Ok(NewLimit {
+        category: as_shown("category", category)?,
+        limit_amount: positive("limitAmount", amount.0)?,
+        period: period.as_str(),
+    })
+}
+
+/// Where Pierre made something else than was asked, one sentence each.
+#[must_use]
+pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<Words> {
+    let asked = LimitChanges {
+        category: Some(asked.category.clone()),
+        limit_amount: Some(asked.limit_amount),
+        period: Some(asked.period),
+        is_active: None,
+    };
+    compare(&asked, Some(made)).warnings
+}
+
+/// What was asked beside what there is now; before the call there is nothing to compare with.
+#[must_use]
+pub fn compare(asked: &LimitChanges, now: Option<&Limit>) -> Comparison {
+    let mut compared = Comparison::default();
+    compared.note_text(
+        "categoria",
+        asked.category.as_deref(),
+        now.and_then(|it| it.category.as_deref()),
+    );
+    compared.note(
+        "valor",
+        asked.limit_amount.map(amount::spoken),
+        now.and_then(|it| it.limit_amount).map(amount::spoken),
+    );
+    let often = |period: &str| spoken_period(period).unwrap_or("outro").to_owned();
+    compared.note(
+        "período",
+        asked.period.map(often),
+        now.and_then(|it| it.period.as_deref()).map(often),
+    );
+    compared.note(
+        "situação",
+        asked.is_active.map(spoken_activity),
+        now.and_then(|it| it.is_active).map(spoken_activity),
+    );
+    compared
+}
+
+/// The limit of this id among all of the person's, or none. Only reads.
+///
+/// # Errors
+/// When the list cannot be read.
+pub async fn find(context: &Context, id: &str) -> Result<Option<Limit>, Error> {
+    let listed = context.pierre.list_spending_limits(true).await?;
+    let mut limits = listed.limits.rows.into_iter();
+    Ok(limits.find(|limit| limit.id.as_deref() == Some(id)))
+}
+
+/// What it means when Pierre refuses to show or touch one limit.
+#[must_use]
+pub fn refused(error: pierre::Error) -> Error {
+    match error {
+        pierre::Error::NotFound | pierre::Error::Refused(BadRequest::InvalidLimitId) => {
+            Error::LimitNotFound
+        }
+        pierre::Error::Forbidden => Error::LimitOfAnother,
+        other => Error::Pierre(other),
+    }
+}
+
+/// What it means when Pierre makes no limit; a quota is told with its figures.
+pub async fn not_made(context: &Context, error: pierre::Error) -> Error {
+    let pierre = context.optional();
+    let listed = async { pierre.list_spending_limits(false).await.ok()?.quota };
+    quota::or(error, listed).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_percentages_without_places_that_say_nothing() {
+        for (of, text) in [
+            ("87.50", "87.5"),
+            ("100", "100"),
+            ("0.00", "0"),
+            ("33.33333333333333333333", "33.33"),
+            ("1e2", "100"),
+            ("250.005", "250.01"),
+        ] {
+            assert_eq!(percentage(money::parse(of).unwrap()), text, "{of}");
+        }
+    }
+
+    #[test]
+    fn says_only_what_is_known() {
+        let of = |body: &str| {
+            let limit: Limit = serde_json::from_str(body).unwrap();
+            described(&limit).to_string()
+        };
+        assert_eq!(
+            of(r#"{"category":"Restaurantes","limitAmount":"800","period":"monthly"}"#),
+            "Restaurantes, R$ 800,00 por mês"
+        );
+        assert_eq!(
+            of(r#"{"category":"Uber\u200b","limitAmount":12.5,"period":"lunar"}"#),
+            "Uber, R$ 12,50"
+        );
+        assert_eq!(of("{}"), "categoria sem nome");
+    }
+}

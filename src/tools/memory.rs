@@ -1,0 +1,3 @@
+//! What Pierre remembers of the person.
+
+pub mod get_memories;

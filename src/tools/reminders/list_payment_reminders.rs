@@ -1,0 +1,139 @@
+//! "O que tenho para pagar?", "quais contas venceram?": the payment reminders and the plan's quota.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::shared::Row;
+use crate::{
+    answer::{Amount, Words, api_enum::pierre_values, clean::clean},
+    tool::{Context, Effect, Error, Group, Tool},
+    tools::{caveats::Doubts, quota::QuotaAnswer},
+};
+use crate::{ledger::intake::once_by, pierre::models::Reminder};
+
+/// Rows of one answer; a plan allows far fewer active reminders.
+const MOST_ROWS: usize = 50;
+/// How far ahead `upcoming` looks when nobody says.
+const USUAL_DAYS: u16 = 7;
+
+/// See the module.
+pub struct ListPaymentReminders;
+
+/// Which reminders.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Padrão active. overdue: vencidos.
+    filter: Option<Filter>,
+    /// Só com upcoming; padrão 7.
+    #[schemars(range(min = 1, max = 366))]
+    days: Option<u16>,
+}
+
+// The lists that Pierre can give.
+pierre_values!(Filter {
+    Active = "active",
+    All = "all",
+    Upcoming = "upcoming",
+    Overdue = "overdue",
+});
+
+/// The reminders and what they add up to.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    count: usize,
+    total: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quota: Option<QuotaAnswer>,
+    complete: bool,
+    warnings: Vec<Words>,
+    reminders: Vec<Row>,
+}
+
+clean!(Output: count, total, quota, complete, warnings, reminders);
+
+impl Tool for ListPaymentReminders {
+    const NAME: &'static str = "list_payment_reminders";
+    const TITLE: &'static str = "Lembretes de pagamento";
+    const DESCRIPTION: &'static str = "Lista os lembretes de pagamento: contas e boletos a pagar, pendentes, vencidos, atrasados ou próximos do vencimento, com valor, soma e cota do plano.
+
+Quando usar: \"que contas vencem esta semana?\", \"tem conta atrasada?\", \"que boletos tenho para pagar amanhã?\", boleto vencido, lembretes e vencimentos do mês; achar o `reminderId`.
+
+Quando não usar: gastos feitos, get_transactions.
+
+Devolve por vencimento; `total` soma os que têm valor.";
+    const GROUP: Group = Group::Lembretes;
+    const EFFECT: Effect = Effect::Read;
+    const EXAMPLE: &'static str = r#"{"filter": "upcoming", "days": 15}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let filter = input.filter.unwrap_or(Filter::Active);
+        let days = days(filter, input.days)?;
+        let listed = context
+            .pierre
+            .list_payment_reminders(filter.as_str(), days)
+            .await?;
+        let mut doubts = Doubts::default();
+        let mut reminders = listed.reminders.rows;
+        once_by(&mut reminders, |it| it.id.clone());
+        let before = reminders.len();
+        // Neither an id nor a title: nobody could tell which it is.
+        reminders.retain(|it| it.id.is_some() || it.title.is_some());
+        let unreadable = listed.reminders.unreadable + before - reminders.len();
+        doubts.unreadable(unreadable, "linha de lembrete", "linhas de lembretes");
+        reminders.sort_by(|a, b| order(a).cmp(&order(b)));
+        let count = reminders.len();
+        let total = total(&reminders, &mut doubts);
+        if count > MOST_ROWS {
+            doubts.missing(format!(
+                "São {count} lembretes; aparecem os {MOST_ROWS} primeiros. `count` e `total` são de todos."
+            ));
+        }
+        Ok(Output {
+            count,
+            total,
+            quota: listed.quota.map(QuotaAnswer::from),
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            reminders: reminders.iter().take(MOST_ROWS).map(Row::concise).collect(),
+        })
+    }
+}
+
+fn days(filter: Filter, days: Option<u16>) -> Result<Option<u16>, Error> {
+    match (filter, days) {
+        (Filter::Upcoming, days) => Ok(Some(days.unwrap_or(USUAL_DAYS))),
+        (_, None) => Ok(None),
+        (_, Some(_)) => Err(Error::invalid(
+            "`days`: só vale com `filter: upcoming`; tire `days` ou mude o filtro.",
+        )),
+    }
+}
+
+/// Active ones first, then by due date and id; one without a due date comes last.
+fn order(reminder: &Reminder) -> impl Ord {
+    let is_active = reminder.status.as_deref().is_none_or(|it| it == "active");
+    (
+        !is_active,
+        reminder.due_date.is_none(),
+        reminder.due_date,
+        reminder.id.clone(),
+    )
+}
+
+fn total(reminders: &[Reminder], doubts: &mut Doubts) -> Amount {
+    let without = reminders.iter().filter(|it| it.amount.is_none()).count();
+    match without {
+        0 => {}
+        1 => doubts.warn("1 lembrete não tem valor e não entrou em `total`."),
+        _ => doubts.warn(format!(
+            "{without} lembretes não têm valor e não entraram em `total`."
+        )),
+    }
+    let total: Decimal = reminders.iter().filter_map(|it| it.amount).sum();
+    total.into()
+}

@@ -1,0 +1,3 @@
+//! Bank sync.
+
+pub mod manual_update;

@@ -1,0 +1,231 @@
+//! "Por que este total?": the rows inside a total, or those left out of it, each with its rule.
+
+use std::hash::Hash;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    groups::{self, GroupBy, Keys, LeftOut},
+    row::{Concise, Names},
+};
+use crate::ledger::{
+    book::{Basis, Entry},
+    rules::Rule,
+    spending::Sums,
+};
+use crate::{
+    answer::{
+        Amount, Day, Text, Words,
+        clean::clean,
+        page::{CursorText, Place, Walk, query_number},
+        period::{self, PeriodAnswer},
+    },
+    tool::{Context, Effect, Error, Group, Tool},
+    tools::{load, lookup},
+};
+
+/// Rows of a page when nobody says how many.
+const PAGE_SIZE: u16 = 48;
+
+/// See the module.
+pub struct ExplainTotal;
+
+/// Which total, and which side of it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Como em summarize_spending.
+    #[schemars(length(max = 30))]
+    period: Option<String>,
+    start_date: Option<Day>,
+    end_date: Option<Day>,
+    /// Padrão competencia.
+    basis: Option<Basis>,
+    /// Padrão category.
+    group_by: Option<GroupBy>,
+    /// Só este grupo (`key`).
+    #[schemars(length(max = 160))]
+    group: Option<String>,
+    /// Padrão counted.
+    show: Option<Show>,
+    /// Padrão 48.
+    #[schemars(range(min = 1, max = 200))]
+    page_size: Option<u16>,
+    #[schemars(length(max = 400))]
+    cursor: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(inline)]
+enum Show {
+    #[default]
+    Counted,
+    LeftOut,
+    Likely,
+}
+
+/// The total and a page of its rows.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    period: PeriodAnswer,
+    basis: Words,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<Text>,
+    total: Amount,
+    count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likely: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
+    left_out: Vec<LeftOut>,
+    // Rows of this page.
+    returned: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<CursorText>,
+    complete: bool,
+    warnings: Vec<Words>,
+    transactions: Vec<ExplainedRow>,
+}
+
+clean!(Output:
+    period, basis, group, total, count, likely, merged, left_out, returned, next_cursor, complete, warnings,
+    transactions
+);
+
+// A row with what put it where it is.
+#[derive(Serialize, JsonSchema)]
+struct ExplainedRow {
+    #[serde(flatten)]
+    row: Concise,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<Words>,
+}
+
+clean!(ExplainedRow: row, rule);
+
+impl Tool for ExplainTotal {
+    const NAME: &'static str = "explain_total";
+    const TITLE: &'static str = "Por que este total";
+    const DESCRIPTION: &'static str = "Explica um total de summarize_spending: as compras, transações e lançamentos que entraram na soma, ou o que não foi contado, e a regra de cada linha.
+
+Quando usar: \"por que deu esse valor?\", \"como chegou nesse número?\", \"por que o pagamento da fatura ficou fora?\", \"de onde veio o total?\", \"o que faz parte?\", \"não contou\".
+
+Quando não usar: achar compra, search_transactions.
+
+Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compra inteira.";
+    const GROUP: Group = Group::Transacoes;
+    const EFFECT: Effect = Effect::Read;
+    const IS_ENDPOINT: bool = false;
+    const EXAMPLE: &'static str =
+        r#"{"period": "2026-10", "groupBy": "category", "group": "Supermercado"}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let walk = walk(&input, context.today())?;
+        let basis = input.basis.unwrap_or_default();
+        let opened = Box::pin(load::open(context, walk.period, Some(basis))).await?;
+        let load::Opened {
+            book,
+            accounts,
+            merged,
+            mut doubts,
+        } = opened;
+        let by = input.group_by.unwrap_or_default();
+        let keys = Keys::of(by, &accounts);
+        let mut entries: Vec<&Entry> = book.entries.iter().collect();
+        let group = match input.group.as_deref() {
+            None => None,
+            Some(name) => {
+                let of_entries: Vec<_> = entries.iter().map(|entry| keys.key(entry)).collect();
+                let group = lookup::group("group", by, name, &of_entries)?.to_owned();
+                let mut of_group = of_entries.iter().map(|key| **key == *group);
+                entries.retain(|_| of_group.next() == Some(true));
+                Some(group)
+            }
+        };
+        let sums = Sums::of(entries.iter().copied());
+        load::doubt_sums(&sums, &mut doubts);
+        let show = input.show.unwrap_or_default();
+        entries.retain(|entry| match show {
+            Show::Counted => entry.is_in_total(),
+            Show::LeftOut => !entry.is_in_total(),
+            Show::Likely => entry.is_only_likely(),
+        });
+        let (shown, next_cursor) = walk.page(
+            &entries,
+            |entry| Place::of(&entry.row),
+            usize::from(input.page_size.unwrap_or(PAGE_SIZE)),
+        );
+        let names = Names::of(book.entries.iter().map(|entry| &entry.row));
+        Ok(Output {
+            period: walk.period.into(),
+            basis: basis.name().into(),
+            group: group.as_deref().map(Text::clean),
+            total: Amount(sums.counted.total),
+            count: sums.counted.count,
+            likely: sums.shown_likely().map(Amount),
+            merged,
+            left_out: groups::left_out(&sums),
+            returned: shown.len(),
+            next_cursor,
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            transactions: shown
+                .iter()
+                .map(|entry| explained(entry, &names, show))
+                .collect(),
+        })
+    }
+}
+
+/// The question's place in time and in the pages, its arguments checked.
+fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
+    let dates = (
+        input.start_date.map(|day| day.0),
+        input.end_date.map(|day| day.0),
+    );
+    let (basis, by) = (
+        input.basis.unwrap_or_default(),
+        input.group_by.unwrap_or_default(),
+    );
+    let show = input.show.unwrap_or_default();
+    let number = query_number(&((&input.period, dates), basis, by, &input.group, show));
+    Ok(Walk::resume(input.cursor.as_deref(), number, || {
+        period::this_month_or(
+            input.period.as_deref(),
+            input.start_date,
+            input.end_date,
+            today,
+        )
+    })?)
+}
+
+/// A row by its amount in reais, which is what the total adds up.
+fn explained(entry: &Entry, names: &Names<'_>, show: Show) -> ExplainedRow {
+    let rule = match entry.reais {
+        None if entry.counts => Rule::Foreign,
+        _ => entry.rule,
+    };
+    let mut shown = entry.row.clone();
+    if let Some(reais) = entry.reais {
+        shown.magnitude = reais.abs();
+        shown.currency = None;
+    }
+    if show == Show::LeftOut {
+        // The rule says why the row is not in a category's total.
+        shown.category = None;
+    }
+    let mut row = Concise::of(&shown, names);
+    if let Some(parts) = entry.parts {
+        row.installment = Some(format!("{parts}x").into());
+    }
+    ExplainedRow {
+        row,
+        rule: (show != Show::Counted).then(|| rule.id().into()),
+    }
+}

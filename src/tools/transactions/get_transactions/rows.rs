@@ -1,0 +1,131 @@
+//! The statement as rows: sorted, summed whole, shown by the page.
+
+use jiff::civil::Date;
+
+use super::{Detail, Input, Output, Query};
+use crate::{
+    answer::{Text, page::Place},
+    ledger::{self, fold::fold, intake::Repeated},
+    pierre::models::{Statement, Transaction},
+    tools::{
+        caveats::Doubts,
+        transactions::row::{Names, Row},
+    },
+};
+
+/// Rows of a page when nobody says how many.
+const PAGE_SIZE: u16 = 50;
+/// Most full rows of a page: each costs three times a concise one.
+const MOST_FULL: usize = 100;
+
+pub(super) fn answer(
+    query: &Query,
+    input: &Input,
+    asked_until: Date,
+    statement: Statement,
+    repeated: Repeated,
+) -> Output {
+    let mut doubts = Doubts::default();
+    doubts.statement(&statement, repeated.merged);
+    doubts.repeated(&repeated);
+    let mut rows = statement.transactions.rows;
+    let asked = ledger::Period {
+        end: asked_until,
+        ..query.walk.period
+    };
+    let strangers = rows
+        .iter()
+        .filter(|row| !asked.contains(row.date.day))
+        .count();
+    match strangers {
+        0 => {}
+        1 => doubts.warn("A Pierre mandou 1 transação fora do período pedido; foi descartada."),
+        _ => doubts.warn(format!(
+            "A Pierre mandou {strangers} transações fora do período pedido; foram descartadas."
+        )),
+    }
+    let wanted = Wanted::of(query, input);
+    rows.retain(|row| wanted.fits(row));
+    rows.sort_by(|a, b| Place::of(a).cmp(&Place::of(b)));
+    let sums = ledger::totals(&rows);
+    match sums.foreign_left_out {
+        0 => {}
+        1 => doubts
+            .missing("1 transação em outra moeda, sem valor em reais, ficou fora de `totals`."),
+        many => doubts.missing(format!(
+            "{many} transações em outra moeda, sem valor em reais, ficaram fora de `totals`."
+        )),
+    }
+    let full = input.detail == Some(Detail::Full);
+    let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
+    let size = if full { size.min(MOST_FULL) } else { size };
+    let (shown, next_cursor) = query.walk.page(&rows, |row| Place::of(row), size);
+    let names = Names::of(&rows);
+    let show = if full { Row::full } else { Row::concise };
+    Output {
+        period: query.walk.period.into(),
+        count: Some(rows.len()),
+        returned: Some(shown.len()),
+        totals: Some(sums.into()),
+        next_cursor,
+        merged: (repeated.merged > 0).then_some(repeated.merged),
+        complete: !doubts.incomplete,
+        warnings: doubts.warnings,
+        total_before_filter: statement.total_before_filter,
+        message: input
+            .client_message
+            .as_ref()
+            .and_then(|_| Text::option(statement.message.as_deref())),
+        summary: None,
+        transactions: Some(shown.iter().map(|row| show(row, &names)).collect()),
+    }
+}
+
+/// The filters once more: Pierre does not obey all of them.
+struct Wanted<'a> {
+    query: &'a Query,
+    input: &'a Input,
+    categories: Vec<String>,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(query: &'a Query, input: &'a Input) -> Self {
+        let categories = query.categories.iter().map(|name| fold(name));
+        Self {
+            query,
+            input,
+            categories: categories.collect(),
+        }
+    }
+
+    fn fits(&self, row: &Transaction) -> bool {
+        let statuses = self.input.include_status.as_deref().unwrap_or_default();
+        let status = row.status.as_deref().unwrap_or("POSTED");
+        let kind = row.account_kind.as_ref();
+        let subtype = row.account_subtype.as_deref();
+        self.query.walk.period.contains(row.date.day)
+            && (self.categories.is_empty() || self.is_of_category(row))
+            && (statuses.is_empty() || statuses.iter().any(|it| it.as_str() == status))
+            && self
+                .query
+                .account_type
+                .is_none_or(|wanted| kind.is_none_or(|it| it.as_str() == wanted))
+            && self
+                .query
+                .account_subtype
+                .is_none_or(|wanted| subtype.is_none_or(|it| it == wanted))
+            && self.is_of_amount(row)
+    }
+
+    fn is_of_category(&self, row: &Transaction) -> bool {
+        let category = row.category.as_deref().map(fold);
+        category.is_some_and(|it| self.categories.contains(&it))
+    }
+
+    /// From the person's side, as answers show it: what left is negative.
+    fn is_of_amount(&self, row: &Transaction) -> bool {
+        let (least, most) = (self.input.min_amount, self.input.max_amount);
+        let amount = ledger::signed(row);
+        least.is_none_or(|it| amount >= it.0) && most.is_none_or(|it| amount <= it.0)
+    }
+}

@@ -1,0 +1,147 @@
+//! Pierre's own grouping (`format: "structured"`), passed on as figures.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Output, Query};
+use crate::{
+    answer::{Amount, Day, Text, clean::clean},
+    pierre::models::{CategoryTotal, StructuredStatement, TopTransaction},
+    tools::caveats::Doubts,
+};
+
+/// Da Pierre.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SummaryAnswer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_spent: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_received: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_bank_transfer: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<Text>,
+    by_category: Vec<CategoryRow>,
+    top_transactions: Vec<TopRow>,
+}
+
+clean!(SummaryAnswer:
+    total_spent, total_received, total_bank_transfer, period, by_category, top_transactions
+);
+
+#[derive(Serialize, JsonSchema)]
+struct CategoryRow {
+    category: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u32>,
+}
+
+clean!(CategoryRow: category, total, count);
+
+#[derive(Serialize, JsonSchema)]
+struct TopRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merchant: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Text>,
+}
+
+clean!(TopRow: date, description, merchant, category, amount, currency);
+
+/// Most categories and transactions passed on.
+const MOST: usize = 40;
+
+pub(super) fn answer(query: &Query, statement: StructuredStatement) -> Output {
+    let summary = statement.data.summary;
+    let mut doubts = Doubts::default();
+    doubts.unreadable(
+        summary.top_transactions.unreadable,
+        "transação",
+        "transações",
+    );
+    doubts.warn(
+        "Totais calculados pela Pierre, com as regras dela; podem diferir da soma das linhas.",
+    );
+    if query.categories.iter().any(|name| name.contains(',')) {
+        doubts.missing("A Pierre não filtra por uma categoria que tem vírgula no nome; este resumo cobre todas as categorias.");
+    }
+    if summary.by_category.len() > MOST {
+        doubts.missing(format!(
+            "Só as primeiras {MOST} de {} categorias aparecem.",
+            summary.by_category.len()
+        ));
+    }
+    Output {
+        period: query.walk.period.into(),
+        count: statement.count.map(|count| count as usize),
+        returned: None,
+        totals: None,
+        next_cursor: None,
+        merged: None,
+        complete: !doubts.incomplete,
+        warnings: doubts.warnings,
+        total_before_filter: statement.total_before_filter,
+        message: statement
+            .total_before_filter
+            .and_then(|_| Text::option(statement.message.as_deref())),
+        summary: Some(SummaryAnswer {
+            total_spent: summary.total_spent.map(Amount),
+            total_received: summary.total_received.map(Amount),
+            total_bank_transfer: summary.total_bank_transfer.map(Amount),
+            period: Text::option(summary.period.as_deref()),
+            by_category: summary
+                .by_category
+                .iter()
+                .take(MOST)
+                .map(category)
+                .collect(),
+            top_transactions: summary
+                .top_transactions
+                .rows
+                .iter()
+                .take(MOST)
+                .map(top)
+                .collect(),
+        }),
+        transactions: None,
+    }
+}
+
+fn category(total: &CategoryTotal) -> CategoryRow {
+    CategoryRow {
+        category: Text::clean(&total.category),
+        total: total.total.map(Amount),
+        count: total.count,
+    }
+}
+
+fn top(row: &TopTransaction) -> TopRow {
+    let amount = row.amount.map(|amount| match row.kind.as_deref() {
+        Some("DEBIT") => -amount.abs(),
+        Some("CREDIT") => amount.abs(),
+        _ => amount,
+    });
+    TopRow {
+        date: row.date.map(|date| Day(date.day)),
+        description: Text::option(row.description.as_deref()),
+        merchant: Text::option(row.merchant.as_deref()),
+        category: Text::option(row.category.as_deref()),
+        amount: amount.map(Amount),
+        currency: Text::option(
+            row.currency
+                .as_deref()
+                .filter(|currency| *currency != "BRL"),
+        ),
+    }
+}

@@ -1,0 +1,206 @@
+//! What was spent, as answers show it: the group that an entry is in, what was left out, and the
+//! amounts of other currencies. Shared by the tools that add up and the one that explains.
+
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{Amount, Text, Words, amount::spoken, clean::clean, day};
+use crate::{
+    ledger::{
+        Period, Totals,
+        book::{Basis, Entry},
+        parts::{is_card, without_part},
+        spending::Sums,
+    },
+    pierre::models::Account,
+};
+
+/// How what was spent is grouped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub(crate) enum GroupBy {
+    #[default]
+    Category,
+    Account,
+    Bank,
+    Merchant,
+    Month,
+    Day,
+}
+
+/// The keys of entries.
+pub(crate) struct Keys<'a> {
+    by: GroupBy,
+    /// Banks of accounts, for rows that do not say it.
+    banks: HashMap<&'a str, &'a str>,
+    /// Names that accounts of several banks bear.
+    shared: Vec<&'a str>,
+    /// Names that were cleaned already: thousands of rows bear a few dozen.
+    cleaned: RefCell<HashMap<String, Arc<str>>>,
+}
+
+impl<'a> Keys<'a> {
+    pub(crate) fn of(by: GroupBy, accounts: &'a [Account]) -> Self {
+        let mut banks = HashMap::new();
+        let mut shared = Vec::new();
+        for account in accounts {
+            let Some(name) = account.name.as_deref() else {
+                continue;
+            };
+            let Some(bank) = account.bank.as_deref() else {
+                continue;
+            };
+            if banks.insert(name, bank).is_some_and(|other| other != bank) {
+                shared.push(name);
+            }
+        }
+        Self {
+            by,
+            banks,
+            shared,
+            cleaned: RefCell::default(),
+        }
+    }
+
+    fn clean(&self, text: Option<&str>, none: &str) -> Arc<str> {
+        let raw = text.unwrap_or_default();
+        if let Some(known) = self.cleaned.borrow().get(raw) {
+            return Arc::clone(known);
+        }
+        let text = Text::option(text);
+        let cleaned: Arc<str> = text.as_ref().map_or(none, Text::as_str).into();
+        let mut known = self.cleaned.borrow_mut();
+        known.insert(raw.to_owned(), Arc::clone(&cleaned));
+        cleaned
+    }
+
+    /// The group of an entry, cleaned.
+    pub(crate) fn key(&self, entry: &Entry) -> Arc<str> {
+        let row = &entry.row;
+        let or = |text: Option<&str>, none: &str| self.clean(text, none);
+        let name = row.account_name.as_deref();
+        let bank = || {
+            let listed = name.filter(|name| !self.shared.contains(name));
+            row.bank
+                .as_deref()
+                .or_else(|| self.banks.get(listed?).copied())
+        };
+        match self.by {
+            GroupBy::Category => or(row.category.as_deref(), "Sem categoria"),
+            GroupBy::Account => {
+                let account = or(name, "Conta sem nome");
+                match bank() {
+                    Some(bank) if name.is_some_and(|name| self.shared.contains(&name)) => {
+                        or(Some(&format!("{account} ({bank})")), "")
+                    }
+                    _ => account,
+                }
+            }
+            GroupBy::Bank => or(bank(), "Banco não informado"),
+            GroupBy::Merchant => {
+                let text = row.description.as_deref();
+                let text = text.map(|it| if is_card(row) { without_part(it) } else { it });
+                let shop = row.merchant.as_deref().or(text);
+                or(shop, "Sem descrição")
+            }
+            GroupBy::Month => row.date.day.strftime("%Y-%m").to_string().into(),
+            GroupBy::Day => row.date.day.to_string().into(),
+        }
+    }
+}
+
+/// Em reais, do período inteiro.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TotalsAnswer {
+    r#in: Amount,
+    out: Amount,
+    net: Amount,
+}
+
+clean!(TotalsAnswer: r#in, out, net);
+
+impl From<Totals> for TotalsAnswer {
+    fn from(totals: Totals) -> Self {
+        Self {
+            r#in: totals.inflow.into(),
+            out: totals.outflow.into(),
+            net: totals.net().into(),
+        }
+    }
+}
+
+// What was left out for one reason.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct LeftOut {
+    kind: Words,
+    rule: Words,
+    total: Amount,
+    count: usize,
+}
+
+clean!(LeftOut: kind, rule, total, count);
+
+// A currency that is not added to reais.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Foreign {
+    currency: Text,
+    total: Amount,
+    count: usize,
+}
+
+clean!(Foreign: currency, total, count);
+
+pub(crate) fn left_out(sums: &Sums) -> Vec<LeftOut> {
+    let reasons = sums.left_out.iter();
+    reasons
+        .map(|((kind, rule), sum)| LeftOut {
+            kind: kind.name().into(),
+            rule: rule.id().into(),
+            total: Amount(sum.total),
+            count: sum.count,
+        })
+        .collect()
+}
+
+pub(crate) fn foreign(sums: &Sums) -> Vec<Foreign> {
+    let currencies = sums.foreign.iter();
+    currencies
+        .map(|(currency, sum)| Foreign {
+            currency: Text::clean(currency),
+            total: Amount(sum.total),
+            count: sum.count,
+        })
+        .collect()
+}
+
+/// `De 01/10/2026 a 31/10/2026`.
+pub(crate) fn spoken_period(period: Period) -> String {
+    let (start, end) = (day::spoken(period.start), day::spoken(period.end));
+    if period.start == period.end {
+        format!("Em {start}")
+    } else {
+        format!("De {start} a {end}")
+    }
+}
+
+/// `você gastou R$ 1.234,56`, or what came back when more came back than went.
+pub(crate) fn spoken_total(total: rust_decimal::Decimal) -> String {
+    let amount = spoken(total.abs());
+    if total > rust_decimal::Decimal::ZERO {
+        format!("voltaram {amount} a mais do que você gastou")
+    } else {
+        format!("você gastou {amount}")
+    }
+}
+
+/// The basis as people call it.
+pub(crate) fn spoken_basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Competencia => "pela data da compra",
+        Basis::Fatura => "pelo vencimento da fatura",
+        Basis::Caixa => "pela saída do dinheiro da conta",
+    }
+}

@@ -1,0 +1,170 @@
+//! One transaction as rooms show it. A concise row costs about 45 tokens on the average of a page:
+//! each of its texts has a bound of its own, whatever the others hold. A full row is never cut.
+
+mod short_names;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::answer::{Amount, Day, Id, Text, Words, clean::clean};
+use crate::{
+    ledger::{
+        self,
+        parts::{told_by_text, without_part},
+    },
+    pierre::models::{Installment, Transaction},
+};
+pub(crate) use short_names::Names;
+
+/// Characters of a description in a concise row: what a bank writes is seldom longer.
+const DESCRIPTION: usize = 62;
+/// Characters of a category, of which Pierre's own are shorter.
+const CATEGORY: usize = 48;
+/// Characters of a state and a currency, which Pierre writes in one word.
+const STATUS: usize = 12;
+const CURRENCY: usize = 4;
+
+// One transaction, as a question about money needs it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct Concise {
+    pub(crate) date: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) category: Option<Text>,
+    pub(crate) amount: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<Text>,
+    // POSTED is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<Text>,
+    // BRL is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency: Option<Text>,
+    // 3/12.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) installment: Option<Words>,
+}
+
+clean!(Concise: date, description, category, amount, account, status, currency, installment);
+
+// Everything that may be shown of a transaction.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Row {
+    #[serde(flatten)]
+    pub(crate) concise: Concise,
+    /// Em reais.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) amount_in_account_currency: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) transaction_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) account_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) bank: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) r#type: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) merchant: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) original_category: Option<Text>,
+}
+
+clean!(Row:
+    concise, amount_in_account_currency, transaction_id, account_id, bank, r#type, merchant,
+    original_category
+);
+
+impl Row {
+    /// Everything that may be shown of the transaction.
+    pub(crate) fn full(row: &Transaction, names: &Names<'_>) -> Self {
+        let kind = row.account_kind.as_ref();
+        Self {
+            concise: Concise {
+                description: Text::option(row.description.as_deref()),
+                category: Text::option(row.category.as_deref()),
+                account: names.whole(row).map(Text::clean),
+                ..Concise::bare(row)
+            },
+            amount_in_account_currency: foreign(row)
+                .and_then(|_| ledger::signed_in_reais(row))
+                .map(Amount),
+            transaction_id: Id::of(&row.id),
+            account_id: Id::option(row.account_id.as_deref()),
+            bank: Text::option(row.bank.as_deref()),
+            r#type: kind.map(|kind| Text::clean(kind.as_str())),
+            merchant: Text::option(row.merchant.as_deref()),
+            original_category: Text::option(row.original_category.as_deref()),
+        }
+    }
+
+    /// [`Concise::of`] where either form may stand.
+    pub(crate) fn concise(row: &Transaction, names: &Names<'_>) -> Self {
+        Self {
+            concise: Concise::of(row, names),
+            amount_in_account_currency: None,
+            transaction_id: None,
+            account_id: None,
+            bank: None,
+            r#type: None,
+            merchant: None,
+            original_category: None,
+        }
+    }
+}
+
+impl Concise {
+    /// The row, its texts no longer than their bounds.
+    pub(crate) fn of(row: &Transaction, names: &Names<'_>) -> Self {
+        let part = row.installment;
+        let category = row.category.as_deref().map(head);
+        let description = row.description.as_deref().map(|text| {
+            // What `installment` tells already need not stand in the text too.
+            let is_twice = part.is_some() && told_by_text(row) == part;
+            if is_twice { without_part(text) } else { text }
+        });
+        let bare = Self::bare(row);
+        Self {
+            description: short(description, DESCRIPTION),
+            category: short(category, CATEGORY),
+            account: names.short(row).map(Text::clean),
+            status: bare.status.map(|it| it.shortened(STATUS)),
+            currency: bare.currency.map(|it| it.shortened(CURRENCY)),
+            ..bare
+        }
+    }
+
+    /// What both forms show alike.
+    fn bare(row: &Transaction) -> Self {
+        let part = |part: Installment| Words::from(format!("{}/{}", part.number, part.total));
+        Self {
+            date: Day(row.date.day),
+            description: None,
+            category: None,
+            amount: ledger::signed(row).into(),
+            account: None,
+            status: Text::option(row.status.as_deref().filter(|status| *status != "POSTED")),
+            currency: Text::option(foreign(row)),
+            installment: row.installment.map(part),
+        }
+    }
+}
+
+/// The row's currency when it is not the real.
+fn foreign(row: &Transaction) -> Option<&str> {
+    let currency = row.currency.as_deref();
+    currency.filter(|currency| *currency != "BRL")
+}
+
+/// A category in every concise row: its name up to the comma.
+fn head(category: &str) -> &str {
+    category.split(',').next().unwrap_or(category)
+}
+
+fn short(text: Option<&str>, most: usize) -> Option<Text> {
+    Some(Text::option(text)?.shortened(most))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,242 @@
+//! "Quando paguei, e quanto, a quem?": rows found by text, amount, account, category and kind.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    groups::TotalsAnswer,
+    row::{Concise, Names},
+};
+use crate::{
+    answer::{
+        Day, Words,
+        amount::AmountArgument,
+        clean::clean,
+        page::{CursorText, Place, Walk, query_number},
+        period::{self, PeriodAnswer},
+    },
+    tool::{Context, Effect, Error, Group, Tool},
+    tools::{load, lookup},
+};
+use crate::{
+    ledger::{self, book::Entry, fold::fold, rules::Kind, spending::Sums},
+    pierre::models::{Account, Transaction},
+};
+
+/// Rows of a page when nobody says how many.
+const PAGE_SIZE: u16 = 50;
+
+/// See the module.
+pub struct SearchTransactions;
+
+/// What is looked for; all of it must fit.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Input {
+    /// Palavras da descrição ou loja.
+    #[schemars(length(max = 100))]
+    text: Option<String>,
+    /// Como em get_transactions.
+    #[schemars(length(max = 30))]
+    period: Option<String>,
+    start_date: Option<Day>,
+    end_date: Option<Day>,
+    /// Sem sinal.
+    min_amount: Option<AmountArgument>,
+    max_amount: Option<AmountArgument>,
+    /// Nome, banco ou id.
+    #[schemars(length(max = 100))]
+    account: Option<String>,
+    #[schemars(length(max = 100))]
+    category: Option<String>,
+    kind: Option<Kind>,
+    /// Padrão 50.
+    #[schemars(range(min = 1, max = 200))]
+    page_size: Option<u16>,
+    #[schemars(length(max = 400))]
+    cursor: Option<String>,
+}
+
+/// A page of what was found, and the totals of all of it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    period: PeriodAnswer,
+    count: usize,
+    returned: usize,
+    totals: TotalsAnswer,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<CursorText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<usize>,
+    complete: bool,
+    warnings: Vec<Words>,
+    transactions: Vec<Concise>,
+}
+
+clean!(Output: period, count, returned, totals, next_cursor, merged, complete, warnings, transactions);
+
+impl Tool for SearchTransactions {
+    const NAME: &'static str = "search_transactions";
+    const TITLE: &'static str = "Buscar lançamentos";
+    const DESCRIPTION: &'static str = "Busca, acha ou procura compras, PIX, transferências e outros lançamentos por texto, loja, valor, conta, categoria ou tipo, e soma o que achou.
+
+Quando usar: \"quanto gastei no iFood?\", \"quando comprei no posto pela última vez?\", \"quanto paguei ao encanador este ano?\", \"quem me mandou o PIX?\", \"encontre o pagamento ou a transferência\", \"procure a compra\", \"acha o PIX que recebi\", PIX recebidos, compras maiores ou acima de 200, quando caiu o salário, estorno, reembolso.
+
+Quando não usar: o extrato todo, get_transactions; por categoria, summarize_spending.
+
+Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
+    const GROUP: Group = Group::Transacoes;
+    const EFFECT: Effect = Effect::Read;
+    const IS_ENDPOINT: bool = false;
+    const EXAMPLE: &'static str = r#"{"text": "ifood", "period": "2026-10"}"#;
+    type Input = Input;
+    type Output = Output;
+
+    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+        let walk = walk(&input, context.today())?;
+        let opened = Box::pin(load::open(context, walk.period, None)).await?;
+        let load::Opened {
+            book,
+            accounts,
+            merged,
+            mut doubts,
+        } = opened;
+        let wanted = Wanted::read(&input, &accounts, &book.entries)?;
+        let found: Vec<&Entry> = book
+            .entries
+            .iter()
+            .filter(|entry| wanted.fits(entry))
+            .collect();
+        let totals = ledger::totals_of(found.iter().map(|entry| entry.reais));
+        let pending = Sums::of(found.iter().copied()).pending;
+        load::doubt_totals(pending, totals.foreign_left_out, &mut doubts);
+        let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
+        let (shown, next_cursor) = walk.page(&found, |entry| Place::of(&entry.row), size);
+        let names = Names::of(book.entries.iter().map(|entry| &entry.row));
+        let rows = shown.iter().map(|entry| Concise::of(&entry.row, &names));
+        Ok(Output {
+            period: walk.period.into(),
+            count: found.len(),
+            returned: shown.len(),
+            totals: totals.into(),
+            next_cursor,
+            merged,
+            complete: !doubts.incomplete,
+            warnings: doubts.warnings,
+            transactions: rows.collect(),
+        })
+    }
+}
+
+/// The question's place in time and in the pages, its arguments checked.
+fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
+    if let (Some(least), Some(most)) = (input.min_amount, input.max_amount)
+        && most.0 < least.0
+    {
+        return Err(Error::invalid(
+            "`maxAmount`: é menor que `minAmount`; inverta os valores.",
+        ));
+    }
+    if [input.min_amount, input.max_amount]
+        .into_iter()
+        .flatten()
+        .any(|it| it.0 < Decimal::ZERO)
+    {
+        return Err(Error::invalid(
+            "`minAmount` e `maxAmount`: informe sem sinal, por exemplo 200.",
+        ));
+    }
+    let dates = (
+        input.start_date.map(|day| day.0),
+        input.end_date.map(|day| day.0),
+    );
+    let amounts = (
+        input.min_amount.map(|it| it.0),
+        input.max_amount.map(|it| it.0),
+    );
+    let texts = (&input.text, &input.account, &input.category);
+    let number = query_number(&((&input.period, dates), amounts, texts, input.kind));
+    Ok(Walk::resume(input.cursor.as_deref(), number, || {
+        period::resolve(
+            input.period.as_deref(),
+            input.start_date,
+            input.end_date,
+            today,
+        )
+    })?)
+}
+
+/// What a row must be.
+struct Wanted<'a> {
+    words: Vec<String>,
+    amount: (Option<Decimal>, Option<Decimal>),
+    accounts: Option<Vec<&'a Account>>,
+    category: Option<String>,
+    kind: Option<Kind>,
+}
+
+impl<'a> Wanted<'a> {
+    fn read(input: &Input, accounts: &'a [Account], entries: &[Entry]) -> Result<Self, Error> {
+        let text = input.text.as_deref().map(fold).unwrap_or_default();
+        let categories = entries
+            .iter()
+            .filter_map(|entry| entry.row.category.as_deref());
+        let category = input.category.as_deref();
+        let category = category.map(|name| lookup::category("category", name, categories));
+        let account = input.account.as_deref();
+        let account = account.map(|name| lookup::accounts("account", name, accounts));
+        Ok(Self {
+            words: text
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            amount: (
+                input.min_amount.map(|it| it.0),
+                input.max_amount.map(|it| it.0),
+            ),
+            accounts: account.transpose()?,
+            category: category.transpose()?.map(fold),
+            kind: input.kind,
+        })
+    }
+
+    fn fits(&self, entry: &Entry) -> bool {
+        let row = &entry.row;
+        let amount = entry.reais.map_or(row.magnitude, |reais| reais.abs());
+        self.kind.is_none_or(|kind| entry.kind() == kind)
+            && self.amount.0.is_none_or(|least| amount >= least)
+            && self.amount.1.is_none_or(|most| amount <= most)
+            && self.category.as_ref().is_none_or(|wanted| {
+                row.category
+                    .as_deref()
+                    .is_some_and(|category| fold(category) == *wanted)
+            })
+            && self
+                .accounts
+                .as_ref()
+                .is_none_or(|accounts| accounts.iter().any(|account| is_of(row, account)))
+            && self.holds_words(row)
+    }
+
+    fn holds_words(&self, row: &Transaction) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let texts = [&row.description, &row.merchant];
+        let text: Vec<_> = texts.into_iter().flatten().map(|text| fold(text)).collect();
+        let text = text.join(" ");
+        self.words.iter().all(|word| text.contains(word.as_str()))
+    }
+}
+
+/// By Pierre's id; documented rows only have the account's name.
+fn is_of(row: &Transaction, account: &Account) -> bool {
+    match row.account_id.as_deref() {
+        Some(id) => account.id == id,
+        None => account.name.is_some() && account.name == row.account_name,
+    }
+}

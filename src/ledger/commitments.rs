@@ -8,6 +8,8 @@ mod to_come;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::pierre::models::Shared;
+
 pub use cards::{OfCards, of_cards};
 pub use reminders::of_reminders;
 
@@ -19,7 +21,7 @@ pub struct Commitment {
     /// What it is.
     pub kind: Kind,
     /// The card's or the reminder's name, as Pierre has it.
-    pub name: Option<String>,
+    pub name: Option<Shared>,
     /// In reais, positive; a reminder may have none.
     pub owed: Option<Decimal>,
     /// How many parts it sums up.

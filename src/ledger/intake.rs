@@ -5,10 +5,13 @@
 mod connections;
 mod names;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
 use super::{fold::words, parts::base, sources::Sources};
-use crate::pierre::models::{Account, Bill, Direction, Purchase, Transaction};
+use crate::pierre::models::{Account, Bill, Direction, Purchase, Shared, Transaction};
 pub use connections::{Replaced, accounts};
 
 /// How many days later a pending row may be confirmed under another id.
@@ -31,7 +34,7 @@ pub(super) fn take(sources: &mut Sources) -> Repeated {
     let mut repeated = rows(&mut sources.rows, &replaced, &sources.accounts);
     repeated.merged += bills(&mut sources.closed, &replaced);
     repeated.merged += purchases(&mut sources.purchases, &replaced);
-    let told: HashSet<String> = sources
+    let told: HashSet<Shared> = sources
         .open
         .iter()
         .filter_map(|it| it.account_id.clone())
@@ -44,12 +47,15 @@ pub(super) fn take(sources: &mut Sources) -> Repeated {
 }
 
 /// Keeps the first of the things that bear one id; empty ids are not equal.
-pub fn once_by<T>(things: &mut Vec<T>, id: impl Fn(&T) -> Option<String>) {
+pub fn once_by<T, I>(things: &mut Vec<T>, id: impl Fn(&T) -> Option<I>)
+where
+    I: AsRef<str> + Eq + Hash,
+{
     let mut seen = HashSet::new();
-    things.retain(|thing| id(thing).is_none_or(|id| id.is_empty() || seen.insert(id)));
+    things.retain(|thing| id(thing).is_none_or(|id| id.as_ref().is_empty() || seen.insert(id)));
 }
 
-fn renew(id: &mut Option<String>, replaced: &Replaced) -> bool {
+fn renew(id: &mut Option<Shared>, replaced: &Replaced) -> bool {
     let new = id.as_ref().and_then(|it| replaced.get(it));
     let Some(new) = new.cloned() else {
         return false;
@@ -61,7 +67,7 @@ fn renew(id: &mut Option<String>, replaced: &Replaced) -> bool {
 /// What two tellings of one row share.
 #[derive(PartialEq, Eq, Hash)]
 struct Told {
-    account: Option<String>,
+    account: Option<Shared>,
     day: jiff::civil::Date,
     amount: rust_decimal::Decimal,
     direction: bool,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::words;
-use crate::pierre::models::{Account, Direction, Likeness, Name, Party, TaxId, Transaction};
+use crate::pierre::models::{Account, Direction, Likeness, Name, Parties, Party, TaxId, Transaction};
 
 /// The other side of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,9 +85,11 @@ impl Holders {
 
     /// Who the other side of a row is; `text` in the form of [`words`].
     pub(super) fn counterpart(&self, row: &Transaction, text: &str) -> Counterpart {
+        const UNKNOWN: &Parties = &Parties::UNKNOWN;
+        let parties = row.parties.as_deref().unwrap_or(UNKNOWN);
         let (own, other) = match row.direction {
-            Direction::Out => (&row.payer, &row.receiver),
-            Direction::In => (&row.receiver, &row.payer),
+            Direction::Out => (&parties.payer, &parties.receiver),
+            Direction::In => (&parties.receiver, &parties.payer),
         };
         let by_document = other
             .document

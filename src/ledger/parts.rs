@@ -10,7 +10,7 @@ use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
 use super::{evidence::AccountKey, fold::fold};
-use crate::pierre::models::{AccountKind, Installment, Purchase, Transaction};
+use crate::pierre::models::{AccountKind, Installment, Purchase, Shared, Transaction};
 use listed::Purchases;
 pub(super) use listed::is_same_name;
 pub(super) use text::{base, part_in};
@@ -248,7 +248,7 @@ pub(super) fn price_of_all(row: &Transaction, count: u32) -> Decimal {
 }
 
 /// Whether two things are of one card, as far as both tell theirs.
-pub(super) fn may_be_of_card(a: Option<&String>, b: Option<&String>) -> bool {
+pub(super) fn may_be_of_card(a: Option<&Shared>, b: Option<&Shared>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 

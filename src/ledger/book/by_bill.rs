@@ -14,7 +14,7 @@ use crate::{
         sources::Sources,
     },
     pierre::{
-        models::{Bill, Direction, Transaction},
+        models::{Bill, Direction, Shared, Transaction},
         money,
     },
 };
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// The card's name.
-    pub card: Option<String>,
+    pub card: Option<Shared>,
     /// When the bill is due.
     pub due: Date,
     /// What the bank says, positive.
@@ -118,9 +118,9 @@ fn parts_on_bills(entries: &[Entry], sources: &Sources) -> Vec<PartOf> {
 }
 
 /// Number and due date of a part whose bill Pierre names, by its purchase.
-type Anchors = HashMap<(Option<String>, String, u32, Date), (u32, Date)>;
+type Anchors = HashMap<(Option<Shared>, String, u32, Date), (u32, Date)>;
 
-fn key(row: &Transaction, part: &PartOf) -> Option<(Option<String>, String, u32, Date)> {
+fn key(row: &Transaction, part: &PartOf) -> Option<(Option<Shared>, String, u32, Date)> {
     let of = part.installment?.total;
     Some((row.account_id.clone(), part.base.clone(), of, part.bought))
 }

@@ -341,7 +341,7 @@ fn stand_in(purchase: &Purchase) -> Transaction {
         account_id: purchase.account_id.clone(),
         account_name: purchase.card.clone(),
         description: purchase.description.clone(),
-        category: purchase.category().map(str::to_owned),
+        category: purchase.category().cloned(),
         account_kind: Some(AccountKind::Credit),
         ..Transaction::default()
     }

@@ -15,7 +15,7 @@ use crate::{
         rules::Rule,
         sources::Sources,
     },
-    pierre::models::{Account, AccountKind, Direction, Transaction},
+    pierre::models::{Account, AccountKind, Direction, Shared, Transaction},
 };
 
 /// Bills that were due so many days before the month may have been paid since.
@@ -322,7 +322,7 @@ fn card_of<'a>(id: Option<&str>, accounts: &'a [Account]) -> Option<&'a Account>
 fn add_part(
     owed: &mut Vec<Commitment>,
     due: Date,
-    name: Option<String>,
+    name: Option<Shared>,
     amount: Decimal,
     is_inferred: bool,
 ) {

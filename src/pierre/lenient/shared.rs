@@ -22,6 +22,12 @@ impl Deref for Shared {
     }
 }
 
+impl AsRef<str> for Shared {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
 impl Borrow<str> for Shared {
     fn borrow(&self) -> &str {
         self

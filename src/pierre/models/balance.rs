@@ -29,9 +29,9 @@ pub struct TotalBalanceData {
 #[serde(try_from = "Wire")]
 pub struct BalanceLine {
     /// Pierre's id; only live bodies have it.
-    pub id: Option<String>,
+    pub id: Option<Shared>,
     /// The account's name.
-    pub name: Option<String>,
+    pub name: Option<Shared>,
     /// What is there.
     pub balance: Option<Decimal>,
     /// ISO 4217; not documented, read where it comes.
@@ -44,12 +44,12 @@ pub struct BalanceLine {
 
 #[derive(Deserialize)]
 struct Wire {
-    #[serde(default, deserialize_with = "lenient::text")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    id: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    account_id: Option<Shared>,
+    #[serde(default, deserialize_with = "lenient::shared")]
+    name: Option<Shared>,
     #[serde(default, deserialize_with = "lenient::amount")]
     balance: Option<Decimal>,
     #[serde(default, deserialize_with = "lenient::text")]

@@ -108,6 +108,14 @@ pub struct Party {
     pub name: Option<Name>,
 }
 
+impl Party {
+    /// Of whom nothing is told.
+    pub const UNKNOWN: Self = Self {
+        document: None,
+        name: None,
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

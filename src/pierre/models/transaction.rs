@@ -138,7 +138,7 @@ pub struct Purchased {
 }
 
 /// The two sides of a payment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parties {
     /// Who paid.
     pub payer: Party,
@@ -177,6 +177,14 @@ struct WirePayment {
     payer: Option<WireParty>,
     #[serde(default, deserialize_with = "lenient::nested")]
     receiver: Option<WireParty>,
+}
+
+impl Parties {
+    /// Of a row that does not say.
+    pub const UNKNOWN: Self = Self {
+        payer: Party::UNKNOWN,
+        receiver: Party::UNKNOWN,
+    };
 }
 
 impl From<WirePayment> for Parties {
@@ -291,7 +299,7 @@ impl TryFrom<Wire> for Transaction {
             is_single: card.total_installments.is_some_and(|it| it <= 1),
         });
         let parties = wire.payment_data.map(Parties::from);
-        let parties = parties.filter(|it| *it != Parties::default());
+        let parties = parties.filter(|it| *it != Parties::UNKNOWN);
         Ok(Self {
             id: wire.id.unwrap_or_default(),
             account_id: wire.account_id,

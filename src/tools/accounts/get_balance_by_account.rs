@@ -81,7 +81,7 @@ Devolve saldo, moeda e momento, com aviso se os dados forem antigos.";
             .unwrap_or_default();
         let account = accounts
             .iter()
-            .find(|account| account.id == input.account_id);
+            .find(|account| account.id == input.account_id.as_str());
         let mut doubts = Doubts::default();
         doubts.connections(account, context.today(), context.now);
         let data = &balance.data;

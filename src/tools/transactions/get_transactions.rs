@@ -25,7 +25,7 @@ use crate::{
 use crate::{
     ledger::{book::InReais, fold::fold, intake},
     pierre::{
-        StatementFilter,
+        StatementFilter, blocking,
         models::{Account, Accounts},
     },
 };
@@ -140,8 +140,8 @@ Sem datas, três meses. Saída é negativa. Devolve `totals` de tudo, até fatur
     type Input = Input;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let query = Query::read(&input, context.today())?;
+    async fn call(context: &Context, mut input: Input) -> Result<Output, Error> {
+        let mut query = Query::read(&input, context.today())?;
         let structured = input.format == Some(Format::Structured);
         // The rows do not say whether the connections behind them work; the accounts do.
         let accounts = context.accounts();
@@ -166,14 +166,18 @@ Sem datas, três meses. Saída é negativa. Devolve `totals` de tudo, até fatur
                 |_| Vec::new(),
                 |found: &Accounts| found.accounts.rows.clone(),
             );
-            let replaced = intake::accounts(&mut known);
-            let rows = &mut statement.transactions.rows;
-            let repeated = intake::rows(rows, &replaced, &known);
-            InReais::of(&known).keep(rows);
-            (
-                rows::answer(&query, &input, last, statement, repeated),
-                accounts,
-            )
+            let bytes = size_of_val(statement.transactions.rows.as_slice());
+            let answer = move || {
+                let replaced = intake::accounts(&mut known);
+                let rows = &mut statement.transactions.rows;
+                let repeated = intake::rows(rows, &replaced, &known);
+                InReais::of(&known).keep(rows);
+                let output = rows::answer(&query, &input, last, statement, repeated);
+                (query, input, output)
+            };
+            let output;
+            (query, input, output) = blocking::run(bytes, answer).await?;
+            (output, accounts)
         };
         let mut doubts = Doubts::default();
         let covers = |account: &Account| query.covers(account);

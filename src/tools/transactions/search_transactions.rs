@@ -226,8 +226,8 @@ impl<'a> Wanted<'a> {
         if self.words.is_empty() {
             return true;
         }
-        let texts = [&row.description, &row.merchant];
-        let text: Vec<_> = texts.into_iter().flatten().map(|text| fold(text)).collect();
+        let texts = [row.description.as_deref(), row.merchant.as_deref()];
+        let text: Vec<_> = texts.into_iter().flatten().map(fold).collect();
         let text = text.join(" ");
         self.words.iter().all(|word| text.contains(word.as_str()))
     }

@@ -175,7 +175,6 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
         load::doubt_sums(&sums, &mut doubts);
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(&book.entries, |entry| keys.key(entry));
-        load::release(book);
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
         // Other names are strangers' texts, which have no place in a sentence of ours.
         let is_ours = |key: &str| lookup::CATEGORIES.contains(&key);
@@ -186,7 +185,6 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
             Some((other, opened)) => {
                 let mut opened = opened?;
                 let before = Sums::of(&opened.book.entries);
-                load::release(opened.book);
                 load::doubt_sums(&before, &mut opened.doubts);
                 doubts.incomplete |= opened.doubts.incomplete;
                 let of_other = opened.doubts.warnings.into_iter();

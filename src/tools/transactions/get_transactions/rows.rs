@@ -28,15 +28,13 @@ pub(super) fn answer(
     let mut doubts = Doubts::default();
     doubts.statement(&statement, repeated.merged);
     doubts.repeated(&repeated);
-    let mut rows = statement.transactions.rows;
+    let all = &statement.transactions.rows;
     let asked = ledger::Period {
         end: asked_until,
         ..query.walk.period
     };
-    let strangers = rows
-        .iter()
-        .filter(|row| !asked.contains(row.date.day))
-        .count();
+    let strangers = all.iter().filter(|row| !asked.contains(row.date.day));
+    let strangers = strangers.count();
     match strangers {
         0 => {}
         1 => doubts.warn("A Pierre mandou 1 transação fora do período pedido; foi descartada."),
@@ -45,9 +43,10 @@ pub(super) fn answer(
         )),
     }
     let wanted = Wanted::of(query, input);
-    rows.retain(|row| wanted.fits(row));
+    // Long rows are left where they are.
+    let mut rows: Vec<&Transaction> = all.iter().filter(|row| wanted.fits(row)).collect();
     rows.sort_by(|a, b| Place::of(a).cmp(&Place::of(b)));
-    let sums = ledger::totals(&rows);
+    let sums = ledger::totals(rows.iter().copied());
     match sums.foreign_left_out {
         0 => {}
         1 => doubts
@@ -60,7 +59,7 @@ pub(super) fn answer(
     let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
     let size = if full { size.min(MOST_FULL) } else { size };
     let (shown, next_cursor) = query.walk.page(&rows, |row| Place::of(row), size);
-    let names = Names::of(&rows);
+    let names = Names::of(rows.iter().copied());
     let show = if full { Row::full } else { Row::concise };
     Output {
         period: query.walk.period.into(),

@@ -46,7 +46,8 @@ async fn size(rows: usize, limit: f64) -> anyhow::Result<()> {
         ensure!(came == body.len(), "{came} bytes");
         // Given away, so that this thread waits beside the upstream and not in its place.
         let began = Instant::now();
-        let (answer, back) = tokio::task::spawn_blocking(move || (server.ask(CALL), server)).await?;
+        let (answer, back) =
+            tokio::task::spawn_blocking(move || (server.ask(CALL), server)).await?;
         server = back;
         let call = began.elapsed();
         let answer = answer?;
@@ -70,7 +71,12 @@ async fn size(rows: usize, limit: f64) -> anyhow::Result<()> {
     target("over the download", millis_of(over), limit, "ms");
     // The process itself weighs more than a short body.
     if rows == 100_000 {
-        target("most memory, resident", times_body, TIMES_BODY, "times the body");
+        target(
+            "most memory, resident",
+            times_body,
+            TIMES_BODY,
+            "times the body",
+        );
     }
     Ok(())
 }

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::words;
-use crate::pierre::models::{Account, Direction, Likeness, Name, Parties, Party, TaxId, Transaction};
+use crate::pierre::models::{
+    Account, Direction, Name, Parties, Party, TaxId, TaxIdMatch, Transaction,
+};
 
 /// The other side of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,9 +111,9 @@ impl Holders {
         let mut found = None;
         for document in known {
             match document.compare(other) {
-                Likeness::Same => return Some(Counterpart::Own),
-                Likeness::Alike => found = Some(Counterpart::LikelyOwn),
-                Likeness::Different => {
+                TaxIdMatch::Same => return Some(Counterpart::Own),
+                TaxIdMatch::Alike => found = Some(Counterpart::LikelyOwn),
+                TaxIdMatch::Different => {
                     found = found.or(Some(if other.is_company() {
                         Counterpart::Company
                     } else {

@@ -1,10 +1,7 @@
 //! Long computations, beside the runtime and a few at a time: they keep no other call waiting, and
 //! those that wait for a permit hold neither a thread nor the memory of a result.
 
-use std::{
-    sync::LazyLock,
-    thread::available_parallelism,
-};
+use std::{sync::LazyLock, thread::available_parallelism};
 
 use tokio::{sync::Semaphore, task::spawn_blocking};
 

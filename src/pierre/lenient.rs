@@ -1,6 +1,7 @@
 //! Readers of single fields that never fail: a value of another form than expected is absent.
 //! They look at the raw JSON text, so that a number keeps every digit it was written with.
 
+mod fields;
 mod reading;
 mod rows;
 mod shared;
@@ -16,6 +17,7 @@ use super::{
     day::{self, Moment},
     money,
 };
+pub(super) use fields::lenient;
 pub(super) use reading::body;
 pub use rows::Rows;
 pub use shared::Shared;

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::{exact, json};
 use crate::pierre::{
     Client, Error,
-    models::{Limit, LimitAnswer, LimitStatus, Limits},
+    models::{Limit, LimitAnswer, LimitStatusAnswer, Limits},
 };
 
 /// A spending limit to be.
@@ -67,7 +67,7 @@ impl Client {
     pub async fn get_spending_limit_transactions(
         &self,
         limit_id: &str,
-    ) -> Result<LimitStatus, Error> {
+    ) -> Result<LimitStatusAnswer, Error> {
         let query = vec![("limitId", limit_id.to_owned())];
         self.send(self.get("get-spending-limit-transactions", query))
             .await

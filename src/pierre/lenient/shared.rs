@@ -99,7 +99,9 @@ fn slot_of(text: &str) -> usize {
         (Some(first), Some(last)) => {
             u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(32)
         }
-        _ => bytes.iter().fold(0, |ends, byte| (ends << 8) | u64::from(*byte)),
+        _ => bytes
+            .iter()
+            .fold(0, |ends, byte| (ends << 8) | u64::from(*byte)),
     };
     let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     usize::try_from(mixed >> (u64::BITS - SLOTS.ilog2())).unwrap_or_default()

@@ -1,6 +1,5 @@
 //! Accounts and balances (get-accounts, get-balance-by-account).
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
@@ -8,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use super::tax_id::{Name, TaxId};
 use crate::pierre::{
     day::Moment,
-    lenient::{self, Rows, Shared},
+    lenient::{self, Rows, Shared, lenient},
 };
 
 /// The answer of get-accounts.
@@ -114,43 +113,30 @@ impl Account {
     }
 }
 
-/// A card's limit and bill dates.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
-#[serde(rename_all = "camelCase")]
-pub struct Credit {
-    /// The whole limit.
-    #[serde(default, deserialize_with = "lenient::amount", rename = "creditLimit")]
-    pub limit: Option<Decimal>,
-    /// What is left of it.
-    #[serde(
-        default,
-        deserialize_with = "lenient::amount",
-        rename = "availableCreditLimit"
-    )]
-    pub available: Option<Decimal>,
-    /// When the bill is due.
-    #[serde(
-        default,
-        deserialize_with = "lenient::calendar_day",
-        rename = "balanceDueDate"
-    )]
-    pub due_date: Option<Date>,
-    /// When the bill closes; null on live bodies.
-    #[serde(
-        default,
-        deserialize_with = "lenient::calendar_day",
-        rename = "balanceCloseDate"
-    )]
-    pub close_date: Option<Date>,
-    /// The least that may be paid.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub minimum_payment: Option<Decimal>,
-    /// VISA, MASTERCARD …
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub brand: Option<String>,
-    /// GOLD, BLACK …
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub level: Option<String>,
+lenient! {
+    /// A card's limit and bill dates.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Credit {
+        /// The whole limit.
+        #[serde(rename = "creditLimit")]
+        pub limit: amount,
+        /// What is left of it.
+        #[serde(rename = "availableCreditLimit")]
+        pub available: amount,
+        /// When the bill is due.
+        #[serde(rename = "balanceDueDate")]
+        pub due_date: calendar_day,
+        /// When the bill closes; null on live bodies.
+        #[serde(rename = "balanceCloseDate")]
+        pub close_date: calendar_day,
+        /// The least that may be paid.
+        pub minimum_payment: amount,
+        /// VISA, MASTERCARD …
+        pub brand: text,
+        /// GOLD, BLACK …
+        pub level: text,
+    }
 }
 
 /// Money set aside inside an account.
@@ -162,24 +148,21 @@ pub struct Reserve {
     pub amounts: Vec<(Option<String>, Decimal)>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireReserve {
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    identification: Option<String>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    available_amounts: Option<Rows<WireReserveAmount>>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireReserve {
+        name: text,
+        identification: text,
+        available_amounts: nested(Rows<WireReserveAmount>),
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireReserveAmount {
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireReserveAmount {
+        amount: amount,
+        currency_code: text,
+    }
 }
 
 impl From<WireReserve> for Reserve {
@@ -195,67 +178,47 @@ impl From<WireReserve> for Reserve {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireBank {
-    #[serde(default, deserialize_with = "lenient::text")]
-    transfer_number: Option<String>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    reserved_balances: Option<Rows<WireReserve>>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireBank {
+        transfer_number: text,
+        reserved_balances: nested(Rows<WireReserve>),
+    }
 }
 
-/// Both sets of names; a body that carries both is no error.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::shared")]
-    id: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_id: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    custom_name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    marketing_name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_marketing_name: Option<Shared>,
-    #[serde(default, deserialize_with = "account_kind", rename = "type")]
-    kind: Option<AccountKind>,
-    #[serde(default, deserialize_with = "account_kind")]
-    account_type: Option<AccountKind>,
-    #[serde(default, deserialize_with = "subtype")]
-    subtype: Option<Shared>,
-    #[serde(default, deserialize_with = "subtype")]
-    account_subtype: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    balance: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    account_balance: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    connector_name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    provider_code: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    number: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    tax_number: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    owner: Option<String>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    credit_data: Option<Credit>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    bank_data: Option<WireBank>,
-    #[serde(default, deserialize_with = "lenient::moment")]
-    item_last_updated_at: Option<Moment>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    item_is_active: Option<bool>,
+lenient! {
+    /// Both sets of names; a body that carries both is no error.
+    #[serde(rename_all = "camelCase")]
+    struct Wire {
+        id: shared,
+        account_id: shared,
+        name: shared,
+        account_name: shared,
+        custom_name: shared,
+        marketing_name: shared,
+        account_marketing_name: shared,
+        #[serde(default, deserialize_with = "account_kind", rename = "type")]
+        kind: Option<AccountKind>,
+        #[serde(default, deserialize_with = "account_kind")]
+        account_type: Option<AccountKind>,
+        #[serde(default, deserialize_with = "subtype")]
+        subtype: Option<Shared>,
+        #[serde(default, deserialize_with = "subtype")]
+        account_subtype: Option<Shared>,
+        balance: amount,
+        account_balance: amount,
+        currency_code: text,
+        account_currency_code: text,
+        connector_name: shared,
+        provider_code: shared,
+        number: text,
+        tax_number: text,
+        owner: text,
+        credit_data: nested(Credit),
+        bank_data: nested(WireBank),
+        item_last_updated_at: moment,
+        item_is_active: flag,
+    }
 }
 
 impl TryFrom<Wire> for Account {
@@ -330,32 +293,31 @@ pub(super) fn subtype<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Share
     })
 }
 
-/// The answer of get-balance-by-account.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Balance {
-    /// The figures.
-    pub data: BalanceData,
-    /// When Pierre answered.
-    #[serde(default, deserialize_with = "lenient::moment")]
-    pub timestamp: Option<Moment>,
+lenient! {
+    /// The answer of get-balance-by-account.
+    #[derive(Clone, Debug)]
+    pub struct Balance {
+        /// The figures.
+        pub data: BalanceData,
+        /// When Pierre answered.
+        pub timestamp: moment,
+    }
 }
 
-/// The balance of one bank account.
-#[derive(Clone, Debug, Deserialize)]
-pub struct BalanceData {
-    /// The account's name.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub name: Option<String>,
-    /// What is there.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub balance: Option<Decimal>,
-    /// ISO 4217; not documented, read where it comes.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub currency_code: Option<String>,
-    /// `BANK`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_type: Option<String>,
-    /// As in [`Account::subtype`].
-    #[serde(default, deserialize_with = "subtype")]
-    pub account_subtype: Option<Shared>,
+lenient! {
+    /// The balance of one bank account.
+    #[derive(Clone, Debug)]
+    pub struct BalanceData {
+        /// The account's name.
+        pub name: text,
+        /// What is there.
+        pub balance: amount,
+        /// ISO 4217; not documented, read where it comes.
+        pub currency_code: text,
+        /// `BANK`.
+        pub account_type: text,
+        /// As in [`Account::subtype`].
+        #[serde(default, deserialize_with = "subtype")]
+        pub account_subtype: Option<Shared>,
+    }
 }

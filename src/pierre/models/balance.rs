@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::account::subtype;
-use crate::pierre::lenient::{self, Rows, Shared};
+use crate::pierre::lenient::{Rows, Shared, lenient};
 
 /// The answer of get-balance.
 #[derive(Clone, Debug, Deserialize)]
@@ -13,15 +13,15 @@ pub struct TotalBalance {
     pub data: TotalBalanceData,
 }
 
-/// Pierre's total and the accounts behind it; bank accounts only.
-#[derive(Clone, Debug, Deserialize)]
-pub struct TotalBalanceData {
-    /// Pierre's own sum, whatever the currencies.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub total_balance: Option<Decimal>,
-    /// One line an account; `None` when there is no list.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub accounts: Option<Rows<BalanceLine>>,
+lenient! {
+    /// Pierre's total and the accounts behind it; bank accounts only.
+    #[derive(Clone, Debug)]
+    pub struct TotalBalanceData {
+        /// Pierre's own sum, whatever the currencies.
+        pub total_balance: amount,
+        /// One line an account; `None` when there is no list.
+        pub accounts: nested(Rows<BalanceLine>),
+    }
 }
 
 /// One bank account of get-balance.
@@ -42,22 +42,17 @@ pub struct BalanceLine {
     pub subtype: Option<Shared>,
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::shared")]
-    id: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_id: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    balance: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_type: Option<String>,
-    #[serde(default, deserialize_with = "subtype")]
-    account_subtype: Option<Shared>,
+lenient! {
+    struct Wire {
+        id: shared,
+        account_id: shared,
+        name: shared,
+        balance: amount,
+        currency_code: text,
+        account_type: text,
+        #[serde(default, deserialize_with = "subtype")]
+        account_subtype: Option<Shared>,
+    }
 }
 
 impl TryFrom<Wire> for BalanceLine {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 
 use crate::pierre::{
-    lenient::{self, Rows, Shared},
+    lenient::{self, Rows, Shared, lenient},
     money::MOST_PARTS,
 };
 
@@ -96,58 +96,44 @@ struct WireData<'a> {
     purchases: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireCard {
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_id: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_name: Option<Shared>,
-    purchases: Rows<Purchase>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireCard {
+        account_id: shared,
+        account_name: shared,
+        purchases: Rows<Purchase>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WirePurchase {
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    purchase_date: Option<Date>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    total_amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    installments: Option<Rows<Part>>,
-    #[serde(default, deserialize_with = "paid_parts")]
-    installments_paid: Option<u32>,
-    #[serde(default, deserialize_with = "paid_parts")]
-    installments_remaining: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount_paid: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount_remaining: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    has_partial_sync_data: Option<bool>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WirePurchase {
+        purchase_date: calendar_day,
+        description: text,
+        total_amount: amount,
+        installments: nested(Rows<Part>),
+        #[serde(default, deserialize_with = "paid_parts")]
+        installments_paid: Option<u32>,
+        #[serde(default, deserialize_with = "paid_parts")]
+        installments_remaining: Option<u32>,
+        amount_paid: amount,
+        amount_remaining: amount,
+        has_partial_sync_data: flag,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WirePart {
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    category: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::part")]
-    installment_number: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::part")]
-    total_installments: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    due_date: Option<Date>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    is_paid: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    is_projected: Option<bool>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WirePart {
+        description: text,
+        category: shared,
+        amount: amount,
+        installment_number: part,
+        total_installments: part,
+        due_date: calendar_day,
+        is_paid: flag,
+        is_projected: flag,
+    }
 }
 
 /// A count of parts that may be none.

@@ -9,7 +9,7 @@ pub struct TaxId(Box<str>);
 
 /// How two tax numbers compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Likeness {
+pub enum TaxIdMatch {
     /// Whole, and the same.
     Same,
     /// What both show is the same.
@@ -53,15 +53,15 @@ impl TaxId {
 
     /// Compares what both show.
     #[must_use]
-    pub fn compare(&self, other: &Self) -> Likeness {
+    pub fn compare(&self, other: &Self) -> TaxIdMatch {
         if self.0.len() != other.0.len() {
-            return Likeness::Different;
+            return TaxIdMatch::Different;
         }
-        let mut alike = Likeness::Same;
+        let mut alike = TaxIdMatch::Same;
         for pair in self.0.bytes().zip(other.0.bytes()) {
             match pair {
-                (b'*', _) | (_, b'*') => alike = Likeness::Alike,
-                (a, b) if a != b => return Likeness::Different,
+                (b'*', _) | (_, b'*') => alike = TaxIdMatch::Alike,
+                (a, b) if a != b => return TaxIdMatch::Different,
                 _ => {}
             }
         }
@@ -120,15 +120,13 @@ impl Party {
 mod tests {
     use super::*;
 
-    fn compared(a: &str, b: &str) -> Likeness {
-        TaxId::parse(a)
-            .unwrap()
-            .compare(&TaxId::parse(b).unwrap())
+    fn compared(a: &str, b: &str) -> TaxIdMatch {
+        TaxId::parse(a).unwrap().compare(&TaxId::parse(b).unwrap())
     }
 
     #[test]
     fn punctuation_makes_no_difference() {
-        assert_eq!(compared("52998224725", "529.982.247-25"), Likeness::Same);
+        assert_eq!(compared("52998224725", "529.982.247-25"), TaxIdMatch::Same);
         assert!(TaxId::parse("11.222.333/0001-81").unwrap().is_company());
         assert!(TaxId::parse("12.ABC.345/01DE-35").is_some());
         for text in ["", "529", "529982247250", "***.***.*4*-**"] {
@@ -140,23 +138,23 @@ mod tests {
     fn of_masked_numbers_what_is_left_is_compared() {
         assert_eq!(
             compared("XXX.982.247-XX", "529.982.247-25"),
-            Likeness::Alike
+            TaxIdMatch::Alike
         );
         assert_eq!(
             compared("***.982.247-**", "529.982.247-25"),
-            Likeness::Alike
+            TaxIdMatch::Alike
         );
         assert_eq!(
             compared("•••.982.247-••", "***.982.247-**"),
-            Likeness::Alike
+            TaxIdMatch::Alike
         );
         assert_eq!(
             compared("***.983.247-**", "529.982.247-25"),
-            Likeness::Different
+            TaxIdMatch::Different
         );
         assert_eq!(
             compared("52998224725", "11222333000181"),
-            Likeness::Different
+            TaxIdMatch::Different
         );
     }
 

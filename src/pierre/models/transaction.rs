@@ -10,29 +10,25 @@ use super::{
 };
 use crate::pierre::{
     day::Moment,
-    lenient::{self, Rows, Shared},
+    lenient::{self, Rows, Shared, lenient},
     money::MOST_PARTS,
 };
 
-/// The answer of get-transactions as rows.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Statement {
-    /// The rows, each read on its own.
-    #[serde(rename = "data")]
-    pub transactions: Rows<Transaction>,
-    /// How many rows Pierre says there are.
-    #[serde(default, deserialize_with = "lenient::count")]
-    pub count: Option<u32>,
-    /// With `clientMessage`: how many there were before Pierre filtered.
-    #[serde(
-        default,
-        deserialize_with = "lenient::count",
-        rename = "totalBeforeFilter"
-    )]
-    pub total_before_filter: Option<u32>,
-    /// Pierre's own words on what it did.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub message: Option<String>,
+lenient! {
+    /// The answer of get-transactions as rows.
+    #[derive(Clone, Debug)]
+    pub struct Statement {
+        /// The rows, each read on its own.
+        #[serde(rename = "data")]
+        pub transactions: Rows<Transaction>,
+        /// How many rows Pierre says there are.
+        pub count: count,
+        /// With `clientMessage`: how many there were before Pierre filtered.
+        #[serde(rename = "totalBeforeFilter")]
+        pub total_before_filter: count,
+        /// Pierre's own words on what it did.
+        pub message: text,
+    }
 }
 
 impl Statement {
@@ -146,37 +142,30 @@ pub struct Parties {
     pub receiver: Party,
 }
 
-#[derive(Deserialize)]
-struct WireMerchant {
-    #[serde(default, deserialize_with = "lenient::shared")]
-    name: Option<Shared>,
+lenient! {
+    struct WireMerchant {
+        name: shared,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireCard {
-    #[serde(default, deserialize_with = "lenient::part")]
-    installment_number: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::count")]
-    total_installments: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    purchase_date: Option<Date>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    total_amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    bill_id: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::month")]
-    bill_forecast_date: Option<Date>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    is_full_installment_transaction: Option<bool>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireCard {
+        installment_number: part,
+        total_installments: count,
+        purchase_date: calendar_day,
+        total_amount: amount,
+        bill_id: shared,
+        bill_forecast_date: month,
+        is_full_installment_transaction: flag,
+    }
 }
 
-#[derive(Deserialize)]
-struct WirePayment {
-    #[serde(default, deserialize_with = "lenient::nested")]
-    payer: Option<WireParty>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    receiver: Option<WireParty>,
+lenient! {
+    struct WirePayment {
+        payer: nested(WireParty),
+        receiver: nested(WireParty),
+    }
 }
 
 impl Parties {
@@ -196,12 +185,11 @@ impl From<WirePayment> for Parties {
     }
 }
 
-#[derive(Deserialize)]
-struct WireParty {
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text_or_value")]
-    document: Option<String>,
+lenient! {
+    struct WireParty {
+        name: text,
+        document: text_or_value,
+    }
 }
 
 impl From<WireParty> for Party {
@@ -213,50 +201,33 @@ impl From<WireParty> for Party {
     }
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::text")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_id: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    category: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    original_category: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::currency")]
-    currency_code: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount_in_account_currency: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::moment")]
-    date: Option<Moment>,
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    installment_due_date: Option<Date>,
-    #[serde(default, deserialize_with = "direction", rename = "type")]
-    direction: Option<Direction>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    status: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_name: Option<Shared>,
-    #[serde(default, deserialize_with = "account_kind", rename = "account_type")]
-    account_kind: Option<AccountKind>,
-    #[serde(default, deserialize_with = "subtype")]
-    account_subtype: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    account_marketing_name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    connector_name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::shared")]
-    item_bank_name: Option<Shared>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    merchant: Option<WireMerchant>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    credit_card_data: Option<WireCard>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    payment_data: Option<WirePayment>,
+lenient! {
+    struct Wire {
+        id: text,
+        account_id: shared,
+        description: text,
+        category: shared,
+        original_category: shared,
+        currency_code: currency,
+        amount: amount,
+        amount_in_account_currency: amount,
+        date: moment,
+        installment_due_date: calendar_day,
+        #[serde(default, deserialize_with = "direction", rename = "type")]
+        direction: Option<Direction>,
+        status: shared,
+        account_name: shared,
+        #[serde(default, deserialize_with = "account_kind", rename = "account_type")]
+        account_kind: Option<AccountKind>,
+        #[serde(default, deserialize_with = "subtype")]
+        account_subtype: Option<Shared>,
+        account_marketing_name: shared,
+        connector_name: shared,
+        item_bank_name: shared,
+        merchant: nested(WireMerchant),
+        credit_card_data: nested(WireCard),
+        payment_data: nested(WirePayment),
+    }
 }
 
 fn direction<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Direction>, D::Error> {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::shared::{self, Row};
-use crate::pierre::models::{Alert, Limit, LimitStanding};
+use crate::pierre::models::{Alert, Limit, LimitDetails};
 use crate::{
     answer::{Amount, Text, Words, clean::clean},
     tool::{Context, Effect, Error, Group, Tool},
@@ -78,9 +78,9 @@ Devolve só números e avisos.";
     }
 }
 
-fn describe(asked: &str, standing: LimitStanding) -> Output {
-    let spending = standing.spending.unwrap_or_default();
-    let status = standing.status.unwrap_or_default();
+fn describe(asked: &str, details: LimitDetails) -> Output {
+    let spending = details.spending.unwrap_or_default();
+    let status = details.status.unwrap_or_default();
     let history = status.alerts.and_then(|alerts| alerts.alert_history);
     let history = history.unwrap_or_default();
     let mut doubts = Doubts::default();
@@ -90,7 +90,7 @@ fn describe(asked: &str, standing: LimitStanding) -> Output {
         remaining_amount: spending.remaining,
         percentage_used: spending.percentage,
         status: status.level,
-        ..standing.limit.unwrap_or_default()
+        ..details.limit.unwrap_or_default()
     };
     Output {
         limit: Row::of(&limit, Some(asked)),

@@ -87,8 +87,8 @@ impl Holders {
 
     /// Who the other side of a row is; `text` in the form of [`words`].
     pub(super) fn counterpart(&self, row: &Transaction, text: &str) -> Counterpart {
-        const UNKNOWN: &Parties = &Parties::UNKNOWN;
-        let parties = row.parties.as_deref().unwrap_or(UNKNOWN);
+        let unknown = Parties::default();
+        let parties = row.parties.as_deref().unwrap_or(&unknown);
         let (own, other) = match row.direction {
             Direction::Out => (&parties.payer, &parties.receiver),
             Direction::In => (&parties.receiver, &parties.payer),

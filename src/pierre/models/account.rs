@@ -1,4 +1,4 @@
-//! Accounts and balances (get-accounts, get-balance-by-account).
+//! Accounts (get-accounts).
 
 use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
@@ -291,33 +291,4 @@ pub(super) fn subtype<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Share
         "SAVINGS" => "SAVINGS_ACCOUNT",
         other => other,
     })
-}
-
-lenient! {
-    /// The answer of get-balance-by-account.
-    #[derive(Clone, Debug)]
-    pub struct Balance {
-        /// The figures.
-        pub data: BalanceData,
-        /// When Pierre answered.
-        pub timestamp: moment,
-    }
-}
-
-lenient! {
-    /// The balance of one bank account.
-    #[derive(Clone, Debug)]
-    pub struct BalanceData {
-        /// The account's name.
-        pub name: text,
-        /// What is there.
-        pub balance: amount,
-        /// ISO 4217; not documented, read where it comes.
-        pub currency_code: text,
-        /// `BANK`.
-        pub account_type: text,
-        /// As in [`Account::subtype`].
-        #[serde(default, deserialize_with = "subtype")]
-        pub account_subtype: Option<Shared>,
-    }
 }

@@ -1,10 +1,39 @@
-//! The balance of all bank accounts together (get-balance).
+//! The balance of one bank account (get-balance-by-account), and of all together (get-balance).
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::account::subtype;
 use crate::pierre::lenient::{Rows, Shared, lenient};
+
+lenient! {
+    /// The answer of get-balance-by-account.
+    #[derive(Clone, Debug)]
+    pub struct Balance {
+        /// The figures.
+        pub data: BalanceData,
+        /// When Pierre answered.
+        pub timestamp: moment,
+    }
+}
+
+lenient! {
+    /// The balance of one bank account.
+    #[derive(Clone, Debug)]
+    pub struct BalanceData {
+        /// The account's name.
+        pub name: text,
+        /// What is there.
+        pub balance: amount,
+        /// ISO 4217; not documented, read where it comes.
+        pub currency_code: text,
+        /// `BANK`.
+        pub account_type: text,
+        /// As in [`super::Account::subtype`].
+        #[serde(default, deserialize_with = "subtype")]
+        pub account_subtype: Option<Shared>,
+    }
+}
 
 /// The answer of get-balance.
 #[derive(Clone, Debug, Deserialize)]

@@ -99,23 +99,6 @@ impl fmt::Debug for Name {
     }
 }
 
-/// One side of a payment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Party {
-    /// The tax number.
-    pub document: Option<TaxId>,
-    /// The name.
-    pub name: Option<Name>,
-}
-
-impl Party {
-    /// Of whom nothing is told.
-    pub const UNKNOWN: Self = Self {
-        document: None,
-        name: None,
-    };
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

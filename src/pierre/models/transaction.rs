@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{
     account::{AccountKind, account_kind, subtype},
-    tax_id::{Party, TaxId},
+    party::Parties,
 };
 use crate::pierre::{
     day::Moment,
@@ -133,15 +133,6 @@ pub struct Purchased {
     pub is_single: bool,
 }
 
-/// The two sides of a payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parties {
-    /// Who paid.
-    pub payer: Party,
-    /// Who was paid.
-    pub receiver: Party,
-}
-
 lenient! {
     struct WireMerchant {
         name: shared,
@@ -158,46 +149,6 @@ lenient! {
         bill_id: shared,
         bill_forecast_date: month,
         is_full_installment_transaction: flag,
-    }
-}
-
-lenient! {
-    struct WirePayment {
-        payer: nested(WireParty),
-        receiver: nested(WireParty),
-    }
-}
-
-impl Parties {
-    /// Of a row that does not say.
-    pub const UNKNOWN: Self = Self {
-        payer: Party::UNKNOWN,
-        receiver: Party::UNKNOWN,
-    };
-}
-
-impl From<WirePayment> for Parties {
-    fn from(wire: WirePayment) -> Self {
-        Self {
-            payer: wire.payer.map(Into::into).unwrap_or_default(),
-            receiver: wire.receiver.map(Into::into).unwrap_or_default(),
-        }
-    }
-}
-
-lenient! {
-    struct WireParty {
-        name: text,
-        document: text_or_value,
-    }
-}
-
-impl From<WireParty> for Party {
-    fn from(wire: WireParty) -> Self {
-        Self {
-            document: wire.document.and_then(|it| TaxId::parse(&it)),
-            name: wire.name.map(Into::into),
-        }
     }
 }
 
@@ -226,7 +177,7 @@ lenient! {
         item_bank_name: shared,
         merchant: nested(WireMerchant),
         credit_card_data: nested(WireCard),
-        payment_data: nested(WirePayment),
+        payment_data: nested(Parties),
     }
 }
 
@@ -269,8 +220,8 @@ impl TryFrom<Wire> for Transaction {
             is_whole: card.is_full_installment_transaction == Some(true),
             is_single: card.total_installments.is_some_and(|it| it <= 1),
         });
-        let parties = wire.payment_data.map(Parties::from);
-        let parties = parties.filter(|it| *it != Parties::UNKNOWN);
+        let parties = wire.payment_data;
+        let parties = parties.filter(|it| *it != Parties::default());
         Ok(Self {
             id: wire.id.unwrap_or_default(),
             account_id: wire.account_id,

@@ -13,7 +13,7 @@ pub mod text;
 pub use amount::Amount;
 pub use day::Day;
 pub use id::Id;
-pub use sentence::Words;
+pub use sentence::Sentence;
 pub use text::Text;
 
 /// An argument that cannot be taken: one Portuguese sentence that names it and says what to use.

@@ -22,10 +22,8 @@ use crate::{
     },
     server::consent,
     telemetry::LogFormat,
-    tool::{
-        reveal::Reveal,
-        selection::{Selection, UnknownName},
-    },
+    tool::Reveal,
+    tools::selection::{Selection, UnknownName},
 };
 pub use cli::Cli;
 use cli::{CallArgs, Command, HttpArgs, Options};

@@ -26,7 +26,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::{
     pierre::{Client, Key, day},
-    tool::{Descriptor, Effect, reveal::Reveal, selection::Selection},
+    tool::{Descriptor, Effect, Reveal},
+    tools::selection::Selection,
 };
 use call::unknown_tool;
 use consent::{Confirm, Consent};

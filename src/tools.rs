@@ -5,6 +5,7 @@ pub mod cards;
 pub(crate) mod caveats;
 pub mod comparison;
 pub mod connection;
+pub mod description;
 pub mod help;
 pub mod limits;
 pub(crate) mod load;
@@ -12,13 +13,13 @@ pub(crate) mod lookup;
 pub mod memory;
 pub mod quota;
 pub mod reminders;
-pub mod summary;
+pub mod selection;
 pub mod sync;
 pub mod transactions;
 
 use crate::tool::Descriptor;
 
-/// Every tool, alphabetical. Server, command line, documents, snapshots and benches walk it.
+/// Every tool, alphabetical. Server, command line, documents, snapshots and benches pagination it.
 pub const ALL: &[Descriptor] = &[
     Descriptor::of::<transactions::cash_flow::CashFlow>(),
     Descriptor::of::<limits::confirm_spending_limit::ConfirmSpendingLimit>(),

@@ -3,9 +3,9 @@
 use std::{hint::black_box, sync::OnceLock};
 
 use pierre_mcp::{
-    answer::{Id, Text, Words},
+    answer::{Id, Sentence, Text},
     pierre::models,
-    tool::{Descriptor, schema::JsonObject},
+    tool::{Descriptor, Now, schema::JsonObject},
     tools::{ALL, EXPERIMENTAL},
 };
 use serde::de::DeserializeOwned;
@@ -56,7 +56,7 @@ pub fn text(data: &[u8]) {
     let short = text.clone().shortened(60);
     assert!(short.as_str().chars().count() <= 60, "{short:?}");
     assert_eq!(Text::clean(short.as_str()), short, "{raw:?}");
-    let words = Words::from(raw.clone().into_owned());
+    let words = Sentence::from(raw.clone().into_owned());
     assert!(!words.as_str().contains(is_hidden), "{words:?}");
     if let Some(id) = Id::of(&raw) {
         assert_eq!(serde_json::to_value(&id).unwrap(), raw.as_ref());
@@ -93,7 +93,8 @@ pub fn arguments(data: &[u8]) {
     let Ok(given) = serde_json::from_slice::<JsonObject>(rest) else {
         return;
     };
-    if let Err(error) = (tool.reads)(schema, given) {
+    if let Err(error) = (tool.prepare)(Now("2026-11-22T15:00:00Z".parse().unwrap()), schema, given)
+    {
         let said = error.text(tool.failed());
         assert!(
             said.len() < 20_000 && !said.contains(char::is_control),

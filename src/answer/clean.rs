@@ -5,17 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// May stand in an answer. Implemented by the types that clean what they hold, by numbers and
-/// flags, and by the structs of which [`clean!`] has looked at every field:
-///
-/// ```
-/// use pierre_mcp::tools::kit::{Text, clean::is_clean};
-/// is_clean(&vec![Some(Text::clean("Padaria"))]);
-/// ```
-///
-/// ```compile_fail,E0277
-/// use pierre_mcp::answer::clean::is_clean;
-/// is_clean(&vec![Some(String::from("Padaria"))]);
-/// ```
+/// flags, and by the structs that [`answer!`](crate::answer!) declares.
 pub trait Clean: Serialize + JsonSchema {}
 
 /// Compiles for what may stand in an answer.
@@ -28,38 +18,66 @@ impl Clean for usize {}
 impl<T: Clean> Clean for Option<T> {}
 impl<T: Clean> Clean for Vec<T> {}
 
-/// Makes a struct [`Clean`], given all its fields: one that is left
-/// out, and one of a type that is not clean itself, does not compile.
+/// Declares a struct of an answer: named in camel case, without what is absent, and [`Clean`], since
+/// every field has to be.
 ///
 /// ```
-/// #[derive(serde::Serialize, schemars::JsonSchema)]
-/// struct Row { name: pierre_mcp::answer::Text, count: usize }
-/// pierre_mcp::clean!(Row: name, count);
-/// ```
-///
-/// ```compile_fail,E0027
-/// #[derive(serde::Serialize, schemars::JsonSchema)]
-/// struct Row { name: pierre_mcp::answer::Text, count: usize }
-/// pierre_mcp::clean!(Row: name);
+/// pierre_mcp::answer! {
+///     struct Row { name: Option<pierre_mcp::answer::Text>, count: usize, }
+/// }
+/// let row = Row { name: None, count: 1 };
+/// assert_eq!(serde_json::to_string(&row).unwrap(), r#"{"count":1}"#);
 /// ```
 ///
 /// ```compile_fail,E0277
-/// #[derive(serde::Serialize, schemars::JsonSchema)]
-/// struct Row { name: String, count: usize }
-/// pierre_mcp::clean!(Row: name, count);
+/// pierre_mcp::answer! {
+///     struct Row { name: String, count: usize, }
+/// }
 /// ```
 #[macro_export]
-macro_rules! clean {
-    ($name:ident: $($field:ident),*) => {
-        const _: fn($name) = |$name { $($field),* }| {
-            $($crate::answer::clean::is_clean(&$field);)*
+macro_rules! answer {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($fields:tt)* }) => {
+        $crate::answer! { @fields [$(#[$meta])* $vis] $name [] [] $($fields)* }
+    };
+    (@fields [$($head:tt)*] $name:ident [$($done:tt)*] [$($field:ident)*]) => {
+        #[derive(serde::Serialize, schemars::JsonSchema)]
+        #[serde(rename_all = "camelCase")]
+        $($head)* struct $name { $($done)* }
+
+        const _: fn(&$name) = |answer| {
+            $($crate::answer::clean::is_clean(&answer.$field);)*
         };
 
         impl $crate::answer::clean::Clean for $name {}
     };
+    (
+        @fields $head:tt $name:ident [$($done:tt)*] [$($known:ident)*]
+        $(#[$meta:meta])* $vis:vis $field:ident: Option<$type:ty>, $($rest:tt)*
+    ) => {
+        $crate::answer! {
+            @fields $head $name
+            [
+                $($done)*
+                $(#[$meta])*
+                #[serde(skip_serializing_if = "Option::is_none")]
+                $vis $field: Option<$type>,
+            ]
+            [$($known)* $field] $($rest)*
+        }
+    };
+    (
+        @fields $head:tt $name:ident [$($done:tt)*] [$($known:ident)*]
+        $(#[$meta:meta])* $vis:vis $field:ident: $type:ty, $($rest:tt)*
+    ) => {
+        $crate::answer! {
+            @fields $head $name
+            [$($done)* $(#[$meta])* $vis $field: $type,]
+            [$($known)* $field] $($rest)*
+        }
+    };
 }
 
-pub use crate::clean;
+pub use crate::answer;
 
 /// Makes a type that is a string in JSON [`Clean`], with the schema of a string.
 macro_rules! string_value {

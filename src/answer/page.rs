@@ -14,14 +14,14 @@ use crate::{ledger::Period, pierre::models::Transaction};
 /// The place of a row in the order: newest day first, then id, then how many equal ones came
 /// before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct RowKey<'a> {
     /// The row's day.
     pub day: Date,
     /// The row's id.
     pub id: &'a str,
 }
 
-impl<'a> Place<'a> {
+impl<'a> RowKey<'a> {
     /// A transaction's.
     #[must_use]
     pub fn of(row: &'a Transaction) -> Self {
@@ -32,13 +32,13 @@ impl<'a> Place<'a> {
     }
 }
 
-impl Ord for Place<'_> {
+impl Ord for RowKey<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         other.day.cmp(&self.day).then_with(|| self.id.cmp(other.id))
     }
 }
 
-impl PartialOrd for Place<'_> {
+impl PartialOrd for RowKey<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
@@ -119,14 +119,14 @@ pub(crate) enum Detail {
 }
 
 /// A question's place in time and in its pages.
-pub struct Walk {
+pub struct Pagination {
     /// The cursor's own, so that `hoje` is the same day on every page, or the one resolved now.
     pub period: Period,
     query: u32,
     after: Option<Cursor>,
 }
 
-impl Walk {
+impl Pagination {
     /// Goes on where a cursor says, or begins.
     ///
     /// # Errors
@@ -153,19 +153,19 @@ impl Walk {
         })
     }
 
-    /// The rows of this page out of all, which must stand in the order of [`Place`], and the cursor of
+    /// The rows of this page out of all, which must stand in the order of [`RowKey`], and the cursor of
     /// the page after it.
     pub fn page<'r, T>(
         &self,
         rows: &'r [T],
-        place: impl Fn(&T) -> Place<'_>,
+        place: impl Fn(&T) -> RowKey<'_>,
         size: usize,
     ) -> (&'r [T], Option<CursorText>) {
         let begin = self.after.as_ref().map_or(0, |cursor| {
             let Ok(day) = cursor.day.parse() else {
                 return 0;
             };
-            let last = Place {
+            let last = RowKey {
                 day,
                 id: &cursor.id,
             };
@@ -207,8 +207,8 @@ mod tests {
 
     type Row = (Date, String);
 
-    fn place(row: &Row) -> Place<'_> {
-        Place {
+    fn place(row: &Row) -> RowKey<'_> {
+        RowKey {
             day: row.0,
             id: &row.1,
         }
@@ -253,8 +253,8 @@ mod tests {
                 end: "2026-12-31".to_owned(),
             };
             let text = cursor.write().0;
-            let walk = Walk::resume(Some(&text), 7, || Ok(period())).unwrap();
-            let (shown, next) = walk.page(&rows, place, 10);
+            let pagination = Pagination::resume(Some(&text), 7, || Ok(period())).unwrap();
+            let (shown, next) = pagination.page(&rows, place, 10);
             assert_eq!((shown.len(), next), (3, None), "{equals}");
         }
     }
@@ -278,8 +278,8 @@ mod tests {
                     rows.extend(late.iter().map(|it| row(it.0, it.1)));
                     sort(&mut rows);
                 }
-                let walk = Walk::resume(cursor.as_deref(), 7, || Ok(period())).unwrap();
-                let (shown, next) = walk.page(&rows, place, size);
+                let pagination = Pagination::resume(cursor.as_deref(), 7, || Ok(period())).unwrap();
+                let (shown, next) = pagination.page(&rows, place, size);
                 seen.extend_from_slice(shown);
                 match next {
                     Some(text) => cursor = Some(text.0),

@@ -7,22 +7,21 @@ use jiff::{
     ToSpan,
     civil::{Date, Weekday},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use self::spoken::{Spoken, Step};
-use super::{Day, InvalidArgument, clean::clean};
+use super::{Day, InvalidArgument, clean::answer};
 use crate::ledger::Period;
 
-// The days that were asked about, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PeriodAnswer {
-    start_date: Day,
-    end_date: Day,
+answer! {
+    // The days that were asked about, both included.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct PeriodAnswer {
+        start_date: Day,
+        end_date: Day,
+    }
 }
-
-clean!(PeriodAnswer: start_date, end_date);
 
 impl From<Period> for PeriodAnswer {
     fn from(period: Period) -> Self {
@@ -36,25 +35,88 @@ impl From<Period> for PeriodAnswer {
 /// How many months back Pierre goes when nobody says where to begin.
 const DEFAULT_MONTHS: i32 = 3;
 
-/// Resolves what was asked.
-///
-/// # Errors
-/// [`InvalidArgument`] when a word is unknown, when word and dates are mixed, or when the
-/// end lies before the beginning.
-pub fn resolve(
-    word: Option<&str>,
-    start: Option<Day>,
-    end: Option<Day>,
-    today: Date,
-) -> Result<Period, InvalidArgument> {
-    let Some(word) = word else {
-        return between(start, end, today);
-    };
-    if start.is_some() || end.is_some() {
-        return Err(InvalidArgument::new(
-            "`period`: use `period` ou `startDate` e `endDate`, não os dois.",
-        ));
+/// The arguments that say when: a name, or two days. Flattened into the input of a tool.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PeriodArguments {
+    /// Como em get_transactions.
+    #[schemars(length(max = 30))]
+    period: Option<String>,
+    #[serde(default, deserialize_with = "start_date")]
+    start_date: Option<Day>,
+    #[serde(default, deserialize_with = "end_date")]
+    end_date: Option<Day>,
+}
+
+fn start_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
+    named("startDate", deserializer)
+}
+
+fn end_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
+    named("endDate", deserializer)
+}
+
+/// A day whose error names its argument: of flattened arguments serde tells no path.
+fn named<'de, D: Deserializer<'de>>(name: &str, deserializer: D) -> Result<Option<Day>, D::Error> {
+    let day = Option::deserialize(deserializer);
+    day.map_err(|error| D::Error::custom(format!("`{name}`: {error}")))
+}
+
+impl PeriodArguments {
+    /// The name of the period, if it has one.
+    #[must_use]
+    pub fn word(&self) -> Option<&str> {
+        self.period.as_deref()
     }
+
+    /// The period that is meant; from three months ago to today when nobody says anything.
+    ///
+    /// # Errors
+    /// When the name is not known, when name and days are mixed, or when the end lies before the
+    /// beginning.
+    pub fn resolve(&self, today: Date) -> Result<Period, InvalidArgument> {
+        self.resolve_or(today, today, |end| {
+            end.saturating_sub(DEFAULT_MONTHS.months())
+        })
+    }
+
+    /// [`PeriodArguments::resolve`], but this month until today when nobody says anything.
+    ///
+    /// # Errors
+    /// As [`PeriodArguments::resolve`].
+    pub fn this_month_or(&self, today: Date) -> Result<Period, InvalidArgument> {
+        if *self == Self::default() {
+            return named_period("este_mes", today);
+        }
+        self.resolve(today)
+    }
+
+    /// [`PeriodArguments::resolve`] with a last day, and a first day by the last one, for when nobody
+    /// says them.
+    ///
+    /// # Errors
+    /// As [`PeriodArguments::resolve`].
+    pub fn resolve_or(
+        &self,
+        today: Date,
+        last: Date,
+        first: impl FnOnce(Date) -> Date,
+    ) -> Result<Period, InvalidArgument> {
+        let (start, end) = (self.start_date, self.end_date);
+        match &self.period {
+            None => {
+                let end = end.map_or(last, |day| day.0);
+                between(start.map_or_else(|| first(end), |day| day.0), end)
+            }
+            Some(word) if start.is_none() && end.is_none() => named_period(word, today),
+            Some(_) => Err(InvalidArgument::new(
+                "`period`: use `period` ou `startDate` e `endDate`, não os dois.",
+            )),
+        }
+    }
+}
+
+fn named_period(word: &str, today: Date) -> Result<Period, InvalidArgument> {
     let spoken = Spoken::parse(word).and_then(|it| it.period(today));
     spoken.ok_or_else(|| {
         InvalidArgument::new(
@@ -65,20 +127,31 @@ pub fn resolve(
     })
 }
 
-/// [`resolve`], but this month until today when nobody says anything.
+/// From one day to another, both included.
 ///
 /// # Errors
-/// As [`resolve`].
-pub fn this_month_or(
-    word: Option<&str>,
-    start: Option<Day>,
-    end: Option<Day>,
-    today: Date,
-) -> Result<Period, InvalidArgument> {
-    if word.is_none() && start.is_none() && end.is_none() {
-        return resolve(Some("este_mes"), None, None, today);
+/// When the end lies before the beginning.
+pub fn between(start: Date, end: Date) -> Result<Period, InvalidArgument> {
+    if end < start {
+        return Err(InvalidArgument::new(
+            "`endDate`: vem antes de `startDate`; inverta as datas, por exemplo \
+             {\"startDate\": \"2026-10-01\", \"endDate\": \"2026-10-31\"}.",
+        ));
     }
-    resolve(word, start, end, today)
+    Ok(Period { start, end })
+}
+
+/// Gives the properties of flattened arguments the descriptions that they have in one tool.
+pub(crate) fn described(
+    descriptions: &'static [(&'static str, &'static str)],
+) -> impl Fn(&mut Schema) {
+    move |schema| {
+        for (name, description) in descriptions {
+            if let Some(property) = schema.pointer_mut(&format!("/properties/{name}")) {
+                property["description"] = (*description).into();
+            }
+        }
+    }
 }
 
 /// The period before, to compare with. Periods that have a name follow one another as people count
@@ -168,21 +241,6 @@ fn same_place(day: Date, month: Date) -> Date {
     }
     let of_month = day.day().min(last.day());
     month.with().day(of_month).build().unwrap_or(last)
-}
-
-fn between(start: Option<Day>, end: Option<Day>, today: Date) -> Result<Period, InvalidArgument> {
-    let end = end.map_or(today, |day| day.0);
-    let start = match start {
-        Some(day) => day.0,
-        None => end.saturating_sub(DEFAULT_MONTHS.months()),
-    };
-    if end < start {
-        return Err(InvalidArgument::new(
-            "`endDate`: vem antes de `startDate`; inverta as datas, por exemplo \
-             {\"startDate\": \"2026-10-01\", \"endDate\": \"2026-10-31\"}.",
-        ));
-    }
-    Ok(Period { start, end })
 }
 
 #[cfg(test)]

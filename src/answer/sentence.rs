@@ -15,9 +15,9 @@ const MOST: usize = 1_000;
 
 /// A text of ours, in an answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Words(Cow<'static, str>);
+pub struct Sentence(Cow<'static, str>);
 
-impl Words {
+impl Sentence {
     /// The words.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -25,37 +25,37 @@ impl Words {
     }
 }
 
-impl From<&'static str> for Words {
+impl From<&'static str> for Sentence {
     fn from(constant: &'static str) -> Self {
         Self(Cow::Borrowed(constant))
     }
 }
 
-impl From<String> for Words {
+impl From<String> for Sentence {
     fn from(made: String) -> Self {
         Self(Cow::Owned(privacy::clean(&made, MOST)))
     }
 }
 
-impl Borrow<str> for Words {
+impl Borrow<str> for Sentence {
     fn borrow(&self) -> &str {
         &self.0
     }
 }
 
-impl PartialEq<&str> for Words {
+impl PartialEq<&str> for Sentence {
     fn eq(&self, other: &&str) -> bool {
         self.0 == *other
     }
 }
 
-impl fmt::Display for Words {
+impl fmt::Display for Sentence {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
 }
 
-super::clean::string_value!(Words);
+super::clean::string_value!(Sentence);
 
 #[cfg(test)]
 mod tests {
@@ -65,9 +65,9 @@ mod tests {
     fn cleans_what_was_put_together() {
         let bank = "Banco\u{202e} 529.982.247-25";
         assert_eq!(
-            Words::from(format!("{bank}: dados antigos.")),
+            Sentence::from(format!("{bank}: dados antigos.")),
             "Banco [CPF]: dados antigos."
         );
-        assert_eq!(Words::from("Nada a fazer."), "Nada a fazer.");
+        assert_eq!(Sentence::from("Nada a fazer."), "Nada a fazer.");
     }
 }

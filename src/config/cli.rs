@@ -15,7 +15,7 @@ use crate::{
     sandbox::{Family, Shape, untidy::Delivery},
     server::consent::Confirm,
     telemetry::LogFormat,
-    tool::reveal::Reveal,
+    tool::Reveal,
 };
 
 /// MCP server for Pierre Finance: accounts, transactions, bank sync and payment reminders for AI

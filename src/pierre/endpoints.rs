@@ -157,3 +157,8 @@ fn json(body: &impl Serialize) -> Option<String> {
 fn exact(amount: Decimal) -> Option<Box<RawValue>> {
     RawValue::from_string(amount.normalize().to_string()).ok()
 }
+
+/// Serializes a value as it is shown for debugging.
+fn shown<T: std::fmt::Debug, S: serde::Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&format_args!("{value:?}"))
+}

@@ -1,7 +1,7 @@
 //! One call of a tool: whose key, whether the person agrees, until when, and what a failure looks
 //! like to a client.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use futures::FutureExt;
 use rmcp::{
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     pierre::Key,
     privacy::is_plain_name,
-    tool::{self, Answer, Error},
+    tool::{Answer, ConsentPolicy, Context, Effect, Error, Now},
 };
 
 /// Quick answers need no word of progress; a client that waits longer should hear something.
@@ -53,10 +53,7 @@ impl Server {
     }
 
     /// What rooms may use for this caller, and the caller's key.
-    pub(super) fn room(
-        &self,
-        context: &RequestContext<RoleServer>,
-    ) -> (tool::Context, Option<Key>) {
+    pub(super) fn room(&self, context: &RequestContext<RoleServer>) -> (Context, Option<Key>) {
         let caller = context
             .extensions
             .get::<http::request::Parts>()
@@ -64,7 +61,7 @@ impl Server {
         let key = caller
             .map(|caller| caller.0.clone())
             .or_else(|| self.0.key.clone());
-        let room = tool::Context {
+        let room = Context {
             pierre: self.0.client.for_caller(key.clone()),
             now: self.0.clock.now(),
             reveal: self.0.reveal,
@@ -80,7 +77,7 @@ impl Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let began = Instant::now();
-        let act = Box::pin(self.act(route, &request, &context));
+        let act = Box::pin(self.act(route, request, &context));
         let outcome = self.watched(route.tool.name, &context, act).await?;
         let duration_ms = began.elapsed().as_millis();
         let note = |outcome| {
@@ -92,7 +89,7 @@ impl Server {
             );
         };
         Ok(match outcome {
-            Ok(Outcome::Done(Answer { structured, text })) => {
+            Ok(Outcome::Done(Answer(text))) => {
                 tracing::info!(
                     tool.name = route.tool.name,
                     outcome = "ok",
@@ -100,8 +97,9 @@ impl Server {
                     bytes = text.len(),
                     "tool call"
                 );
+                let structured = serde_json::from_str(&text).ok();
                 let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
-                result.structured_content = Some(structured);
+                result.structured_content = structured;
                 result.into()
             }
             Ok(Outcome::Asks(asked)) => {
@@ -114,9 +112,7 @@ impl Server {
             }
             Err(Failure { error, sent }) => {
                 let mut failed = route.tool.failed();
-                if !sent {
-                    failed.effect = tool::Effect::Read;
-                }
+                failed.sent = sent;
                 tracing::warn!(
                     tool.name = route.tool.name,
                     outcome = error.code(),
@@ -133,25 +129,30 @@ impl Server {
     async fn act(
         &self,
         route: &Route,
-        request: &CallToolRequestParams,
+        mut request: CallToolRequestParams,
         context: &RequestContext<RoleServer>,
     ) -> Result<Outcome, Failure> {
         let before = |error| Failure { error, sent: false };
-        let mut sent = route.tool.effect != tool::Effect::Read;
+        let mut sent = route.tool.effect != Effect::Read;
         let (room, key) = self.room(context);
+        let mut arguments = request.arguments.take().unwrap_or_default();
+        let needs_consent = route.tool.consent != ConsentPolicy::NotNeeded;
+        let token = if needs_consent {
+            consent::take_token(&mut arguments).map_err(before)?
+        } else {
+            None
+        };
         let schema = &route.definition().input_schema;
-        let mut arguments = request.arguments.clone().unwrap_or_default();
-        if route.tool.consent != tool::Consent::NotNeeded {
-            let token = consent::take_token(&mut arguments).map_err(before)?;
-            arguments = tool::arguments::checked(schema, arguments).map_err(before)?;
+        let mut prepared =
+            (route.tool.prepare)(Now(room.now), schema, arguments).map_err(before)?;
+        if needs_consent {
             let call = consent::Call {
                 tool: &route.tool,
-                schema,
+                prepared: &mut *prepared,
                 room: &room,
                 key: key.as_ref(),
-                arguments: &arguments,
                 token,
-                request,
+                request: &request,
                 context,
             };
             match self.0.consent.of(call).await.map_err(before)? {
@@ -161,8 +162,8 @@ impl Server {
                 Verdict::Preview(preview) => return Ok(Outcome::Previews(preview)),
             }
         }
-        (route.tool.call)(room, Arc::clone(schema), arguments)
-            .await
+        let answer = prepared.call(&room).await;
+        answer
             .map(Outcome::Done)
             .map_err(|error| Failure { error, sent })
     }

@@ -2,7 +2,7 @@
 //! answer of a call that is sent again (2026-07-28), with a question while the call waits (older
 //! clients), or with a preview whose token a second call carries. Rooms only say what they will do.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use moka::sync::Cache;
 use rmcp::{
@@ -19,7 +19,10 @@ use serde_json::{Value, json};
 
 use crate::{
     pierre::Key,
-    tool::{self, Context, Descriptor, Error, schema::JsonObject},
+    tool::{
+        ConsentPolicy, Context, Descriptor, Error, Prepared, Question, arguments,
+        schema::JsonObject,
+    },
 };
 
 /// The least that a seal may be made with, in bytes.
@@ -48,8 +51,8 @@ impl Confirm {
     #[must_use]
     pub fn may_preview(self, tool: &Descriptor) -> bool {
         match self {
-            Self::Always => tool.consent != tool::Consent::NotNeeded,
-            Self::Auto => tool.consent == tool::Consent::TwoSteps,
+            Self::Always => tool.consent != ConsentPolicy::NotNeeded,
+            Self::Auto => tool.consent == ConsentPolicy::TwoSteps,
             Self::Never => false,
         }
     }
@@ -95,11 +98,9 @@ pub(super) enum Verdict {
 /// One call that may need agreement.
 pub(super) struct Call<'a> {
     pub(super) tool: &'a Descriptor,
-    pub(super) schema: &'a Arc<JsonObject>,
+    pub(super) prepared: &'a mut dyn Prepared,
     pub(super) room: &'a Context,
     pub(super) key: Option<&'a Key>,
-    /// Checked, without the token.
-    pub(super) arguments: &'a JsonObject,
     pub(super) token: Option<String>,
     pub(super) request: &'a CallToolRequestParams,
     pub(super) context: &'a RequestContext<RoleServer>,
@@ -153,16 +154,11 @@ impl Consent {
         let Some(way) = self.way(&call) else {
             return Ok(Verdict::Go);
         };
-        let question = (call.tool.intent)(
-            call.room.clone(),
-            Arc::clone(call.schema),
-            call.arguments.clone(),
-        )
-        .await?;
-        let Some(question) = question else {
+        let Some(question) = call.prepared.question(call.room).await? else {
             return Ok(Verdict::Harmless);
         };
         let bound = bound_to(&call, &question);
+        let question = question.text;
         match way {
             Way::SendsAgain => self.ask_by_answer(&call, question, &bound),
             Way::WhileItWaits => self.ask_now(&call, question).await,
@@ -175,7 +171,7 @@ impl Consent {
 
     /// How the person is asked; not at all where nobody wants it or the host answers for them.
     fn way(&self, call: &Call<'_>) -> Option<Way> {
-        if self.confirm == Confirm::Never || call.tool.consent == tool::Consent::NotNeeded {
+        if self.confirm == Confirm::Never || call.tool.consent == ConsentPolicy::NotNeeded {
             return None;
         }
         // A form is what a capability without a word on modes means (MCP 2025-11-25).
@@ -255,12 +251,12 @@ impl Consent {
     }
 }
 
-/// What a confirmation is good for: this tool, these arguments, this caller, and the question as
-/// the person saw it.
-fn bound_to(call: &Call<'_>, question: &str) -> Vec<u8> {
-    let arguments: BTreeMap<_, _> = call.arguments.iter().collect();
+/// What a confirmation is good for: this tool, this request, this caller, and the question as the
+/// person saw it.
+fn bound_to(call: &Call<'_>, question: &Question) -> Vec<u8> {
     let key = call.key.map(Key::expose);
-    serde_json::to_vec(&(call.tool.name, arguments, key, question)).unwrap_or_default()
+    let Question { text, request } = question;
+    serde_json::to_vec(&(call.tool.name, request, key, text)).unwrap_or_default()
 }
 
 /// A question to agree to or not; there is nothing to fill in.
@@ -287,7 +283,7 @@ fn preview(question: &str, token: &str) -> CallToolResult {
 /// # Errors
 /// When it is no text.
 pub(super) fn take_token(arguments: &mut JsonObject) -> Result<Option<String>, Error> {
-    let is_token = |name: &&String| tool::arguments::meant(name) == TOKEN;
+    let is_token = |name: &&String| arguments::meant(name) == TOKEN;
     let name = arguments.keys().find(is_token).cloned();
     let given = name.and_then(|name| arguments.remove(&name));
     match given {

@@ -1,7 +1,5 @@
 //! Prompts, resources and completion: what a person picks, attaches and fills in, as MCP.
 
-use std::sync::Arc;
-
 use rmcp::{
     ErrorData, RoleServer,
     model::{
@@ -18,7 +16,8 @@ use super::{CATALOGUE_TTL_MS, Route, Server, scope};
 use crate::{
     prompts::{self, Prompt, argument::Kind},
     resources::{self, Content, Resource},
-    tool::{Answer, Error, selection::Selection},
+    tool::{Answer, Error},
+    tools::selection::Selection,
 };
 
 /// How long an attached answer may count as fresh.
@@ -163,7 +162,7 @@ impl Server {
                     ));
                 };
                 let answer = self.attached(route, arguments, context).await?;
-                (answer.text, JSON, ANSWER_TTL_MS, CacheScope::Private)
+                (answer.0, JSON, ANSWER_TTL_MS, CacheScope::Private)
             }
         };
         let contents = ResourceContents::text(text, uri).with_mime_type(mime);
@@ -180,8 +179,8 @@ impl Server {
         context: &RequestContext<RoleServer>,
     ) -> Result<Answer, ErrorData> {
         let (room, _) = self.room(context);
-        let schema = Arc::clone(&route.definition().input_schema);
-        let call = (route.tool.call)(room, schema, arguments);
+        let schema = &route.definition().input_schema;
+        let call = route.tool.call(&room, schema, arguments);
         let answer = self.watched(route.tool.name, context, call).await?;
         answer.map_err(|error| ErrorData::internal_error(error.text(route.tool.failed()), None))
     }

@@ -2,7 +2,7 @@
 
 use rmcp::{ErrorData, RoleServer, service::RequestContext};
 
-use crate::tool::selection::{Selection, UnknownName};
+use crate::tools::selection::{Selection, UnknownName};
 
 const TOOLS_HEADER: &str = "x-pierre-tools";
 const EXCLUDE_TOOLS_HEADER: &str = "x-pierre-exclude-tools";

@@ -28,15 +28,21 @@ pub fn read<T: DeserializeOwned>(schema: &JsonObject, given: JsonObject) -> Resu
     let arguments = checked(schema, given)?;
     serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
         let field = error.path().to_string();
-        Error::InvalidArguments(format!("`{field}`: {}.", error.into_inner()))
+        let problem = error.into_inner();
+        // A flattened argument has no path, and names itself.
+        Error::InvalidArguments(if field == "." {
+            format!("{problem}.")
+        } else {
+            format!("`{field}`: {problem}.")
+        })
     })
 }
 
 /// The arguments in the names and forms of the schema; what is empty is left out.
 ///
 /// # Errors
-/// As [`read`]. Checked arguments pass unchanged.
-pub fn checked(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Error> {
+/// As [`read`].
+fn checked(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Error> {
     let empty = JsonObject::new();
     let properties = schema
         .get("properties")
@@ -110,7 +116,7 @@ pub fn doubt(schema: &JsonObject, given: &JsonObject) -> Option<Error> {
     });
     came_as_text.map(|name| {
         Error::InvalidArguments(format!(
-            "`{name}`: veio como texto JSON e, lido como lista, não encontrou nada; para confirmar, mande uma lista, como [\"a\", \"b\"]."
+            "`{name}`: veio como texto JSON e, lido como lista, não encontrou nada; para confirmar, envie uma lista, como [\"a\", \"b\"]."
         ))
     })
 }

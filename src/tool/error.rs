@@ -1,17 +1,17 @@
-//! What a tool says when it fails, in Portuguese: what happened, whether anything was changed, and
-//! what to do next. One fixed text a situation, so that no upstream text passes through.
+//! Why a tool gave no answer, and what it says then: what happened, whether anything was changed, and
+//! what to do next. One fixed text a situation (`error/texts.pt-BR.tsv`), so that no upstream text
+//! passes through.
 
-mod examples;
-mod upstream;
-
-use std::borrow::Cow;
+use std::time::Duration;
 
 use super::Effect;
 use crate::{
-    answer::{InvalidArgument, page::CursorError},
-    pierre,
+    answer::{InvalidArgument, day, page::CursorError},
+    pierre::{self, BadRequest},
 };
-pub use examples::examples;
+
+/// Code, what happened, what to do next; separated by tabs.
+const TEXTS: &str = include_str!("error/texts.pt-BR.tsv");
 
 /// Why a tool gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,39 +63,19 @@ pub enum Error {
     Internal,
 }
 
-impl From<pierre::Error> for Error {
-    fn from(error: pierre::Error) -> Self {
-        Self::Pierre(error)
-    }
-}
-
 /// What is known of the tool that failed.
 #[derive(Clone, Copy, Debug)]
 pub struct Failed {
     /// What it does.
     pub effect: Effect,
+    /// Whether its request may have left.
+    pub sent: bool,
     /// How to find out what became of it, in Portuguese.
     pub how_to_check: &'static str,
     /// An example of good arguments, as JSON.
     pub example: &'static str,
     /// Its name.
     pub name: &'static str,
-}
-
-impl From<InvalidArgument> for Error {
-    fn from(InvalidArgument(sentence): InvalidArgument) -> Self {
-        Self::InvalidArguments(sentence)
-    }
-}
-
-impl From<CursorError> for Error {
-    fn from(error: CursorError) -> Self {
-        match error {
-            CursorError::NotOurs => Self::BadCursor,
-            CursorError::OtherQuery => Self::CursorOfAnotherQuery,
-            CursorError::Period(error) => error.into(),
-        }
-    }
 }
 
 impl Error {
@@ -108,7 +88,7 @@ impl Error {
     /// A failure of a call that may have been about one card.
     #[must_use]
     pub fn of_card(error: pierre::Error, account_id: Option<&str>) -> Self {
-        use pierre::{BadRequest, Error as P};
+        use pierre::Error as P;
         match error {
             P::NotFound | P::Refused(BadRequest::NotACard) if account_id.is_some() => {
                 Self::NotACard
@@ -146,14 +126,13 @@ impl Error {
                 P::KeyRefused {
                     worked_recently: false,
                 } => "key_refused",
-                P::KeyRefused {
-                    worked_recently: true,
-                } => "key_refused_or_throttled",
+                P::KeyRefused { .. } => "key_refused_or_throttled",
                 P::NoSubscription => "no_subscription",
                 P::SubscriptionEnded { .. } => "subscription_ended",
                 P::QuotaExceeded => "quota_exceeded",
                 P::Forbidden => "forbidden",
                 P::NotFound => "not_found",
+                P::Refused(BadRequest::InvalidDate) => "refused_date",
                 P::Refused(_) => "refused",
                 P::CoolingDown { .. } => "cooling_down",
                 P::Busy { .. } => "busy",
@@ -173,20 +152,23 @@ impl Error {
     /// The whole text for the model and the person.
     #[must_use]
     pub fn text(&self, failed: Failed) -> String {
-        let (what, next) = self.what_and_next(failed);
-        let unknown = self.outcome_unknown();
-        let changed = match (failed.effect, unknown) {
-            (Effect::Read, _) | (_, false) => Cow::Borrowed("Nada foi alterado."),
-            (_, true) => Cow::Owned(format!(
-                "Não se sabe se o pedido foi executado: {}",
-                failed.how_to_check
-            )),
-        };
-        // What is unknown is found out first; sending again comes, if at all, after that.
-        if unknown && failed.effect != Effect::Read {
-            format!("{what} {changed}")
+        let row = TEXTS.lines().find_map(|line| {
+            let (what, next) = line
+                .strip_prefix(self.code())?
+                .strip_prefix('\t')?
+                .split_once('\t')?;
+            Some((what, next))
+        });
+        let (what, next) = row.unwrap_or_default();
+        let (what, next) = (self.fill(what, failed), self.fill(next, failed));
+        if failed.effect == Effect::Read || self.says_that_nothing_was_sent() {
+            format!("{what} {next}")
+        } else if failed.sent && self.outcome_unknown() {
+            // What is unknown is found out first; sending again comes, if at all, after that.
+            let how = failed.how_to_check;
+            format!("{what} Não se sabe se o pedido foi executado: {how}")
         } else {
-            format!("{what} {changed} {next}")
+            format!("{what} Nada foi alterado. {next}")
         }
     }
 
@@ -199,157 +181,84 @@ impl Error {
         }
     }
 
-    fn what_and_next(&self, failed: Failed) -> (Cow<'static, str>, Cow<'static, str>) {
-        let (what, next) = match self {
-            Self::InvalidArguments(problems) => {
-                return (
-                    format!("Argumentos inválidos: {problems}").into(),
-                    format!(
-                        "Corrija e chame de novo, por exemplo: {} {}",
-                        failed.name, failed.example
-                    )
-                    .into(),
-                );
-            }
-            Self::BadCursor => (
-                "O cursor não é válido.",
-                "Use o `nextCursor` da resposta anterior sem mudar nada, ou recomece sem `cursor`.",
-            ),
-            Self::CursorOfAnotherQuery => (
-                "O cursor pertence a uma consulta com outros filtros.",
-                "Repita os mesmos filtros da primeira página, ou recomece sem `cursor`.",
-            ),
-            Self::AccountNotFound => (
-                "Não existe conta com esse `accountId` entre as contas desta pessoa.",
-                "Chame get_accounts e use um `accountId` da resposta.",
-            ),
-            Self::NotABankAccount => (
-                "Essa conta não é bancária: esta ferramenta só mostra saldo de conta corrente, poupança ou de pagamento.",
-                "Para cartão de crédito, chame get_accounts: `owed` é o valor devido e `credit` traz limite e vencimento.",
-            ),
-            Self::ReminderNotFound => (
-                "Não existe lembrete com esse `reminderId`.",
-                "Chame list_payment_reminders e use um `reminderId` da resposta.",
-            ),
-            Self::ReminderOfAnother => (
-                "Esse lembrete pertence a outra pessoa.",
-                "Confira o identificador: só dá para mudar os próprios lembretes.",
-            ),
-            Self::LimitNotFound => (
-                "Não existe limite de gastos com esse `limitId`.",
-                "Chame list_spending_limits e use um `limitId` da resposta.",
-            ),
-            Self::LimitOfAnother => (
-                "Esse limite de gastos pertence a outra pessoa.",
-                "Confira o identificador: só dá para ver e mudar os próprios limites.",
-            ),
-            Self::NotACard => (
-                "Esse `accountId` não é de um cartão de crédito desta pessoa.",
-                "Chame get_accounts e use o `accountId` de uma conta do tipo CREDIT.",
-            ),
-            Self::ClosingDateNotFound => (
-                "Não há dia de fechamento cadastrado para esse cartão, ou ele pertence a outra pessoa.",
-                "Veja os cartões com `operation: LIST_ACCOUNTS`.",
-            ),
-            Self::QuotaReached { used, allowed } => {
-                let figures = match (used, allowed) {
-                    (Some(used), Some(allowed)) => format!(" ({used} de {allowed} em uso)"),
-                    (None, Some(allowed)) => format!(" (o plano permite {allowed})"),
-                    _ => String::new(),
-                };
-                return (
-                    format!("A cota do plano da Pierre foi atingida{figures}.").into(),
-                    "Exclua ou conclua um item que não é mais usado, ou mude de plano em https://pierre.finance.".into(),
-                );
-            }
-            Self::PhoneMissing => (
-                "A Pierre não tem o telefone desta pessoa e não pode mandar a mensagem.",
-                "Cadastre o telefone no aplicativo da Pierre, ou conecte o banco em https://pierre.finance/connect.",
-            ),
-            Self::MemoriesUnavailable => (
-                "As memórias não estão ativas na Pierre.",
-                "Siga sem elas; repetir agora não adianta.",
-            ),
-            Self::Declined => (
-                "A pessoa não confirmou, e nada foi enviado à Pierre.",
-                "Não repita o pedido, a menos que ela mude de ideia.",
-            ),
-            Self::NotAnswered => (
-                "A pessoa não respondeu à pergunta de confirmação a tempo, e nada foi enviado à Pierre.",
-                "Pergunte a ela se ainda quer e, se quiser, chame de novo.",
-            ),
-            Self::BadConfirmation => (
-                "A confirmação não vale: venceu, já foi usada, ou é de outro pedido.",
-                "Chame de novo sem `confirmationToken` para ver a prévia e receber outro.",
-            ),
-            Self::NoConnectedAccounts => (
-                "Ainda não há banco conectado à Pierre.",
-                "Conecte um banco em https://pierre.finance/connect e tente de novo depois.",
-            ),
-            Self::Internal => (
-                "Erro interno do pierre-mcp.",
-                "Tente uma vez de novo; se continuar, relate o problema aos mantenedores.",
-            ),
-            Self::Pierre(error) => return upstream::what_and_next(error),
-        };
-        (what.into(), next.into())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    const READ: Failed = Failed {
-        effect: Effect::Read,
-        how_to_check: "",
-        example: "{}",
-        name: "get_accounts",
-    };
-    const ACT: Failed = Failed {
-        effect: Effect::Act,
-        how_to_check: "confira antes de repetir.",
-        ..READ
-    };
-
-    #[test]
-    fn never_claims_that_nothing_changed_when_that_is_not_known() {
-        for error in examples() {
-            let text = error.text(ACT);
-            let unknown = error.outcome_unknown();
-            assert_eq!(text.contains("Nada foi alterado."), !unknown, "{text}");
-            assert_eq!(text.contains("confira antes de repetir"), unknown, "{text}");
-            assert!(error.text(READ).contains("Nada foi alterado."));
+    fn says_that_nothing_was_sent(&self) -> bool {
+        use pierre::Error::{Busy, CoolingDown, MissingKey};
+        match self {
+            Self::Declined | Self::NotAnswered => true,
+            Self::Pierre(error) => matches!(error, Busy { .. } | CoolingDown { .. } | MissingKey),
+            _ => false,
         }
     }
 
-    #[test]
-    fn has_one_code_and_one_text_a_situation() {
-        let mut codes: Vec<_> = examples().iter().map(Error::code).collect();
-        let mut texts: Vec<_> = examples().iter().map(|error| error.text(READ)).collect();
-        let all = codes.len();
-        codes.sort_unstable();
-        codes.dedup();
-        texts.sort();
-        texts.dedup();
-        assert_eq!((codes.len(), texts.len()), (all, all));
+    /// The text with the figures of this failure in their places.
+    fn fill(&self, text: &str, failed: Failed) -> String {
+        use pierre::Error as P;
+        let put = |place: &str, figure: String| text.replace(place, &figure);
+        match self {
+            Self::InvalidArguments(problems) => put("{problems}", problems.clone())
+                .replace("{example}", &format!("{} {}", failed.name, failed.example)),
+            Self::QuotaReached { used, allowed } => put(
+                "{figures}",
+                match (used, allowed) {
+                    (Some(used), Some(allowed)) => format!(" ({used} de {allowed} em uso)"),
+                    (None, Some(allowed)) => format!(" (o plano permite {allowed})"),
+                    _ => String::new(),
+                },
+            ),
+            Self::Pierre(P::SubscriptionEnded { on }) => {
+                let when = on.map_or_else(String::new, |on| format!(" em {}", day::spoken(on)));
+                put("{when}", when)
+            }
+            Self::Pierre(P::CoolingDown { wait }) => put("{wait}", spoken(*wait)),
+            Self::Pierre(P::RateLimited { retry_after }) => put(
+                "{wait}",
+                spoken(retry_after.unwrap_or(Duration::from_mins(1))),
+            ),
+            Self::Pierre(P::Unavailable {
+                status,
+                retry_after,
+            }) => put(
+                "{wait}",
+                spoken(retry_after.unwrap_or(Duration::from_mins(2))),
+            )
+            .replace("{status}", &status.to_string()),
+            Self::Pierre(P::Busy { after } | P::TimedOut { after }) => {
+                put("{after}", spoken(*after))
+            }
+            _ => text.to_owned(),
+        }
     }
+}
 
-    #[test]
-    fn says_how_long_to_wait() {
-        let limited = |seconds| {
-            Error::Pierre(pierre::Error::RateLimited {
-                retry_after: Some(Duration::from_secs(seconds)),
-            })
-            .text(READ)
-        };
-        assert!(
-            limited(120).contains("em 120 segundos."),
-            "{}",
-            limited(120)
-        );
-        assert!(limited(0).contains("em 1 segundo."), "{}", limited(0));
+/// `1 segundo`, `90 segundos`, `10 minutos`.
+fn spoken(wait: Duration) -> String {
+    let seconds = wait.as_secs().max(1);
+    let (many, one) = if seconds >= 120 && seconds.is_multiple_of(60) {
+        (seconds / 60, "minuto")
+    } else {
+        (seconds, "segundo")
+    };
+    format!("{many} {one}{}", if many == 1 { "" } else { "s" })
+}
+
+impl From<pierre::Error> for Error {
+    fn from(error: pierre::Error) -> Self {
+        Self::Pierre(error)
+    }
+}
+
+impl From<InvalidArgument> for Error {
+    fn from(InvalidArgument(sentence): InvalidArgument) -> Self {
+        Self::InvalidArguments(sentence)
+    }
+}
+
+impl From<CursorError> for Error {
+    fn from(error: CursorError) -> Self {
+        match error {
+            CursorError::NotOurs => Self::BadCursor,
+            CursorError::OtherQuery => Self::CursorOfAnotherQuery,
+            CursorError::Period(error) => error.into(),
+        }
     }
 }

@@ -13,6 +13,7 @@ pub fn input<T: JsonSchema>() -> JsonObject {
     let settings = SchemaSettings::draft2020_12();
     let mut schema = generate::<T>(settings);
     schema.entry("properties").or_insert_with(|| json!({}));
+    schema.shift_insert(1, "additionalProperties".to_owned(), false.into());
     schema
 }
 
@@ -105,9 +106,6 @@ fn fold_alternatives(schema: &mut JsonObject) {
 }
 
 fn open(schema: &mut JsonObject) {
-    if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
-        schema.remove("additionalProperties");
-    }
     // A count is never negative and needs no schema to say so.
     schema.remove("minimum");
     for (key, value) in schema.iter_mut() {
@@ -149,7 +147,6 @@ mod tests {
     }
 
     #[derive(serde::Serialize, serde::Deserialize, JsonSchema)]
-    #[serde(deny_unknown_fields)]
     struct Sample {
         #[serde(skip_serializing_if = "Option::is_none")]
         choice: Option<Choice>,

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use crate::answer::{Text, Words, day};
+use crate::answer::{Sentence, Text, day};
 use crate::ledger::intake::{self, Repeated};
 use crate::pierre::{
     self,
@@ -21,21 +21,21 @@ pub fn counted(many: usize, one: &str, more: &str) -> String {
 
 /// What is known to be missing or old.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Doubts {
+pub struct Caveats {
     /// Whether something is known to be missing.
     pub incomplete: bool,
     /// In Portuguese, one sentence each.
-    pub warnings: Vec<Words>,
+    pub warnings: Vec<Sentence>,
 }
 
-impl Doubts {
+impl Caveats {
     /// Adds a sentence.
-    pub fn warn(&mut self, sentence: impl Into<Words>) {
+    pub fn warn(&mut self, sentence: impl Into<Sentence>) {
         self.warnings.push(sentence.into());
     }
 
     /// Adds a sentence about something that is missing.
-    pub fn missing(&mut self, sentence: impl Into<Words>) {
+    pub fn missing(&mut self, sentence: impl Into<Sentence>) {
         self.incomplete = true;
         self.warn(sentence);
     }
@@ -60,7 +60,7 @@ impl Doubts {
         let missing = statement.not_sent().saturating_sub(merged);
         if missing > 0 {
             self.missing(format!(
-                "A Pierre conta {} a mais do que mandou.",
+                "A Pierre conta {} a mais do que enviou.",
                 counted(missing, "transação", "transações")
             ));
         }
@@ -102,7 +102,7 @@ impl Doubts {
         found.map(|list| list.rows).unwrap_or_default()
     }
 
-    /// [`Doubts::connections`] of the accounts that an answer is about, which it gives back; adds
+    /// [`Caveats::connections`] of the accounts that an answer is about, which it gives back; adds
     /// that nothing is known when the accounts could not be had.
     pub fn behind(
         &mut self,
@@ -187,7 +187,7 @@ impl Doubts {
                     "{bank}: dados sem atualização{since}; manual_update pede uma nova sincronização."
                 )
             };
-            let sentence = Words::from(sentence);
+            let sentence = Sentence::from(sentence);
             if !said.contains(&sentence) {
                 self.incomplete |= broken;
                 said.push(sentence);
@@ -219,15 +219,15 @@ fn spoken(moment: Moment) -> String {
 
 /// A moment in an answer: `2026-11-21T08:15:00-03:00`, São Paulo time.
 #[must_use]
-pub fn local(at: Timestamp) -> Words {
+pub fn local(at: Timestamp) -> Sentence {
     let local = at.to_zoned(sao_paulo()).strftime("%Y-%m-%dT%H:%M:%S%:z");
-    Words::from(local.to_string())
+    Sentence::from(local.to_string())
 }
 
 /// [`local`] of an instant, or the day alone.
 #[must_use]
-pub fn local_moment(moment: Moment) -> Words {
+pub fn local_moment(moment: Moment) -> Sentence {
     moment
         .at
-        .map_or_else(|| Words::from(moment.day.to_string()), local)
+        .map_or_else(|| Sentence::from(moment.day.to_string()), local)
 }

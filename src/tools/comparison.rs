@@ -1,14 +1,14 @@
 //! What was asked beside what Pierre says there is now: what came true, and what did not.
 
-use crate::answer::{Text, Words};
+use crate::answer::{Sentence, Text};
 
 /// The fields of one write, compared one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// `valor: R$ 180,00`, one for each field that is as it was asked.
-    pub changed: Vec<Words>,
+    pub changed: Vec<Sentence>,
     /// One sentence for each field that is not.
-    pub warnings: Vec<Words>,
+    pub warnings: Vec<Sentence>,
 }
 
 impl Comparison {
@@ -40,7 +40,7 @@ impl Comparison {
 
     /// One sentence on all that was changed.
     #[must_use]
-    pub fn message(&self, thing: &str) -> Words {
+    pub fn message(&self, thing: &str) -> Sentence {
         if self.changed.is_empty() {
             return format!("A Pierre respondeu, mas o {thing} não ficou como foi pedido.").into();
         }

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use crate::{
     answer::{Text, amount::spoken, day},
     tool::{Context, Error},
-    tools::caveats::{Doubts, counted},
+    tools::caveats::{Caveats, counted},
 };
 use crate::{
     ledger::{
@@ -32,7 +32,7 @@ pub(crate) struct Opened {
     pub(crate) accounts: Vec<Account>,
     /// What Pierre told twice and counts once.
     pub(crate) merged: Option<usize>,
-    pub(crate) doubts: Doubts,
+    pub(crate) caveats: Caveats,
 }
 
 /// Reads the book of a period; without a basis, row by row.
@@ -73,10 +73,10 @@ pub(crate) async fn open(
         open
     );
     let statement = statement?;
-    let mut doubts = Doubts::default();
-    doubts.statement(&statement, 0);
+    let mut caveats = Caveats::default();
+    caveats.statement(&statement, 0);
     let statement = statement.transactions;
-    let accounts = doubts.behind(accounts, |_| true, period.end, context.now);
+    let accounts = caveats.behind(accounts, |_| true, period.end, context.now);
     let accounts = accounts.unwrap_or_default();
     let mut sources = Sources {
         rows: statement.rows,
@@ -85,37 +85,37 @@ pub(crate) async fn open(
     };
     let mut repeated = 0;
     if let Some(purchases) = purchases {
-        let merged = purchases_of(purchases, &mut doubts);
+        let merged = purchases_of(purchases, &mut caveats);
         repeated = merged.repeated;
         sources.purchases = merged.list.rows;
     }
     let closed = closed.map(|found| found.bills);
     if let Some(open) = open {
-        sources.closed = doubts.listed(closed, "as faturas fechadas");
+        sources.closed = caveats.listed(closed, "as faturas fechadas");
         let open = open.map(|found| found.cards);
-        sources.open = doubts.listed(open, "as faturas abertas");
+        sources.open = caveats.listed(open, "as faturas abertas");
     } else if let Ok(closed) = closed {
         sources.closed = closed.rows;
     } else {
-        doubts.warn("Não foi possível consultar as faturas fechadas: um pagamento de fatura que só o valor revela pode contar como gasto.");
+        caveats.warn("Não foi possível consultar as faturas fechadas: um pagamento de fatura que só o valor revela pode contar como gasto.");
     }
     let mut accounts = sources.accounts.clone();
     intake::accounts(&mut accounts);
     let bytes = size_of_val(sources.rows.as_slice());
     let book = blocking::run(bytes, move || Book::of(sources, basis, period)).await?;
-    doubt(&book, &mut doubts);
+    doubt(&book, &mut caveats);
     let merged = repeated + book.repeated.merged;
     Ok(Opened {
         book,
         accounts,
         merged: (merged > 0).then_some(merged),
-        doubts,
+        caveats,
     })
 }
 
 fn purchases_of(
     found: Result<pierre::models::Installments, pierre::Error>,
-    doubts: &mut Doubts,
+    caveats: &mut Caveats,
 ) -> Merged {
     let mut repeated = 0;
     let found = found.map(|found| {
@@ -123,13 +123,13 @@ fn purchases_of(
         repeated = merged.repeated;
         merged.list
     });
-    let rows = doubts.listed(found, "as compras parceladas");
+    let rows = caveats.listed(found, "as compras parceladas");
     let is_dated = |it: &pierre::models::Purchase| {
         it.date.is_some() || it.parts.iter().any(|part| part.due.is_some())
     };
     let undated = rows.iter().filter(|it| !is_dated(it)).count();
     if undated > 0 {
-        doubts.missing(format!(
+        caveats.missing(format!(
             "Sem data na Pierre, fora do total: {}.",
             counted(undated, "compra parcelada", "compras parceladas"),
         ));
@@ -142,11 +142,11 @@ fn purchases_of(
 }
 
 /// Adds what the sums of an answer hold that nobody would see in them.
-pub(crate) fn doubt_sums(sums: &Sums, doubts: &mut Doubts) {
+pub(crate) fn doubt_sums(sums: &Sums, caveats: &mut Caveats) {
     let foreign = sums.foreign.values().map(|sum| sum.count).sum();
-    doubt_totals(sums.pending, foreign, doubts);
+    doubt_totals(sums.pending, foreign, caveats);
     if sums.undecided.count > 0 {
-        doubts.warn(format!(
+        caveats.warn(format!(
             "Fora do total, por não dar para saber de que se trata: {}, ao todo {}; explain_total mostra quais.",
             counted(sums.undecided.count, "lançamento", "lançamentos"),
             spoken(sums.undecided.total.abs()),
@@ -155,33 +155,33 @@ pub(crate) fn doubt_sums(sums: &Sums, doubts: &mut Doubts) {
 }
 
 /// [`doubt_sums`] of what is pending in a total, and of the rows in other currencies that are not.
-pub(crate) fn doubt_totals(pending: Sum, foreign: usize, doubts: &mut Doubts) {
+pub(crate) fn doubt_totals(pending: Sum, foreign: usize, caveats: &mut Caveats) {
     if pending.count > 0 {
-        doubts.warn(format!(
+        caveats.warn(format!(
             "O total inclui {} que o banco ainda não confirmou, ao todo {}.",
             counted(pending.count, "lançamento", "lançamentos"),
             spoken(pending.total.abs()),
         ));
     }
     if foreign > 0 {
-        doubts.missing(format!(
+        caveats.missing(format!(
             "Em outra moeda, sem valor em reais, fora dos totais: {}.",
             counted(foreign, "transação", "transações"),
         ));
     }
 }
 
-fn doubt(book: &Book, doubts: &mut Doubts) {
-    doubts.repeated(&book.repeated);
+fn doubt(book: &Book, caveats: &mut Caveats) {
+    caveats.repeated(&book.repeated);
     if book.financing_untold > 0 {
-        doubts.warn(counted(
+        caveats.warn(counted(
             book.financing_untold,
             "parcela de dívida parcelada ficou fora do total: não dá para saber quanto dela é juro.",
             "parcelas de dívida parcelada ficaram fora do total: não dá para saber quanto delas é juro.",
         ));
     }
     if book.on_edge > 0 {
-        doubts.warn(counted(
+        caveats.warn(counted(
             book.on_edge,
             "lançamento é do dia do fechamento e, conforme o banco, pode estar na fatura seguinte.",
             "lançamentos são do dia do fechamento e, conforme o banco, podem estar na fatura seguinte.",
@@ -198,13 +198,13 @@ fn doubt(book: &Book, doubts: &mut Doubts) {
             spoken((gap.billed - gap.known).abs()),
         );
         if gap.billed > gap.known {
-            doubts.missing(sentence);
+            caveats.missing(sentence);
         } else {
-            doubts.warn(sentence);
+            caveats.warn(sentence);
         }
     }
     if book.pieced_together > 0 {
-        doubts.warn(format!(
+        caveats.warn(format!(
             "{} sem o preço inteiro na Pierre: foi calculado pelas parcelas conhecidas.",
             counted(
                 book.pieced_together,
@@ -214,13 +214,13 @@ fn doubt(book: &Book, doubts: &mut Doubts) {
         ));
     }
     if book.bills_assumed > 0 {
-        doubts.warn(format!(
+        caveats.warn(format!(
             "{} em cartão sem dia de fechamento cadastrado: supôs-se que a fatura fecha 7 dias antes do vencimento.",
             counted(book.bills_assumed, "lançamento", "lançamentos"),
         ));
     }
     if book.bills_unknown > 0 {
-        doubts.warn(counted(
+        caveats.warn(counted(
             book.bills_unknown,
             "lançamento em cartão sem vencimento conhecido conta no próprio dia.",
             "lançamentos em cartão sem vencimento conhecido contam no próprio dia.",

@@ -1,16 +1,12 @@
-//! Names in place of ids: of accounts, cards, banks and categories, whatever their case and accents.
-//! One that fits several things is refused with what it may mean. What is said there of accounts is
-//! what banks and the person call them, of categories what is on Pierre's list; a name that anybody
-//! may have written does not get into an error.
+//! Names in place of ids: of accounts, cards and banks, whatever their case and accents. A name that
+//! fits several is refused with the candidates: what banks and the person call their accounts. A
+//! name that anybody may have written does not get into an error.
 
 use crate::{
-    answer::Text,
-    tool::{Context, Error, arguments::is_like_json},
-    tools::transactions::groups::GroupBy,
-};
-use crate::{
+    answer::{Id, Text},
     ledger::fold::fold,
     pierre::models::{Account, AccountKind},
+    tool::{Context, Error},
 };
 
 /// Most candidates named in a refusal.
@@ -18,49 +14,15 @@ const CANDIDATES: usize = 8;
 /// From so many characters on, what has digits and no blanks is an id rather than a name.
 const LONG_ID: usize = 20;
 
-/// Category names seen at Pierre. Others exist: a name that is none of these is taken as it is.
-pub(crate) const CATEGORIES: [&str; 30] = [
-    "Alimentação",
-    "Alimentos e bebidas",
-    "Aplicação",
-    "Atraso no pagamento e custos de cheque especial",
-    "Compras",
-    "Compras online",
-    "Empréstimos",
-    "Impostos sobre operações financeiras",
-    "Investimentos",
-    "Juros cobrados",
-    "Livraria",
-    "Outros rendimentos",
-    "Pagamento de cartão de crédito",
-    "Postos de gasolina",
-    "Renda",
-    "Renda não-recorrente",
-    "Resgate",
-    "Restaurantes, bares e lanchonetes",
-    "Seguros",
-    "Serviços",
-    "Serviços automotivos",
-    "Serviços digitais",
-    "Streaming de vídeo",
-    "Supermercado",
-    "Taxas bancárias",
-    "Telecomunicação",
-    "Transferência - PIX",
-    "Transferência mesma titularidade",
-    "Transferências",
-    "Transporte",
-];
-
 /// What a name turned out to be.
-enum Found<T> {
+pub(super) enum Found<T> {
     Nothing,
     One(T),
     Several(Vec<T>),
 }
 
 /// The one that bears the name, else the one whose name begins with it, else the one that holds it.
-fn find<T: Copy>(
+pub(super) fn find<T: Copy>(
     name: &str,
     of: impl IntoIterator<Item = T>,
     names: impl Fn(T) -> Vec<String>,
@@ -85,68 +47,6 @@ fn find<T: Copy>(
         }
     }
     Found::Nothing
-}
-
-/// Whether it is on Pierre's list, and nobody else's text.
-fn is_known_category(name: &str) -> bool {
-    CATEGORIES.contains(&name)
-}
-
-/// The category that is meant, as Pierre writes it; a name that nothing is known of stays as it is.
-///
-/// # Errors
-/// [`Error::InvalidArguments`] with the candidates when several are meant, and when it is a list
-/// that a program wrote.
-pub(crate) fn category<'a>(
-    argument: &str,
-    name: &'a str,
-    of_rows: impl IntoIterator<Item = &'a str>,
-) -> Result<&'a str, Error> {
-    if is_like_json(name) {
-        return Err(Error::invalid(&format!(
-            "`{argument}`: informe o nome de uma categoria, como Supermercado."
-        )));
-    }
-    let mut known: Vec<&str> = CATEGORIES.into_iter().chain(of_rows).collect();
-    known.sort_unstable();
-    known.dedup();
-    // What the concise rows show of a long name.
-    let name = name.trim_end_matches('…').trim_end();
-    match find(name, known, |it| vec![it.to_owned()]) {
-        Found::Nothing => Ok(name),
-        Found::One(category) => Ok(category),
-        Found::Several(candidates) => {
-            let what = "mais de uma categoria tem";
-            Err(several(argument, what, &candidates, is_known_category))
-        }
-    }
-}
-
-/// The group of an answer that is meant.
-///
-/// # Errors
-/// [`Error::InvalidArguments`] with the candidates when several are meant, or none.
-pub(crate) fn group<'a>(
-    argument: &str,
-    by: GroupBy,
-    name: &str,
-    groups: &'a [impl AsRef<str>],
-) -> Result<&'a str, Error> {
-    let told: fn(&str) -> bool = match by {
-        GroupBy::Merchant => |_| false,
-        GroupBy::Category => is_known_category,
-        GroupBy::Account | GroupBy::Bank | GroupBy::Month | GroupBy::Day => |_| true,
-    };
-    let mut known: Vec<&str> = groups.iter().map(AsRef::as_ref).collect();
-    known.sort_unstable();
-    known.dedup();
-    match find(name, known.iter().copied(), |it| vec![it.to_owned()]) {
-        Found::One(group) => Ok(group),
-        Found::Several(candidates) => {
-            Err(several(argument, "mais de um grupo tem", &candidates, told))
-        }
-        Found::Nothing => Err(several(argument, "nenhum grupo tem", &known, told)),
-    }
 }
 
 /// What an account is called, apart from its id.
@@ -292,7 +192,12 @@ fn ambiguous_account(argument: &str, found: &[&Account]) -> Error {
 }
 
 /// The refusal of a name, with those candidates that may be told.
-fn several(argument: &str, what: &str, candidates: &[&str], told: fn(&str) -> bool) -> Error {
+pub(super) fn several(
+    argument: &str,
+    what: &str,
+    candidates: &[&str],
+    told: fn(&str) -> bool,
+) -> Error {
     let shown = candidates.iter().filter(|name| told(name)).take(CANDIDATES);
     let shown: Vec<_> = shown
         .map(|name| format!("\"{}\"", Text::clean(name).as_str()))
@@ -309,25 +214,15 @@ fn several(argument: &str, what: &str, candidates: &[&str], told: fn(&str) -> bo
     Error::invalid(&format!("`{argument}`: {what} esse nome; {which}{others}."))
 }
 
-/// An id as it is; whatever is none is a text like any other.
-fn plain(id: &str) -> String {
-    let is_id = id.len() <= 100
-        && id
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it));
-    if is_id {
-        id.to_owned()
-    } else {
-        Text::clean(id).as_str().to_owned()
-    }
-}
-
 /// `"Conta conjunta Inter" (accountId ac_06)`, a few of them.
 fn labels(accounts: &[&Account]) -> String {
     let shown = accounts.iter().take(CANDIDATES).map(|account| {
         let name = Text::option(account.name.as_deref());
         let name = name.as_ref().map_or("sem nome", Text::as_str);
-        format!("\"{name}\" (accountId {})", plain(&account.id))
+        match Id::of(&account.id) {
+            Some(id) => format!("\"{name}\" (accountId {id})"),
+            None => format!("\"{name}\""),
+        }
     });
     let mut labels = shown.collect::<Vec<_>>().join(", ");
     if accounts.len() > CANDIDATES {

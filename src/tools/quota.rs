@@ -1,24 +1,17 @@
 //! How many of a thing the plan allows, exactly as Pierre says it: nothing is worked out here.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use crate::pierre::{self, models::Quota};
-use crate::{answer::clean::clean, tool::Error};
+use crate::{answer::clean::answer, tool::Error};
 
-// The plan's quota in an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct QuotaAnswer {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    used: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    allowed: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    can_create: Option<bool>,
+answer! {
+    // The plan's quota in an answer.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct QuotaAnswer {
+        used: Option<u32>,
+        allowed: Option<u32>,
+        can_create: Option<bool>,
+    }
 }
-
-clean!(QuotaAnswer: used, allowed, can_create);
 
 impl From<Quota> for QuotaAnswer {
     fn from(quota: Quota) -> Self {

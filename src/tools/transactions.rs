@@ -8,4 +8,5 @@ pub mod search_transactions;
 pub mod summarize_spending;
 
 pub(crate) mod groups;
+mod named;
 pub(crate) mod row;

@@ -6,7 +6,7 @@ use crate::support::Upstream;
 use pierre_mcp::{
     pierre::{BaseUrl, Client, Deadlines, Key, Options},
     sandbox,
-    tool::{Context, reveal::Reveal},
+    tool::{Context, Reveal},
     tools::ALL,
 };
 use serde_json::{Value, json};
@@ -70,12 +70,10 @@ impl Household {
             reveal: Reveal::Nothing,
         };
         let tool = ALL.iter().find(|it| it.name == tool).unwrap();
-        let schema = std::sync::Arc::new((tool.input_schema)());
+        let schema = (tool.input_schema)();
         let arguments = arguments.as_object().unwrap().clone();
-        (tool.call)(context, schema, arguments)
-            .await
-            .unwrap()
-            .structured
+        let answer = tool.call(&context, &schema, arguments).await.unwrap();
+        serde_json::from_str(&answer.0).unwrap()
     }
 }
 

@@ -10,13 +10,13 @@ use std::{
 };
 
 use pierre_mcp::{
-    answer::{Words, clean::clean},
+    answer::{Sentence, clean::answer},
     pierre::{Client, ReminderChanges},
     server::{
         Options, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tool::{Consent, Context, Descriptor, Effect, Error, Group, Tool},
+    tool::{ConsentPolicy, Context, Descriptor, Effect, Error, Group, Now, Question, Tool},
 };
 use rmcp::{
     ClientHandler, ErrorData, RoleClient,
@@ -37,19 +37,18 @@ use crate::support::{KEY, Upstream, asking, options, request, soon};
 const SENT: &str = "update-payment-reminder";
 const STATE_KEY: &str = "the same thirty-two bytes on every replica";
 
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 struct Input {
     reminder_id: String,
     note: Option<String>,
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Output {
-    message: Words,
+answer! {
+    struct Output {
+        message: Sentence,
+    }
 }
-
-clean!(Output: message);
 
 async fn send(context: &Context, input: &Input) -> Result<Output, Error> {
     let changes = ReminderChanges {
@@ -73,18 +72,26 @@ macro_rules! tool {
             const NAME: &'static str = $name;
             const TITLE: &'static str = "x";
             const DESCRIPTION: &'static str = "x";
-            const GROUP: Group = Group::Lembretes;
+            const GROUP: Group = Group::Reminders;
             const EFFECT: Effect = Effect::$effect;
             const HOW_TO_CHECK: &'static str = "x.";
             const EXAMPLE: &'static str = r#"{"reminderId": "pr_1"}"#;
             type Input = Input;
+            type Request = Input;
             type Output = Output;
+
+            fn check(_: Now, input: Input) -> Result<Input, Error> {
+                Ok(input)
+            }
 
             async fn call(context: &Context, input: Input) -> Result<Output, Error> {
                 send(context, &input).await
             }
 
-            async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
+            async fn question(
+                context: &Context,
+                input: &mut Input,
+            ) -> Result<Option<Question>, Error> {
                 if input.reminder_id == "pr_harmless" {
                     return Ok(None);
                 }
@@ -92,10 +99,9 @@ macro_rules! tool {
                 if $reads_first {
                     known = context.pierre.get_accounts().await?.accounts.rows.len();
                 }
-                Ok(Some(format!(
-                    "Fazer isso com {} de {known}?",
-                    input.reminder_id
-                )))
+                let id = &input.reminder_id;
+                let question = format!("Fazer isso com {id} de {known}?");
+                Ok(Some(Question::new(question, input)?))
             }
         }
     };
@@ -544,7 +550,11 @@ fn effects_say_how_a_call_is_agreed_to() {
     let consents: Vec<_> = TOOLS.iter().map(|tool| tool.consent).collect();
     assert_eq!(
         consents,
-        [Consent::Asked, Consent::TwoSteps, Consent::TwoSteps]
+        [
+            ConsentPolicy::Asked,
+            ConsentPolicy::TwoSteps,
+            ConsentPolicy::TwoSteps
+        ]
     );
 }
 

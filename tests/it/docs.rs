@@ -9,10 +9,7 @@ use pierre_mcp::{
     },
     pierre::models::Direction,
     server::{consent::Confirm, definition},
-    tool::{
-        Descriptor, Effect,
-        error::{Failed, examples},
-    },
+    tool::{Descriptor, Effect, error::Failed},
     tools::{ALL, EXPERIMENTAL},
 };
 use serde_json::{Map, Value};
@@ -193,16 +190,18 @@ fn the_tools_are_documented_as_they_are() {
 fn the_errors_are_documented_as_they_are() {
     let failed = |effect, how_to_check| Failed {
         effect,
+        sent: true,
         how_to_check,
         example: "{\"pageSize\": 20}",
         name: "get_transactions",
     };
     let mut out = String::from(
         "# Errors\n\nMade from the code by `UPDATE_DOCS=1 cargo test docs`; a test keeps it so. A failed call is a result with \
-         `isError: true` and one of these texts; nothing that Pierre wrote is passed on. The code stands in the log line.\n\n\
+         `isError: true` and one of these texts; nothing that Pierre wrote is passed on. The code stands in the log line. A tool that \
+         changes something adds \"Nada foi alterado.\" where that is so and the text does not say it.\n\n\
          | code | text |\n| --- | --- |\n",
     );
-    for error in examples() {
+    for error in crate::errors::examples() {
         let text = error.text(failed(Effect::Read, ""));
         writeln!(out, "| `{}` | {} |", error.code(), text.replace('|', "\\|")).unwrap();
     }

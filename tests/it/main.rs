@@ -21,8 +21,10 @@ mod client;
 mod consent;
 mod conversation;
 mod docs;
+mod errors;
 mod facts;
 mod fake;
+
 mod fuzzed;
 mod http;
 mod menu;

@@ -233,7 +233,7 @@ async fn what_lacks_its_tool_is_not_offered() {
     let sandbox = Sandbox::start(Shape::Live).await;
     let offered: Vec<Descriptor> = ALL
         .iter()
-        .filter(|tool| tool.group == Group::Sincronizacao)
+        .filter(|tool| tool.group == Group::Sync)
         .copied()
         .collect();
     let server = Server::with(options(&sandbox.base), Some("sk-sandbox"), &offered).await;

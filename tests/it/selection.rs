@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use pierre_mcp::{
     pierre::Client,
     server::{Server as Mcp, consent::Confirm},
-    tool::{Descriptor, Effect, Group, selection::Selection},
-    tools::ALL,
+    tool::{Descriptor, Effect, Group},
+    tools::{ALL, selection::Selection},
     transport::http::serve,
 };
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ async fn headers_narrow_what_one_request_sees() {
         let reads = names(|tool| tool.group.is_default() && tool.effect == Effect::Read);
         assert_eq!(server.list(&[("X-Pierre-Read-Only", on)]).await, reads);
     }
-    let accounts = names(|tool| tool.group == Group::Contas || tool.name == "manual_update");
+    let accounts = names(|tool| tool.group == Group::Accounts || tool.name == "manual_update");
     let chosen = [("X-Pierre-Tools", "contas, manual_update")];
     assert_eq!(server.list(&chosen).await, accounts);
     let less = [chosen[0], ("X-Pierre-Exclude-Tools", "get_accounts")];
@@ -114,7 +114,7 @@ async fn headers_never_widen_what_the_server_was_started_with() {
         .unwrap()
         .reads_only(true);
     let server = Running::start(&upstream, &chosen).await;
-    let offered = names(|tool| tool.group == Group::Contas);
+    let offered = names(|tool| tool.group == Group::Accounts);
     for headers in [
         [("X-Pierre-Tools", "todas"), ("X-Pierre-Read-Only", "false")],
         [

@@ -15,12 +15,11 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use pierre_mcp::{
     pierre::{Client, Key},
-    tool::{Context, reveal::Reveal},
+    tool::{Context, Reveal},
     tools,
 };
 use serde_json::{Value, json};
@@ -124,9 +123,10 @@ async fn answer(case: &Case) -> Value {
         now: NOW.parse().unwrap(),
         reveal: Reveal::Nothing,
     };
-    let schema = Arc::new((tool.input_schema)());
-    match soon((tool.call)(context, schema, case.call.arguments.clone())).await {
-        Ok(answer) => answer.structured,
+    let schema = (tool.input_schema)();
+    let arguments = case.call.arguments.clone();
+    match soon(tool.call(&context, &schema, arguments)).await {
+        Ok(answer) => serde_json::from_str(&answer.0).unwrap(),
         Err(error) => json!({"_error": true, "_text": format!("{error:?}")}),
     }
 }

@@ -20,8 +20,8 @@ use pierre_mcp::{
         self, Clock, Server as Mcp,
         consent::{Confirm, Settings},
     },
-    tool::{Descriptor, reveal::Reveal, selection::Selection},
-    tools,
+    tool::{Descriptor, Reveal},
+    tools::{self, selection::Selection},
 };
 use rmcp::{
     RoleClient, ServiceExt,

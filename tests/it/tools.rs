@@ -33,14 +33,12 @@ mod update_payment_reminder;
 mod update_spending_limit;
 
 use pierre_mcp::{
-    answer::clean::clean,
+    answer::clean::answer,
     sandbox::Shape,
-    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Tool},
+    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
     tools,
 };
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::support::{KEY, Sandbox, Server, Upstream, experimental, hurried, options};
@@ -247,12 +245,11 @@ fn bad_values(property: &Value) -> Vec<Value> {
     bad
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Nowhere {
-    never: bool,
+answer! {
+    struct Nowhere {
+        never: bool,
+    }
 }
-
-clean!(Nowhere: never);
 
 struct Panics;
 
@@ -260,12 +257,17 @@ impl Tool for Panics {
     const NAME: &'static str = "panics";
     const TITLE: &'static str = "x";
     const DESCRIPTION: &'static str = "x";
-    const GROUP: Group = Group::Ajuda;
+    const GROUP: Group = Group::Help;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Nowhere;
 
-    async fn call(_: &Context, _: NoInput) -> Result<Nowhere, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(_: &Context, (): ()) -> Result<Nowhere, Error> {
         tokio::task::yield_now().await;
         panic!("CANARY of a panic")
     }

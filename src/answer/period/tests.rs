@@ -7,7 +7,7 @@ fn day(text: &str) -> Date {
 }
 
 fn of(word: &str, today: &str) -> String {
-    let period = resolve(Some(word), None, None, day(today)).unwrap();
+    let period = named_period(word, day(today)).unwrap();
     format!("{}..{}", period.start, period.end)
 }
 
@@ -33,7 +33,9 @@ fn resolves_words_from_the_day_in_sao_paulo() {
 
 #[test]
 fn goes_three_months_back_by_default_and_keeps_month_ends() {
-    let default = resolve(None, None, None, day("2026-05-31")).unwrap();
+    let default = PeriodArguments::default()
+        .resolve(day("2026-05-31"))
+        .unwrap();
     assert_eq!(
         (default.start, default.end),
         (day("2026-02-28"), day("2026-05-31"))
@@ -159,7 +161,7 @@ fn weeks_quarters_and_years_are_compared_with_their_like() {
             "2025-11-01..2025-11-07",
         ),
     ] {
-        let period = resolve(Some(word), None, None, day(today)).unwrap();
+        let period = named_period(word, day(today)).unwrap();
         assert_eq!(spoken(previous(period, Some(word))), before, "{word}");
         assert_eq!(spoken(year_before(period, Some(word))), a_year, "{word}");
     }
@@ -199,8 +201,13 @@ fn a_name_has_a_plain_form() {
 fn refuses_unknown_words_mixtures_and_ends_before_beginnings() {
     let today = day("2026-11-22");
     for word in ["semana", "2026-13", "2026-1", "26-10", ""] {
-        assert!(resolve(Some(word), None, None, today).is_err(), "{word}");
+        assert!(named_period(word, today).is_err(), "{word}");
     }
-    assert!(resolve(Some("hoje"), Some(Day(today)), None, today).is_err());
-    assert!(resolve(None, Some(Day(today)), Some(Day(day("2026-11-21"))), today).is_err());
+    let mixed = PeriodArguments {
+        period: Some("hoje".to_owned()),
+        start_date: Some(Day(today)),
+        end_date: None,
+    };
+    assert!(mixed.resolve(today).is_err());
+    assert!(between(today, day("2026-11-21")).is_err());
 }

@@ -14,7 +14,8 @@ use crate::pierre::{
 const ENDPOINT: &str = "manage-closing-date";
 
 /// An operation on the closing day of one card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum ClosingDateOperation {
     /// Reads it.
     Get,
@@ -38,7 +39,8 @@ impl ClosingDateOperation {
 }
 
 /// What an operation may set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ClosingDateValues {
     /// Day of the month, 1 to 31.
     pub closing_day: Option<u8>,

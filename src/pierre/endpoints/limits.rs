@@ -12,22 +12,26 @@ use crate::pierre::{
 };
 
 /// A spending limit to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewLimit {
     /// Of what.
     pub category: String,
     /// The most that is to be spent, in reais.
+    #[serde(serialize_with = "super::shown")]
     pub limit_amount: Decimal,
     /// `daily`, `weekly`, `biweekly` or `monthly`.
     pub period: &'static str,
 }
 
 /// What update-spending-limit may change; at least one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LimitChanges {
     /// New category.
     pub category: Option<String>,
     /// New amount in reais.
+    #[serde(serialize_with = "super::shown")]
     pub limit_amount: Option<Decimal>,
     /// `daily`, `weekly`, `biweekly` or `monthly`.
     pub period: Option<&'static str>,

@@ -13,13 +13,16 @@ use crate::pierre::{
 };
 
 /// A reminder to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewReminder {
     /// Its title.
     pub title: String,
     /// Its amount in reais.
+    #[serde(serialize_with = "super::shown")]
     pub amount: Option<Decimal>,
     /// When it is due.
+    #[serde(serialize_with = "super::shown")]
     pub due_date: Date,
     /// When the person is told, RFC 3339; left out, Pierre tells the day before at nine.
     pub reminder_time: Option<String>,
@@ -28,13 +31,16 @@ pub struct NewReminder {
 }
 
 /// What update-payment-reminder may change; at least one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ReminderChanges {
     /// New title.
     pub title: Option<String>,
     /// New amount in reais.
+    #[serde(serialize_with = "super::shown")]
     pub amount: Option<Decimal>,
     /// New due date.
+    #[serde(serialize_with = "super::shown")]
     pub due_date: Option<Date>,
     /// New time of the notice, RFC 3339.
     pub reminder_time: Option<String>,

@@ -1,13 +1,11 @@
 //! "Quais são minhas contas, quanto tenho e quanto devo nos cartões?"
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::{
-    answer::{Amount, Day, Id, Text, Words, clean::clean, text::masked_number},
-    tool::{Context, Effect, Error, Group, NoInput, Tool},
-    tools::caveats::{Doubts, counted, local_moment},
+    answer::{Amount, Day, Id, Sentence, Text, clean::answer, text::masked_number},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
+    tools::caveats::{Caveats, counted, local_moment},
 };
 use crate::{
     ledger::intake,
@@ -17,103 +15,70 @@ use crate::{
 /// See the module.
 pub struct GetAccounts;
 
-/// The accounts and their totals.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    totals: Totals,
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
-    accounts: Vec<Row>,
+answer! {
+    /// The accounts and their totals.
+    pub struct Output {
+        totals: Totals,
+        count: usize,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        accounts: Vec<Row>,
+    }
 }
 
-clean!(Output: totals, count, merged, complete, warnings, accounts);
-
-// Sums in reais.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Totals {
-    /// Nas contas bancárias, sem caixinhas.
-    cash: Amount,
-    card_debt: Amount,
+answer! {
+    // Sums in reais.
+    struct Totals {
+        /// Nas contas bancárias, sem caixinhas.
+        cash: Amount,
+        card_debt: Amount,
+    }
 }
 
-clean!(Totals: cash, card_debt);
-
-// One account.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bank: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    r#type: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subtype: Option<Text>,
-    /// Final do número.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<Text>,
-    /// Negativo é dívida.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    balance: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
-    /// Dívida.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owed: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credit: Option<CreditRow>,
-    /// Caixinhas.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    reserved: Vec<ReservedRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_updated: Option<Words>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    active: Option<bool>,
+answer! {
+    // One account.
+    struct Row {
+        account_id: Option<Id>,
+        bank: Option<Text>,
+        name: Option<Text>,
+        r#type: Text,
+        subtype: Option<Text>,
+        /// Final do número.
+        number: Option<Text>,
+        /// Negativo é dívida.
+        balance: Option<Amount>,
+        currency: Option<Text>,
+        /// Dívida.
+        owed: Option<Amount>,
+        credit: Option<CreditRow>,
+        /// Caixinhas.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        reserved: Vec<ReservedRow>,
+        last_updated: Option<Sentence>,
+        active: Option<bool>,
+    }
 }
 
-clean!(Row:
-    account_id, bank, name, r#type, subtype, number, balance, currency, owed, credit, reserved,
-    last_updated, active
-);
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct CreditRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    available: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    close_date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    minimum_payment: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    brand: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    level: Option<Text>,
+answer! {
+    struct CreditRow {
+        limit: Option<Amount>,
+        available: Option<Amount>,
+        due_date: Option<Day>,
+        close_date: Option<Day>,
+        minimum_payment: Option<Amount>,
+        brand: Option<Text>,
+        level: Option<Text>,
+    }
 }
 
-clean!(CreditRow: limit, available, due_date, close_date, minimum_payment, brand, level);
-
-#[derive(Serialize, JsonSchema)]
-struct ReservedRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    amount: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
+answer! {
+    struct ReservedRow {
+        name: Option<Text>,
+        amount: Amount,
+        currency: Option<Text>,
+    }
 }
-
-clean!(ReservedRow: name, amount, currency);
 
 impl Tool for GetAccounts {
     const NAME: &'static str = "get_accounts";
@@ -125,44 +90,49 @@ Quando usar: \"quais contas, bancos e cartões tenho?\", \"quanto devo no cartã
 Quando não usar: movimentos, get_transactions; dados novos, manual_update.
 
 Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta.";
-    const GROUP: Group = Group::Contas;
+    const GROUP: Group = Group::Accounts;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         let found = context.pierre.get_accounts().await?.accounts;
         let mut accounts = found.rows;
         let came = accounts.len();
         intake::accounts(&mut accounts);
         let merged = came - accounts.len();
-        let mut doubts = Doubts::default();
+        let mut caveats = Caveats::default();
         if merged > 0 {
-            doubts.warn(counted(
+            caveats.warn(counted(
                 merged,
                 "conta aparece duas vezes na Pierre por uma conexão refeita; conta uma vez só.",
                 "contas aparecem repetidas na Pierre por conexões refeitas; cada uma conta uma vez só.",
             ));
         }
-        doubts.unreadable(found.unreadable, "conta", "contas");
-        doubts.connections(&accounts, context.today(), context.now);
-        doubts.look_alikes(&accounts);
-        let totals = totals(&accounts, &mut doubts);
+        caveats.unreadable(found.unreadable, "conta", "contas");
+        caveats.connections(&accounts, context.today(), context.now);
+        caveats.look_alikes(&accounts);
+        let totals = totals(&accounts, &mut caveats);
         if accounts.iter().any(|account| !account.reserves.is_empty()) {
-            doubts.warn("O valor das caixinhas (`reserved`) não está somado em `cash`; alguns bancos já o incluem no saldo da conta.");
+            caveats.warn("O valor das caixinhas (`reserved`) não está somado em `cash`; alguns bancos já o incluem no saldo da conta.");
         }
         Ok(Output {
             totals,
             count: accounts.len(),
             merged: (merged > 0).then_some(merged),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             accounts: accounts.iter().map(row).collect(),
         })
     }
 }
 
-fn totals(accounts: &[Account], doubts: &mut Doubts) -> Totals {
+fn totals(accounts: &[Account], caveats: &mut Caveats) -> Totals {
     let mut cash = Decimal::ZERO;
     let mut card_debt = Decimal::ZERO;
     for account in accounts {
@@ -175,10 +145,10 @@ fn totals(accounts: &[Account], doubts: &mut Doubts) -> Totals {
         let label = label.as_ref().map_or("sem nome", Text::as_str);
         match (account.currency.as_deref(), account.balance) {
             (None | Some("BRL"), Some(balance)) => *sum += account.owed().unwrap_or(balance),
-            (None | Some("BRL"), None) => doubts.missing(format!(
+            (None | Some("BRL"), None) => caveats.missing(format!(
                 "A conta {label} veio sem saldo e não entrou nos totais."
             )),
-            (Some(_), _) => doubts.warn(format!(
+            (Some(_), _) => caveats.warn(format!(
                 "A conta {label} está em outra moeda e não entrou nos totais em reais."
             )),
         }

@@ -1,13 +1,11 @@
 //! "Quanto tenho ao todo no banco?"
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::{
-    answer::{Amount, Id, Text, Words, amount, clean::clean},
-    tool::{Context, Effect, Error, Group, NoInput, Tool},
-    tools::caveats::Doubts,
+    answer::{Amount, Id, Sentence, Text, amount, clean::answer},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
+    tools::caveats::Caveats,
 };
 use crate::{
     ledger::intake,
@@ -17,45 +15,32 @@ use crate::{
 /// See the module.
 pub struct GetBalance;
 
-/// The total and the accounts behind it.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<Amount>,
-    /// Da Pierre, se for outro.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reported_total: Option<Amount>,
-    count: usize,
-    complete: bool,
-    warnings: Vec<Words>,
-    accounts: Vec<Row>,
+answer! {
+    /// The total and the accounts behind it.
+    pub struct Output {
+        total: Option<Amount>,
+        /// Da Pierre, se for outro.
+        reported_total: Option<Amount>,
+        count: usize,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        accounts: Vec<Row>,
+    }
 }
 
-clean!(Output: total, reported_total, count, complete, warnings, accounts);
-
-// One bank account.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bank: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    r#type: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subtype: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    balance: Option<Amount>,
-    /// Ausente: reais.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
+answer! {
+    // One bank account.
+    struct Row {
+        account_id: Option<Id>,
+        bank: Option<Text>,
+        name: Option<Text>,
+        r#type: Option<Text>,
+        subtype: Option<Text>,
+        balance: Option<Amount>,
+        /// Ausente: reais.
+        currency: Option<Text>,
+    }
 }
-
-clean!(Row: account_id, bank, name, r#type, subtype, balance, currency);
 
 impl Tool for GetBalance {
     const NAME: &'static str = "get_balance";
@@ -67,26 +52,31 @@ Quando usar: \"quanto dinheiro tenho no banco hoje?\", \"soma o saldo de todos o
 Quando não usar: dívidas, get_accounts; uma conta só, get_balance_by_account.
 
 Devolve `total` em reais e uma linha por conta.";
-    const GROUP: Group = Group::Contas;
+    const GROUP: Group = Group::Accounts;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         // A balance says neither its bank nor its currency nor how old it is; the list does.
         let (balance, accounts) = futures::join!(context.pierre.get_balance(), context.accounts());
         let data = balance?.data;
-        let mut doubts = Doubts::default();
+        let mut caveats = Caveats::default();
         let accounts = accounts.map(|found| found.accounts.rows);
         if accounts.is_err() {
-            doubts.missing("A lista de contas não pôde ser lida: faltam banco, moeda e atualização, e uma conta em outra moeda seria contada como reais.");
+            caveats.missing("A lista de contas não pôde ser lida: faltam banco, moeda e atualização, e uma conta em outra moeda seria contada como reais.");
         }
         let mut accounts = accounts.unwrap_or_default();
         accounts.retain(|account| account.kind == AccountKind::Bank);
         let replaced = intake::accounts(&mut accounts);
-        doubts.connections(&accounts, context.today(), context.now);
-        doubts.look_alikes(&accounts);
-        pots(&accounts, &mut doubts);
+        caveats.connections(&accounts, context.today(), context.now);
+        caveats.look_alikes(&accounts);
+        pots(&accounts, &mut caveats);
 
         let is_listed = data.accounts.is_some();
         let mut found = data.accounts.unwrap_or_default();
@@ -94,15 +84,15 @@ Devolve `total` em reais e uma linha por conta.";
             .rows
             .retain(|line| !line.id.as_ref().is_some_and(|id| replaced.contains_key(id)));
         intake::once_by(&mut found.rows, |line| line.id.clone());
-        doubts.unreadable(found.unreadable, "conta", "contas");
+        caveats.unreadable(found.unreadable, "conta", "contas");
         let lines: Vec<_> = found
             .rows
             .iter()
             .map(|line| (line, behind(line, &accounts)))
             .collect();
-        let sums = sums(&lines, &mut doubts);
+        let sums = sums(&lines, &mut caveats);
         if !is_listed {
-            doubts.missing("A Pierre não detalhou as contas.");
+            caveats.missing("A Pierre não detalhou as contas.");
         }
         // Without lines there is nothing to check the total against.
         let total = if lines.is_empty() {
@@ -111,18 +101,18 @@ Devolve `total` em reais e uma linha por conta.";
             Some(sums.reais)
         };
         if total.is_none() {
-            doubts.missing("A Pierre não informou o saldo total.");
+            caveats.missing("A Pierre não informou o saldo total.");
         }
         let reported_total = data.total_balance.filter(|it| Some(*it) != total);
         if let (Some(reported), Some(total)) = (reported_total, total) {
-            doubts.warn(differing(reported, total, &sums));
+            caveats.warn(differing(reported, total, &sums));
         }
         Ok(Output {
             total: total.map(Amount),
             reported_total: reported_total.map(Amount),
             count: lines.len(),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             accounts: lines
                 .iter()
                 .map(|(line, account)| row(line, *account))
@@ -161,27 +151,27 @@ struct Sums {
     mixes_currencies: bool,
 }
 
-fn sums(lines: &[(&BalanceLine, Option<&Account>)], doubts: &mut Doubts) -> Sums {
+fn sums(lines: &[(&BalanceLine, Option<&Account>)], caveats: &mut Caveats) -> Sums {
     let mut sums = Sums::default();
     for (line, account) in lines {
         let name = Text::option(line.name.as_deref());
         let name = name.as_ref().map_or("sem nome", Text::as_str);
         let Some(balance) = line.balance else {
-            doubts.missing(format!(
+            caveats.missing(format!(
                 "A conta {name} veio sem saldo e não entrou no total."
             ));
             continue;
         };
         sums.all += balance;
         if !is_bank(line) {
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "A conta {name} não é bancária e não entrou no total."
             ));
         } else if currency(line, *account).is_none_or(|it| it == "BRL") {
             sums.reais += balance;
         } else {
             sums.mixes_currencies = true;
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "A conta {name} está em outra moeda e não entrou no total em reais."
             ));
         }
@@ -201,7 +191,7 @@ fn differing(reported: Decimal, total: Decimal, sums: &Sums) -> String {
 }
 
 /// Says how much is set aside, since banks count it in or leave it out.
-fn pots(accounts: &[Account], doubts: &mut Doubts) {
+fn pots(accounts: &[Account], caveats: &mut Caveats) {
     let parts = accounts
         .iter()
         .flat_map(|account| &account.reserves)
@@ -210,7 +200,7 @@ fn pots(accounts: &[Account], doubts: &mut Doubts) {
     let sum: Decimal = parts.map(|(_, amount)| *amount).sum();
     if !sum.is_zero() {
         let sum = amount::spoken(sum);
-        doubts.warn(format!("Há {sum} em caixinhas: conforme o banco, esse valor já está dentro do total ou fica fora dele."));
+        caveats.warn(format!("Há {sum} em caixinhas: conforme o banco, esse valor já está dentro do total ou fica fora dele."));
     }
 }
 

@@ -2,19 +2,18 @@
 
 mod shown;
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pierre::{
     BillSummaryFilter,
     models::{Account, AccountKind, CardBill},
 };
 use crate::{
-    answer::{Amount, Day, Words, clean::clean, period},
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::{caveats::Doubts, lookup},
+    answer::{Amount, Day, Sentence, clean::answer, period},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{caveats::Caveats, lookup},
 };
 use shown::{CardRow, ClosingDay, Row};
 
@@ -23,7 +22,7 @@ pub struct GetBillSummary;
 
 /// Which card, and how its bill is cut.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Só este cartão; id ou nome.
     #[schemars(length(max = 100))]
@@ -38,31 +37,25 @@ pub struct Input {
     include_transactions: Option<bool>,
 }
 
-/// The current bill of each card.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    totals: Totals,
-    complete: bool,
-    warnings: Vec<Words>,
-    cards: Vec<CardRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_count: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transactions: Option<Vec<Row>>,
+answer! {
+    /// The current bill of each card.
+    pub struct Output {
+        count: usize,
+        totals: Totals,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        cards: Vec<CardRow>,
+        transaction_count: Option<usize>,
+        transactions: Option<Vec<Row>>,
+    }
 }
 
-clean!(Output: count, totals, complete, warnings, cards, transaction_count, transactions);
-
-// Sum in reais over all cards.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Totals {
-    current_bill: Amount,
+answer! {
+    // Sum in reais over all cards.
+    struct Totals {
+        current_bill: Amount,
+    }
 }
-
-clean!(Totals: current_bill);
 
 impl Tool for GetBillSummary {
     const NAME: &'static str = "get_bill_summary";
@@ -74,18 +67,28 @@ Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?
 Quando não usar: faturas fechadas, get_bills; parcelas, get_installments.
 
 Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;
     type Input = Input;
+    /// What Pierre is asked, the card by its id or name, and whether purchases are shown.
+    type Request = (BillSummaryFilter, bool);
     type Output = Output;
 
-    async fn call(context: &Context, mut input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
+        let transactions = input.include_transactions == Some(true);
+        Ok((filter(input)?, transactions))
+    }
+
+    async fn call(
+        context: &Context,
+        (mut filter, transactions): Self::Request,
+    ) -> Result<Output, Error> {
         let today = context.today();
-        input.account_id = lookup::card_id(context, input.account_id).await?;
-        let filter = filter(&input, today)?;
+        filter.account_id = lookup::card_id(context, filter.account_id).await?;
         let asked = ClosingDay::asked(&filter);
-        let wanted = input.account_id.as_deref();
+        let wanted = filter.account_id.clone();
+        let wanted = wanted.as_deref();
         let (found, accounts) =
             futures::join!(context.pierre.get_bill_summary(filter), context.accounts());
         let found = found.map_err(|error| Error::of_card(error, wanted))?;
@@ -98,41 +101,40 @@ Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
         if wanted.is_some() && cards.is_empty() && found.cards.unreadable == 0 {
             return Err(Error::NotACard);
         }
-        let mut doubts = Doubts::default();
-        doubts.unreadable(found.cards.unreadable, "fatura", "faturas");
+        let mut caveats = Caveats::default();
+        caveats.unreadable(found.cards.unreadable, "fatura", "faturas");
         let covers = |account: &Account| {
             account.kind == AccountKind::Credit && wanted.is_none_or(|id| account.id == id)
         };
-        let known = doubts
+        let known = caveats
             .behind(accounts, covers, today, context.now)
             .unwrap_or_default();
         for card in &mut cards {
             complete(card, &known);
         }
-        let totals = totals(&cards, &mut doubts);
-        doubt(&cards, &mut doubts);
+        let totals = totals(&cards, &mut caveats);
+        doubt(&cards, &mut caveats);
         let doubtful = shown::doubtful(&cards, advises);
         let rows: Vec<_> = cards
             .iter()
             .map(|card| shown::card(card, asked, doubtful))
             .collect();
         if rows.iter().any(CardRow::may_have_assumed_closing_day) {
-            doubts.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
+            caveats.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
         }
         if cards
             .iter()
             .any(|card| card.calculated_bill_amount.is_none())
         {
-            doubts.warn("Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.");
+            caveats.warn("Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.");
         }
-        let transactions = input.include_transactions == Some(true);
-        let listed = transactions.then(|| shown::transactions(&cards, &mut doubts));
+        let listed = transactions.then(|| shown::transactions(&cards, &mut caveats));
         let (transaction_count, transactions) = listed.unzip();
         Ok(Output {
             count: rows.len(),
             totals,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             cards: rows,
             transaction_count,
             transactions,
@@ -140,7 +142,7 @@ Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
     }
 }
 
-fn filter(input: &Input, today: Date) -> Result<BillSummaryFilter, Error> {
+fn filter(input: Input) -> Result<BillSummaryFilter, Error> {
     if input.closing_day.is_some() && input.account_id.is_none() {
         return Err(Error::invalid(
             "`closingDay`: informe também o `accountId` do cartão.",
@@ -149,14 +151,14 @@ fn filter(input: &Input, today: Date) -> Result<BillSummaryFilter, Error> {
     let days = match (input.start_date, input.end_date) {
         (None, None) => None,
         (Some(start), Some(end)) => {
-            let period = period::resolve(None, Some(start), Some(end), today)?;
+            let period = period::between(start.0, end.0)?;
             Some((period.start, period.end))
         }
         (Some(_), None) => return Err(Error::invalid("`endDate`: informe junto com `startDate`.")),
         (None, Some(_)) => return Err(Error::invalid("`startDate`: informe junto com `endDate`.")),
     };
     Ok(BillSummaryFilter {
-        account_id: input.account_id.clone(),
+        account_id: input.account_id,
         closing_day: input.closing_day,
         days,
     })
@@ -174,7 +176,7 @@ fn complete(card: &mut CardBill, known: &[Account]) {
     card.minimum_payment = card.minimum_payment.or_else(|| credit?.minimum_payment);
 }
 
-fn totals(cards: &[CardBill], doubts: &mut Doubts) -> Totals {
+fn totals(cards: &[CardBill], caveats: &mut Caveats) -> Totals {
     let mut current = Decimal::ZERO;
     let mut foreign = false;
     for card in cards {
@@ -185,10 +187,10 @@ fn totals(cards: &[CardBill], doubts: &mut Doubts) -> Totals {
         }
     }
     if cards.iter().any(|card| card.current().is_none()) {
-        doubts.missing("Há cartão sem valor de fatura informado; ele não entrou em `totals`.");
+        caveats.missing("Há cartão sem valor de fatura informado; ele não entrou em `totals`.");
     }
     if foreign {
-        doubts.warn("Há cartão em outra moeda; ele não entrou em `totals`, que só soma reais.");
+        caveats.warn("Há cartão em outra moeda; ele não entrou em `totals`, que só soma reais.");
     }
     Totals {
         current_bill: Amount(current),
@@ -196,9 +198,9 @@ fn totals(cards: &[CardBill], doubts: &mut Doubts) -> Totals {
 }
 
 /// What figures are worth.
-fn doubt(cards: &[CardBill], doubts: &mut Doubts) {
+fn doubt(cards: &[CardBill], caveats: &mut Caveats) {
     if cards.iter().any(|card| card.is_official != Some(true)) {
-        doubts.warn("Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.");
+        caveats.warn("Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.");
     }
     let differs = |card: &&CardBill| {
         let calculated = card.calculated_bill_amount;
@@ -212,14 +214,14 @@ fn doubt(cards: &[CardBill], doubts: &mut Doubts) {
         many => Some(format!("{many} cartões")),
     };
     if let Some(among) = among {
-        doubts.warn(format!("Em {among}, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida."));
+        caveats.warn(format!("Em {among}, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida."));
     }
     let is_credit = |card: &CardBill| {
         card.current()
             .is_some_and(|owed| owed.is_sign_negative() && !owed.is_zero())
     };
     if cards.iter().any(is_credit) {
-        doubts.warn(
+        caveats.warn(
             "`currentBill` negativo é saldo credor: a pessoa tem esse valor a seu favor no cartão.",
         );
     }

@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
-    answer::{Amount, Day, Id, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::{caveats::Doubts, lookup},
+    answer::{Amount, Day, Id, Sentence, Text, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{caveats::Caveats, lookup},
 };
 use crate::{
     ledger::intake::once_by,
@@ -24,57 +24,45 @@ pub struct GetBills;
 
 /// Which card.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Só este cartão; id ou nome.
     #[schemars(length(max = 100))]
     account_id: Option<String>,
 }
 
-/// The bills, newest first.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    totals: Totals,
-    complete: bool,
-    warnings: Vec<Words>,
-    bills: Vec<Row>,
+answer! {
+    /// The bills, newest first.
+    pub struct Output {
+        count: usize,
+        totals: Totals,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        bills: Vec<Row>,
+    }
 }
 
-clean!(Output: count, totals, complete, warnings, bills);
-
-// Sum in reais over all bills.
-#[derive(Serialize, JsonSchema)]
-struct Totals {
-    owed: Amount,
+answer! {
+    // Sum in reais over all bills.
+    struct Totals {
+        owed: Amount,
+    }
 }
 
-clean!(Totals: owed);
-
-// One bill. A bill is a debt, so `owed` is positive, as in get_accounts.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    card: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing_date: Option<Day>,
-    /// Negativo é crédito da pessoa.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owed: Option<Amount>,
-    /// Ausente: BRL.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    minimum_payment: Option<Amount>,
+answer! {
+    // One bill. A bill is a debt, so `owed` is positive, as in get_accounts.
+    struct Row {
+        account_id: Option<Id>,
+        card: Option<Text>,
+        due_date: Option<Day>,
+        closing_date: Option<Day>,
+        /// Negativo é crédito da pessoa.
+        owed: Option<Amount>,
+        /// Ausente: BRL.
+        currency: Option<Text>,
+        minimum_payment: Option<Amount>,
+    }
 }
-
-clean!(Row: account_id, card, due_date, closing_date, owed, currency, minimum_payment);
 
 impl Tool for GetBills {
     const NAME: &'static str = "get_bills";
@@ -86,23 +74,29 @@ Quando usar: \"quanto veio a fatura do mês passado?\", \"quanto paguei de fatur
 Quando não usar: a aberta, get_bill_summary.
 
 Devolve o valor (`owed`); o pagamento está em get_transactions.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     type Input = Input;
+    /// The id or name of a card.
+    type Request = Option<String>;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let wanted = lookup::card_id(context, input.account_id).await?;
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
+        Ok(input.account_id)
+    }
+
+    async fn call(context: &Context, card: Self::Request) -> Result<Output, Error> {
+        let wanted = lookup::card_id(context, card).await?;
         let wanted = wanted.as_deref();
         let (found, accounts) =
             futures::join!(context.pierre.get_bills(wanted), context.accounts());
         let found = found.map_err(|error| Error::of_card(error, wanted))?.bills;
-        let mut doubts = Doubts::default();
-        doubts.unreadable(found.unreadable, "fatura", "faturas");
+        let mut caveats = Caveats::default();
+        caveats.unreadable(found.unreadable, "fatura", "faturas");
         let covers = |account: &Account| {
             account.kind == AccountKind::Credit && wanted.is_none_or(|id| account.id == id)
         };
-        let cards = doubts.behind(accounts, covers, context.today(), context.now);
+        let cards = caveats.behind(accounts, covers, context.today(), context.now);
         let mut bills = found.rows;
         once_by(&mut bills, |bill| bill.id.clone());
         // Whatever Pierre made of the filter.
@@ -115,13 +109,13 @@ Devolve o valor (`owed`); o pagamento está em get_transactions.";
             return Err(Error::NotACard);
         }
         if cards.is_none() && !bills.is_empty() {
-            doubts.warn("Os nomes dos cartões não puderam ser consultados.");
+            caveats.warn("Os nomes dos cartões não puderam ser consultados.");
         }
         let cards = cards.unwrap_or_default();
         bills.sort_by(|a, b| order(a).cmp(&order(b)));
-        let totals = totals(&bills, &mut doubts);
+        let totals = totals(&bills, &mut caveats);
         if bills.len() > MOST {
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "Aparecem as {MOST} faturas mais recentes de {}; informe `accountId` para ver só as de um cartão.",
                 bills.len()
             ));
@@ -129,8 +123,8 @@ Devolve o valor (`owed`); o pagamento está em get_transactions.";
         Ok(Output {
             count: bills.len(),
             totals,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             bills: bills.iter().take(MOST).map(|it| row(it, &cards)).collect(),
         })
     }
@@ -145,7 +139,7 @@ fn order(bill: &Bill) -> impl Ord + '_ {
     )
 }
 
-fn totals(bills: &[Bill], doubts: &mut Doubts) -> Totals {
+fn totals(bills: &[Bill], caveats: &mut Caveats) -> Totals {
     let mut owed = Decimal::ZERO;
     let (mut foreign, mut credit) = (false, false);
     for bill in bills {
@@ -159,13 +153,13 @@ fn totals(bills: &[Bill], doubts: &mut Doubts) -> Totals {
         }
     }
     if bills.iter().any(|bill| bill.owed.is_none()) {
-        doubts.missing("Há fatura sem valor informado; ela não entrou em `totals`.");
+        caveats.missing("Há fatura sem valor informado; ela não entrou em `totals`.");
     }
     if foreign {
-        doubts.warn("Há fatura em outra moeda; ela não entrou em `totals`, que só soma reais.");
+        caveats.warn("Há fatura em outra moeda; ela não entrou em `totals`, que só soma reais.");
     }
     if credit {
-        doubts.warn(
+        caveats.warn(
             "Fatura com valor negativo é saldo credor: a pessoa tem esse valor a seu favor no cartão.",
         );
     }

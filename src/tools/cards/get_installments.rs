@@ -4,16 +4,16 @@ use std::cmp::Reverse;
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
-        clean::clean,
-        period::{self, PeriodAnswer},
+        Amount, Day, Sentence, Text,
+        clean::answer,
+        period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::caveats::Doubts,
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::Caveats,
 };
 use crate::{
     ledger::{
@@ -34,78 +34,64 @@ const MONTHS: i64 = 24;
 
 /// When the purchases were made.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = period::described(&[("startDate", "Da compra.")]))]
 pub struct Input {
-    /// Como em get_transactions.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    /// Da compra.
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// Padrão 30.
     #[schemars(range(min = 1, max = 100))]
     page_size: Option<u16>,
 }
 
-/// The purchases and what is still to come.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    count: usize,
-    returned: usize,
-    totals: Totals,
-    /// A vencer.
-    by_month: Vec<Due>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
-    purchases: Vec<Row>,
+answer! {
+    /// The purchases and what is still to come.
+    pub struct Output {
+        period: PeriodAnswer,
+        count: usize,
+        returned: usize,
+        totals: Totals,
+        /// A vencer.
+        by_month: Vec<Due>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        purchases: Vec<Row>,
+    }
 }
 
-clean!(Output: period, count, returned, totals, by_month, merged, complete, warnings, purchases);
-
-// Sums over all purchases.
-#[derive(Serialize, JsonSchema)]
-struct Totals {
-    total: Amount,
-    paid: Amount,
-    remaining: Amount,
+answer! {
+    // Sums over all purchases.
+    struct Totals {
+        total: Amount,
+        paid: Amount,
+        remaining: Amount,
+    }
 }
 
-clean!(Totals: total, paid, remaining);
-
-// What falls due in one month.
-#[derive(Serialize, JsonSchema)]
-struct Due {
-    month: Words,
-    owed: Amount,
-    count: usize,
+answer! {
+    // What falls due in one month.
+    struct Due {
+        month: Sentence,
+        owed: Amount,
+        count: usize,
+    }
 }
 
-clean!(Due: month, owed, count);
-
-// One purchase.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    card: Option<Text>,
-    total: Amount,
-    /// Pagas/todas: 3/12.
-    parts: Words,
-    paid: Amount,
-    remaining: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_due_date: Option<Day>,
+answer! {
+    // One purchase.
+    struct Row {
+        date: Option<Day>,
+        description: Option<Text>,
+        card: Option<Text>,
+        total: Amount,
+        /// Pagas/todas: 3/12.
+        parts: Sentence,
+        paid: Amount,
+        remaining: Amount,
+        next_due_date: Option<Day>,
+    }
 }
-
-clean!(Row: date, description, card, total, parts, paid, remaining, next_due_date);
 
 impl Tool for GetInstallments {
     const NAME: &'static str = "get_installments";
@@ -117,15 +103,31 @@ Quando usar: \"quanto falta das parcelas?\", \"o que comprei parcelado?\", \"qua
 Quando não usar: a fatura, get_bill_summary.
 
 Sem datas, as de 2 anos. Devolve `totals` de todas.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;
     type Input = Input;
+    /// When the purchases were made, and how many are shown.
+    type Request = (Period, usize);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        // When nobody says: to the last day of this month, from as far back as purchases have
+        // parts to come. Pierre itself goes back three months only, and would leave out most of
+        // what is owed.
+        let today = now.today();
+        let far_back = |end: Date| {
+            let first = end.min(today).saturating_sub(MONTHS.months());
+            first.first_of_month()
+        };
+        let period = input
+            .when
+            .resolve_or(today, today.last_of_month(), far_back)?;
+        Ok((period, usize::from(input.page_size.unwrap_or(PAGE_SIZE))))
+    }
+
+    async fn call(context: &Context, (period, size): Self::Request) -> Result<Output, Error> {
         let today = context.today();
-        let period = period(&input, today)?;
         let (found, accounts) = futures::join!(
             context.pierre.get_installments(period.start, period.end),
             context.accounts()
@@ -134,10 +136,10 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
             list: found,
             repeated,
         } = merged(found?.lists);
-        let mut doubts = Doubts::default();
-        doubts.unreadable(found.unreadable, "compra parcelada", "compras parceladas");
+        let mut caveats = Caveats::default();
+        caveats.unreadable(found.unreadable, "compra parcelada", "compras parceladas");
         let is_card = |account: &Account| account.kind == AccountKind::Credit;
-        let cards = doubts
+        let cards = caveats
             .behind(accounts, is_card, today, context.now)
             .unwrap_or_default();
         let mut purchases = found.rows;
@@ -145,20 +147,19 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
         purchases.retain(|purchase| purchase.date.is_none_or(|day| period.contains(day)));
         count(
             came - purchases.len(),
-            "A Pierre mandou 1 compra fora do período pedido; foi descartada.",
-            "A Pierre mandou {} compras fora do período pedido; foram descartadas.",
-            |text| doubts.warn(text),
+            "A Pierre enviou 1 compra fora do período pedido; foi descartada.",
+            "A Pierre enviou {} compras fora do período pedido; foram descartadas.",
+            |text| caveats.warn(text),
         );
         purchases.sort_by(|a, b| order(a).cmp(&order(b)));
         let standings: Vec<_> = purchases
             .iter()
             .map(|purchase| Standing::of(purchase, today))
             .collect();
-        doubt(&purchases, &standings, today, &mut doubts);
-        let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
+        doubt(&purchases, &standings, today, &mut caveats);
         let shown: Vec<_> = purchases.iter().zip(&standings).take(size).collect();
         if shown.len() < purchases.len() {
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "Aparecem as {} compras mais recentes de {}; aumente `pageSize` ou peça um período menor para ver as outras.",
                 shown.len(),
                 purchases.len()
@@ -182,31 +183,14 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
                 })
                 .collect(),
             merged: (repeated > 0).then_some(repeated),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             purchases: shown
                 .into_iter()
                 .map(|(purchase, standing)| row(purchase, standing, &cards, today))
                 .collect(),
         })
     }
-}
-
-/// When nobody says: to the last day of this month, from as far back as purchases have parts to
-/// come. Pierre itself goes back three months only, and would leave out most of what is owed.
-fn period(input: &Input, today: Date) -> Result<Period, Error> {
-    if let Some(word) = &input.period {
-        return Ok(period::resolve(
-            Some(word),
-            input.start_date,
-            input.end_date,
-            today,
-        )?);
-    }
-    let end = input.end_date.unwrap_or(Day(today.last_of_month()));
-    let first = end.0.min(today).saturating_sub(MONTHS.months());
-    let start = input.start_date.unwrap_or(Day(first.first_of_month()));
-    Ok(period::resolve(None, Some(start), Some(end), today)?)
 }
 
 /// Newest first, those without a day last.
@@ -228,7 +212,7 @@ fn count(many: usize, one: &str, more: &str, say: impl FnOnce(String)) {
     }
 }
 
-fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, doubts: &mut Doubts) {
+fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, caveats: &mut Caveats) {
     let partial = purchases.iter().filter(|purchase| {
         let came = u32::try_from(purchase.parts.len()).unwrap_or(u32::MAX);
         purchase.is_partial || came < purchase.part_count
@@ -237,7 +221,7 @@ fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, doubts: &m
         partial.count(),
         "1 compra tem parcelas que a Pierre não sincronizou; os valores dela podem estar incompletos.",
         "{} compras têm parcelas que a Pierre não sincronizou; os valores delas podem estar incompletos.",
-        |text| doubts.missing(text),
+        |text| caveats.missing(text),
     );
     let twins = purchases.iter().enumerate().filter(|(place, it)| {
         let key = |it: &Purchase| (it.date, it.description.clone(), it.part_count, it.total);
@@ -248,20 +232,20 @@ fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, doubts: &m
         twins.count(),
         "1 compra igual a outra do mesmo dia pode estar repetida na Pierre; contou.",
         "{} compras iguais a outras do mesmo dia podem estar repetidas na Pierre; contaram.",
-        |text| doubts.warn(text),
+        |text| caveats.warn(text),
     );
     count(
         standings.iter().filter(|it| it.inferred).count(),
         "Em 1 compra a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",
         "Em {} compras a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",
-        |text| doubts.warn(text),
+        |text| caveats.warn(text),
     );
     let unpaid = || standings.iter().flat_map(|it| &it.unpaid);
     count(
         unpaid().filter(|it| it.due.is_none()).count(),
         "1 parcela a pagar veio sem vencimento e não está em `byMonth`.",
         "{} parcelas a pagar vieram sem vencimento e não estão em `byMonth`.",
-        |text| doubts.missing(text),
+        |text| caveats.missing(text),
     );
     count(
         unpaid()
@@ -269,7 +253,7 @@ fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, doubts: &m
             .count(),
         "1 parcela vencida não consta como paga: está em `remaining` e não em `byMonth`.",
         "{} parcelas vencidas não constam como pagas: estão em `remaining` e não em `byMonth`.",
-        |text| doubts.warn(text),
+        |text| caveats.warn(text),
     );
 }
 
@@ -295,14 +279,10 @@ mod tests {
     use super::*;
 
     fn of(today: &str, start: Option<&str>, end: Option<&str>) -> String {
-        let day = |text: &str| Day(text.parse().unwrap());
-        let input = Input {
-            period: None,
-            start_date: start.map(day),
-            end_date: end.map(day),
-            page_size: None,
-        };
-        let period = period(&input, today.parse().unwrap()).unwrap();
+        let arguments = serde_json::json!({"startDate": start, "endDate": end});
+        let input = serde_json::from_value(arguments).unwrap();
+        let noon = format!("{today}T15:00:00Z");
+        let (period, _) = GetInstallments::check(Now(noon.parse().unwrap()), input).unwrap();
         format!("{}..{}", period.start, period.end)
     }
 

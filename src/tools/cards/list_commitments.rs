@@ -3,13 +3,13 @@
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
-    answer::{Amount, Day, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Amount, Day, Sentence, Text, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
-        caveats::{Doubts, counted},
+        caveats::{Caveats, counted},
         load::PURCHASES_BEFORE,
     },
 };
@@ -37,61 +37,50 @@ pub struct ListCommitments;
 
 /// How far ahead.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Input {
     /// Com o mês atual; padrão 3.
     #[schemars(range(min = 1, max = 24))]
     months: Option<u8>,
 }
 
-/// What is owed, month by month.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    months: Vec<MonthRow>,
-    commitments: Vec<Row>,
-    /// Parcelas depois destes meses.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    later: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// What is owed, month by month.
+    pub struct Output {
+        months: Vec<MonthRow>,
+        commitments: Vec<Row>,
+        /// Parcelas depois destes meses.
+        later: Option<Amount>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+    }
 }
 
-clean!(Output: months, commitments, later, merged, complete, warnings);
-
-// One month; positive is owed.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct MonthRow {
-    month: Words,
-    owed: Amount,
-    from_bills: Amount,
-    from_installments: Amount,
-    from_reminders: Amount,
+answer! {
+    // One month; positive is owed.
+    struct MonthRow {
+        month: Sentence,
+        owed: Amount,
+        from_bills: Amount,
+        from_installments: Amount,
+        from_reminders: Amount,
+    }
 }
 
-clean!(MonthRow: month, owed, from_bills, from_installments, from_reminders);
-
-// One commitment.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    due_date: Day,
-    kind: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    owed: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<usize>,
-    source: Words,
-    /// Parece fatura; fora da soma.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    in_bill: bool,
+answer! {
+    // One commitment.
+    struct Row {
+        due_date: Day,
+        kind: Sentence,
+        name: Option<Text>,
+        owed: Option<Amount>,
+        count: Option<usize>,
+        source: Sentence,
+        /// Parece fatura; fora da soma.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        in_bill: bool,
+    }
 }
-
-clean!(Row: due_date, kind, name, owed, count, source, in_bill);
 
 impl Tool for ListCommitments {
     const NAME: &'static str = "list_commitments";
@@ -102,17 +91,22 @@ Quando usar: \"quanto vou ter que pagar em dezembro?\", \"quanto vou dever nos p
 
 Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments.
 
-Devolve dívida positiva; inferred: deduzido.";
-    const GROUP: Group = Group::Cartoes;
+Os valores devidos vêm positivos; `inferred` é estimado, não informado pela Pierre.";
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 6}"#;
     type Input = Input;
+    /// How many months.
+    type Request = i64;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<i64, Error> {
+        Ok(i64::from(input.months.unwrap_or(MONTHS)))
+    }
+
+    async fn call(context: &Context, count: i64) -> Result<Output, Error> {
         let today = context.today();
-        let count = i64::from(input.months.unwrap_or(MONTHS));
         let first = today.first_of_month();
         let until = first.saturating_add((count - 1).months()).last_of_month();
         let pierre = &context.pierre;
@@ -130,8 +124,8 @@ Devolve dívida positiva; inferred: deduzido.";
             pierre.list_payment_reminders("active", None),
             context.accounts(),
         );
-        let mut doubts = Doubts::default();
-        let accounts = doubts.behind(accounts, |_| true, today, context.now);
+        let mut caveats = Caveats::default();
+        let accounts = caveats.behind(accounts, |_| true, today, context.now);
         let accounts = accounts.unwrap_or_default();
         let open = open.map(|found: BillSummary| found.cards);
         let mut repeated = 0;
@@ -144,17 +138,17 @@ Devolve dívida positiva; inferred: deduzido.";
         if let (Err(error), Err(_), Err(_)) = (&open, &purchases, &reminders) {
             return Err(error.clone().into());
         }
-        let open = doubts.listed(open, "as faturas abertas");
-        let purchases = doubts.listed(purchases, "as compras parceladas");
-        let mut reminders = doubts.listed(reminders, "os lembretes");
+        let open = caveats.listed(open, "as faturas abertas");
+        let purchases = caveats.listed(purchases, "as compras parceladas");
+        let mut reminders = caveats.listed(reminders, "os lembretes");
         once_by(&mut reminders, |it| it.id.clone());
         // Without closed bills their closing days are assumed.
         let closed = closed.map(|found| found.bills.rows).unwrap_or_default();
         let rows = if let Ok(statement) = statement {
-            doubts.statement(&statement, 0);
+            caveats.statement(&statement, 0);
             statement.transactions.rows
         } else {
-            doubts
+            caveats
                 .missing("Não foi possível consultar o extrato; faturas podem estar incompletas.");
             Vec::new()
         };
@@ -164,7 +158,7 @@ Devolve dívida positiva; inferred: deduzido.";
         });
         let partial = partial.count();
         if partial > 0 {
-            doubts.missing(format!(
+            caveats.missing(format!(
                 "{} com parcelas que a Pierre não sincronizou: as que faltam foram supostas, uma por mês.",
                 counted(partial, "compra", "compras")
             ));
@@ -179,12 +173,12 @@ Devolve dívida positiva; inferred: deduzido.";
         };
         let of_cards = commitments::of_cards(sources, today);
         if of_cards.missing > 0 {
-            doubts.missing(
+            caveats.missing(
                 "Há fatura em outra moeda, sem valor ou sem vencimento; ficou fora da soma.",
             );
         }
         if of_cards.by_limit > 0 {
-            doubts.warn(format!(
+            caveats.warn(format!(
                 "{} sem lançamentos conhecidos: o valor é o limite usado menos as parcelas futuras, um valor apenas aproximado.",
                 counted(of_cards.by_limit, "fatura", "faturas")
             ));
@@ -193,7 +187,7 @@ Devolve dívida positiva; inferred: deduzido.";
         owed.extend(of_reminders);
         let (mut owed, later): (Vec<_>, Vec<_>) = owed.into_iter().partition(|it| it.due <= until);
         owed.sort_by(|a, b| (a.due, a.kind, &a.name).cmp(&(b.due, b.kind, &b.name)));
-        doubt(&owed, &mut doubts);
+        doubt(&owed, &mut caveats);
         let later: Decimal = later.iter().filter_map(|it| it.owed).sum();
         Ok(Output {
             months: (0..count)
@@ -202,23 +196,23 @@ Devolve dívida positiva; inferred: deduzido.";
             commitments: owed.iter().take(MOST_ROWS).map(row).collect(),
             later: (!later.is_zero()).then_some(Amount(later)),
             merged: (repeated > 0).then_some(repeated),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
         })
     }
 }
 
-fn doubt(owed: &[Commitment], doubts: &mut Doubts) {
+fn doubt(owed: &[Commitment], caveats: &mut Caveats) {
     let without = owed.iter().filter(|it| it.owed.is_none()).count();
     if without > 0 {
-        doubts.warn(format!(
+        caveats.warn(format!(
             "Sem valor, fora da soma: {}.",
             counted(without, "lembrete", "lembretes")
         ));
     }
     let in_bill = owed.iter().filter(|it| it.is_in_bill).count();
     if in_bill > 0 {
-        doubts.warn(counted(
+        caveats.warn(counted(
             in_bill,
             "lembrete parece fatura de cartão e não foi somado outra vez.",
             "lembretes parecem faturas de cartão e não foram somados outra vez.",
@@ -228,10 +222,10 @@ fn doubt(owed: &[Commitment], doubts: &mut Doubts) {
         .iter()
         .any(|it| it.kind == Kind::Bill && it.owed.is_some_and(|owed| !owed.is_zero()))
     {
-        doubts.warn("O valor da fatura aberta é aproximado e cresce até o fechamento.");
+        caveats.warn("O valor da fatura aberta é aproximado e cresce até o fechamento.");
     }
     if owed.len() > MOST_ROWS {
-        doubts.warn(format!(
+        caveats.warn(format!(
             "São {} compromissos; aparecem os {MOST_ROWS} primeiros. `months` soma todos.",
             owed.len()
         ));

@@ -6,17 +6,17 @@ mod changes;
 pub use changes::ManageClosingDateExperimental;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pierre::{
     self, ClosingDateOperation, ClosingDateValues,
     models::{CardClosingDay, ClosingDateAnswer},
 };
 use crate::{
-    answer::{Id, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Id, Sentence, Text, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
-        caveats::Doubts,
+        caveats::Caveats,
         lookup::{self, Wanted},
     },
 };
@@ -26,7 +26,7 @@ pub struct ManageClosingDate;
 
 /// All cards, or one.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Padrão: LIST_ACCOUNTS, todos.
     operation: Option<Operation>,
@@ -43,38 +43,29 @@ enum Operation {
     Get,
 }
 
-/// The cards and the days on which their bills close.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    with_closing_date: usize,
-    complete: bool,
-    warnings: Vec<Words>,
-    cards: Vec<Card>,
+answer! {
+    /// The cards and the days on which their bills close.
+    pub struct Output {
+        count: usize,
+        with_closing_date: usize,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        cards: Vec<Card>,
+    }
 }
 
-clean!(Output: count, with_closing_date, complete, warnings, cards);
-
-// One card.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Card {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text>,
-    has_closing_date: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing_day: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    active: Option<bool>,
-    /// Texto de terceiros.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    notes: Option<Text>,
+answer! {
+    // One card.
+    struct Card {
+        account_id: Option<Id>,
+        name: Option<Text>,
+        has_closing_date: bool,
+        closing_day: Option<u32>,
+        active: Option<bool>,
+        /// Texto de terceiros.
+        notes: Option<Text>,
+    }
 }
-
-clean!(Card: account_id, name, has_closing_date, closing_day, active, notes);
 
 impl Tool for ManageClosingDate {
     const NAME: &'static str = "manage_closing_date";
@@ -86,26 +77,28 @@ Quando usar: \"que dia fecha o cartão?\", \"quando vira a fatura?\", melhor dia
 Quando não usar: vencimento, get_accounts. Só consulta; mudar pede --experimental: o formato não é comprovado.
 
 Devolve os cartões e seus dias.";
-    const GROUP: Group = Group::Cartoes;
+    const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"operation": "LIST_ACCOUNTS"}"#;
     type Input = Input;
+    /// The one card that is asked about.
+    type Request = Option<String>;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
         match input.operation.unwrap_or(Operation::ListAccounts) {
             Operation::ListAccounts => {
                 absent(input.account_id.is_some(), "accountId", "GET")?;
-                list(context).await
+                Ok(None)
             }
-            Operation::Get => {
-                let name = needed(input.account_id, "GET")?;
-                one(
-                    context,
-                    &lookup::account_id(context, &name, Wanted::Card).await?,
-                )
-                .await
-            }
+            Operation::Get => needed(input.account_id, "GET").map(Some),
+        }
+    }
+
+    async fn call(context: &Context, card: Self::Request) -> Result<Output, Error> {
+        match card {
+            None => list(context).await,
+            Some(card) => one(context, &card).await,
         }
     }
 }
@@ -130,27 +123,29 @@ fn absent(is_given: bool, argument: &str, operations: &str) -> Result<(), Error>
 
 async fn list(context: &Context) -> Result<Output, Error> {
     let found = context.pierre.list_closing_dates().await?.cards;
-    let mut doubts = Doubts::default();
+    let mut caveats = Caveats::default();
     if found.unreadable > 0 {
-        doubts.missing(format!(
+        caveats.missing(format!(
             "Cartões em formato desconhecido, fora da lista: {}.",
             found.unreadable
         ));
     }
-    Ok(output(found.rows.iter().map(card).collect(), doubts))
+    Ok(output(found.rows.iter().map(card).collect(), caveats))
 }
 
-async fn one(context: &Context, account_id: &str) -> Result<Output, Error> {
+/// The card of this id or name.
+async fn one(context: &Context, card: &str) -> Result<Output, Error> {
+    let account_id = &lookup::account_id(context, card, Wanted::Card).await?;
     let nothing = ClosingDateValues::default();
     let answer = ask(context, ClosingDateOperation::Get, account_id, &nothing).await?;
-    let mut doubts = Doubts::default();
+    let mut caveats = Caveats::default();
     if answer.card.is_none() {
-        doubts.missing(
+        caveats.missing(
             "A Pierre respondeu em um formato que não é conhecido; use `operation` LIST_ACCOUNTS.",
         );
     }
     let cards = answer.card.iter().map(|it| of(account_id, it)).collect();
-    Ok(output(cards, doubts))
+    Ok(output(cards, caveats))
 }
 
 /// Asks about one card; its failures are told as this tool's.
@@ -170,12 +165,12 @@ async fn ask(
     })
 }
 
-fn output(cards: Vec<Card>, doubts: Doubts) -> Output {
+fn output(cards: Vec<Card>, caveats: Caveats) -> Output {
     Output {
         count: cards.len(),
         with_closing_date: cards.iter().filter(|card| card.has_closing_date).count(),
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
         cards,
     }
 }

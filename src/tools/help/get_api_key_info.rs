@@ -2,13 +2,10 @@
 
 use std::time::Duration;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use crate::pierre::{self, models::KeyInfo};
 use crate::{
-    answer::{Text, Words, clean::clean},
-    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Tool},
+    answer::{Sentence, Text, clean::answer},
+    tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
 };
 
 /// See the module.
@@ -26,23 +23,21 @@ const HOW_TO: [&str; 4] = [
     "Para experimentar sem chave, com dados inventados, inicie o pierre-mcp com --sandbox.",
 ];
 
-/// How to begin, and what Pierre offers.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    how_to: Vec<Words>,
-    key_configured: bool,
-    reachable: bool,
-    /// Da Pierre.
-    tools: Vec<Text>,
-    /// Só na Pierre.
-    new_tools: Vec<Text>,
-    /// Só aqui.
-    gone_tools: Vec<Words>,
-    warnings: Vec<Words>,
+answer! {
+    /// How to begin, and what Pierre offers.
+    pub struct Output {
+        how_to: Vec<Sentence>,
+        key_configured: bool,
+        reachable: bool,
+        /// Da Pierre.
+        tools: Vec<Text>,
+        /// Só na Pierre.
+        new_tools: Vec<Text>,
+        /// Só aqui.
+        gone_tools: Vec<Sentence>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: how_to, key_configured, reachable, tools, new_tools, gone_tools, warnings);
 
 impl Tool for GetApiKeyInfo {
     const NAME: &'static str = "get_api_key_info";
@@ -54,14 +49,19 @@ Quando usar: chave recusada, expirada ou que falta; \"onde gero uma API key?\", 
 Quando não usar: contas e saldos, get_accounts.
 
 Devolve o passo a passo, se há chave (nunca a chave) e as operações da Pierre.";
-    const GROUP: Group = Group::Ajuda;
+    const GROUP: Group = Group::Help;
     const EFFECT: Effect = Effect::Read;
     type Input = NoInput;
+    type Request = ();
     type Output = Output;
 
-    async fn call(context: &Context, _: NoInput) -> Result<Output, Error> {
+    fn check(_: Now, _: NoInput) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn call(context: &Context, (): ()) -> Result<Output, Error> {
         let mut output = Output {
-            how_to: HOW_TO.map(Words::from).to_vec(),
+            how_to: HOW_TO.map(Sentence::from).to_vec(),
             key_configured: context.pierre.has_key(),
             reachable: true,
             tools: Vec::new(),
@@ -100,7 +100,7 @@ fn compare(info: &KeyInfo, output: &mut Output) {
     let endpoints = || crate::tools::ALL.iter().filter(|tool| tool.is_endpoint);
     let ours = || endpoints().map(|tool| tool.name);
     let theirs = |name: &&str| !slugs.iter().any(|slug| slug == name);
-    output.gone_tools = ours().filter(theirs).map(Words::from).collect();
+    output.gone_tools = ours().filter(theirs).map(Sentence::from).collect();
     let new = slugs.iter().filter(|slug| !ours().any(|it| it == *slug));
     output.new_tools = new.map(|slug| Text::clean(slug)).collect();
     output.tools = slugs.iter().map(|slug| Text::clean(slug)).collect();

@@ -2,12 +2,13 @@
 //! that comes back or begins later.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Period};
 use crate::{
-    answer::{Day, Id, Words, amount::AmountArgument, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Day, Id, Sentence, amount::AmountArgument, clean::answer},
+    pierre::NewLimit,
+    tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
 /// See the module.
@@ -15,7 +16,7 @@ pub struct ConfirmSpendingLimit;
 
 /// The limit to be.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 100))]
     category: String,
@@ -27,19 +28,15 @@ pub struct Input {
     start_next_period: Option<bool>,
 }
 
-/// What was made; where it is not what was asked, the warnings say so.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period_start: Option<Day>,
-    warnings: Vec<Words>,
+answer! {
+    /// What was made; where it is not what was asked, the warnings say so.
+    pub struct Output {
+        message: Sentence,
+        limit_id: Option<Id>,
+        period_start: Option<Day>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, limit_id, period_start, warnings);
 
 impl Tool for ConfirmSpendingLimit {
     const NAME: &'static str = "confirm_spending_limit";
@@ -49,16 +46,27 @@ impl Tool for ConfirmSpendingLimit {
 Quando usar: limite fixo, mensal ou semanal: \"todo mês, no máximo 800 reais de restaurante\", \"toda semana quero gastar até 90\", \"limita a partir do mês que vem\".
 
 Quando não usar: só no período atual, create_spending_limit. Devolve o `limitId` e o início.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str = r#"{"category": "Supermercado", "limitAmount": 800, "period": "monthly", "isRecurring": true, "startNextPeriod": false}"#;
     const HOW_TO_CHECK: &'static str = "chame list_spending_limits antes de repetir; se o limite já estiver lá, não o crie de novo.";
     type Input = Input;
+    /// The limit, whether it comes back, and whether it begins later.
+    type Request = (NewLimit, bool, bool);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
         let new = shared::checked(&input.category, input.limit_amount, input.period)?;
-        let (recurring, later) = choices(&input);
+        // Pierre's usual choice is sent in so many words, so that what is asked is what is done.
+        let recurring = input.is_recurring.unwrap_or(false);
+        let later = input.start_next_period.unwrap_or(true);
+        Ok((new, recurring, later))
+    }
+
+    async fn call(
+        context: &Context,
+        (new, recurring, later): Self::Request,
+    ) -> Result<Output, Error> {
         let made = match context
             .pierre
             .confirm_spending_limit(&new, recurring, later)
@@ -84,31 +92,21 @@ Quando não usar: só no período atual, create_spending_limit. Devolve o `limit
         })
     }
 
-    async fn intent(_: &Context, input: &Input) -> Result<Option<String>, Error> {
-        let new = shared::checked(&input.category, input.limit_amount, input.period)?;
-        let described = shared::described_new(&new);
-        let (recurring, later) = choices(input);
-        let repeats = if recurring {
+    async fn question(_: &Context, request: &mut Self::Request) -> Result<Option<Question>, Error> {
+        let (new, recurring, later) = &*request;
+        let described = shared::described_new(new);
+        let repeats = if *recurring {
             "repetido a cada período"
         } else {
             "sem repetição"
         };
-        let begins = if later {
+        let begins = if *later {
             "no próximo período"
         } else {
             "já no período atual"
         };
-        Ok(Some(format!(
-            "Criar o limite de gastos de {described}, {repeats}, a começar {begins}?"
-        )))
+        let question =
+            format!("Criar o limite de gastos de {described}, {repeats}, a começar {begins}?");
+        Ok(Some(Question::new(question, request)?))
     }
-}
-
-/// Whether it comes back and whether it begins later. Pierre's usual choice is sent in so many
-/// words, so that what is asked of the person is what is done.
-fn choices(input: &Input) -> (bool, bool) {
-    (
-        input.is_recurring.unwrap_or(false),
-        input.start_next_period.unwrap_or(true),
-    )
 }

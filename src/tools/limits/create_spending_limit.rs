@@ -1,12 +1,13 @@
 //! "Quero gastar no máximo R$ 800 por mês com restaurantes": makes one spending limit.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Period};
 use crate::{
-    answer::{Id, Words, amount::AmountArgument, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Id, Sentence, amount::AmountArgument, clean::answer},
+    pierre::NewLimit,
+    tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
 /// See the module.
@@ -14,7 +15,7 @@ pub struct CreateSpendingLimit;
 
 /// The limit to be.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Nome como no extrato.
     #[schemars(length(max = 100))]
@@ -23,17 +24,14 @@ pub struct Input {
     period: Period,
 }
 
-/// What was made; where it is not what was asked, the warnings say so.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<Id>,
-    warnings: Vec<Words>,
+answer! {
+    /// What was made; where it is not what was asked, the warnings say so.
+    pub struct Output {
+        message: Sentence,
+        limit_id: Option<Id>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, limit_id, warnings);
 
 impl Tool for CreateSpendingLimit {
     const NAME: &'static str = "create_spending_limit";
@@ -43,16 +41,20 @@ impl Tool for CreateSpendingLimit {
 Quando usar: definir, estabelecer, controlar, limitar: \"coloca um teto de gastos\", \"crie um orçamento\", \"quero gastar no máximo 800 reais com restaurantes\", \"não quero passar de 300\", \"me avisa se gastar mais\".
 
 Quando não usar: repetido ou futuro, confirm_spending_limit. Não é o limite do cartão. Devolve o `limitId`.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str =
         r#"{"category": "Supermercado", "limitAmount": 800, "period": "monthly"}"#;
     const HOW_TO_CHECK: &'static str = "chame list_spending_limits antes de repetir; se o limite já estiver lá, não o crie de novo.";
     type Input = Input;
+    type Request = NewLimit;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let new = shared::checked(&input.category, input.limit_amount, input.period)?;
+    fn check(_: Now, input: Input) -> Result<NewLimit, Error> {
+        shared::checked(&input.category, input.limit_amount, input.period)
+    }
+
+    async fn call(context: &Context, new: NewLimit) -> Result<Output, Error> {
         let made = match context.pierre.create_spending_limit(&new).await {
             Ok(made) => made,
             Err(error) => return Err(shared::not_made(context, error).await),
@@ -64,11 +66,9 @@ Quando não usar: repetido ou futuro, confirm_spending_limit. Não é o limite d
         })
     }
 
-    async fn intent(_: &Context, input: &Input) -> Result<Option<String>, Error> {
-        let new = shared::checked(&input.category, input.limit_amount, input.period)?;
-        let described = shared::described_new(&new);
-        Ok(Some(format!(
-            "Criar o limite de gastos de {described}, já no período atual?"
-        )))
+    async fn question(_: &Context, new: &mut NewLimit) -> Result<Option<Question>, Error> {
+        let described = shared::described_new(new);
+        let question = format!("Criar o limite de gastos de {described}, já no período atual?");
+        Ok(Some(Question::new(question, new)?))
     }
 }

@@ -1,12 +1,12 @@
 //! "Apague o limite de restaurantes": deletes one spending limit for good.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared;
 use crate::{
-    answer::{Amount, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Amount, Sentence, Text, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
 /// See the module.
@@ -14,24 +14,20 @@ pub struct DeleteSpendingLimit;
 
 /// Which limit.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 100))]
     limit_id: String,
 }
 
-/// What is gone.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_amount: Option<Amount>,
+answer! {
+    /// What is gone.
+    pub struct Output {
+        message: Sentence,
+        category: Option<Text>,
+        limit_amount: Option<Amount>,
+    }
 }
-
-clean!(Output: message, category, limit_amount);
 
 impl Tool for DeleteSpendingLimit {
     const NAME: &'static str = "delete_spending_limit";
@@ -43,19 +39,25 @@ Quando usar: apagar, remover, tirar, deletar ou cancelar um limite, liberar a co
 Quando não usar: pausa, update_spending_limit.
 
 Não dá para desfazer. Devolve o que excluiu.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Destroy;
     const IDEMPOTENT: bool = true;
     const EXAMPLE: &'static str = r#"{"limitId": "sl_001"}"#;
     const HOW_TO_CHECK: &'static str =
         "chame list_spending_limits com `includeInactive: true` e veja se o limite ainda está lá.";
     type Input = Input;
+    /// The id.
+    type Request = String;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<String, Error> {
+        Ok(input.limit_id)
+    }
+
+    async fn call(context: &Context, id: String) -> Result<Output, Error> {
         let deleted = context
             .pierre
-            .delete_spending_limit(&input.limit_id)
+            .delete_spending_limit(&id)
             .await
             .map_err(shared::refused)?;
         Ok(Output {
@@ -65,10 +67,11 @@ Não dá para desfazer. Devolve o que excluiu.";
         })
     }
 
-    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
-        let found = shared::find(context, &input.limit_id).await?;
+    async fn question(context: &Context, id: &mut String) -> Result<Option<Question>, Error> {
+        let found = shared::find(context, id).await?;
         let found = found.ok_or(Error::LimitNotFound)?;
         let described = shared::described(&found);
-        Ok(Some(format!("Excluir de vez o limite de {described}?")))
+        let question = format!("Excluir de vez o limite de {described}?");
+        Ok(Some(Question::new(question, id)?))
     }
 }

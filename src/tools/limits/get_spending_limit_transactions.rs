@@ -2,14 +2,14 @@
 //! the person of it.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Row};
 use crate::pierre::models::{Alert, Limit, LimitDetails};
 use crate::{
-    answer::{Amount, Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::caveats::{Doubts, local_moment},
+    answer::{Amount, Sentence, Text, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::{Caveats, local_moment},
 };
 
 /// See the module.
@@ -17,40 +17,32 @@ pub struct GetSpendingLimitTransactions;
 
 /// Which limit.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 100))]
     limit_id: String,
 }
 
-/// How the limit stands.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(flatten)]
-    limit: Row,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_count: Option<u32>,
-    alerts_sent: Vec<AlertRow>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// How the limit stands.
+    pub struct Output {
+        #[serde(flatten)]
+        limit: Row,
+        transaction_count: Option<u32>,
+        alerts_sent: Vec<AlertRow>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+    }
 }
 
-clean!(Output: limit, transaction_count, alerts_sent, complete, warnings);
-
-// One alert that was sent.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct AlertRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alert_type: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sent_at: Option<Words>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<Amount>,
+answer! {
+    // One alert that was sent.
+    struct AlertRow {
+        alert_type: Option<Text>,
+        sent_at: Option<Sentence>,
+        amount: Option<Amount>,
+    }
 }
-
-clean!(AlertRow: alert_type, sent_at, amount);
 
 impl Tool for GetSpendingLimitTransactions {
     const NAME: &'static str = "get_spending_limit_transactions";
@@ -62,19 +54,25 @@ Quando usar: \"como está o limite de restaurantes?\", \"quantos por cento do li
 Quando não usar: apesar do nome, não traz as transações; veja get_transactions.
 
 Devolve só números e avisos.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"limitId": "sl_001"}"#;
     type Input = Input;
+    /// The id.
+    type Request = String;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<String, Error> {
+        Ok(input.limit_id)
+    }
+
+    async fn call(context: &Context, id: String) -> Result<Output, Error> {
         let status = context
             .pierre
-            .get_spending_limit_transactions(&input.limit_id)
+            .get_spending_limit_transactions(&id)
             .await
             .map_err(shared::refused)?;
-        Ok(describe(&input.limit_id, status.data))
+        Ok(describe(&id, status.data))
     }
 }
 
@@ -83,8 +81,8 @@ fn describe(asked: &str, details: LimitDetails) -> Output {
     let status = details.status.unwrap_or_default();
     let history = status.alerts.and_then(|alerts| alerts.alert_history);
     let history = history.unwrap_or_default();
-    let mut doubts = Doubts::default();
-    doubts.unreadable(history.unreadable, "linha de aviso", "linhas de avisos");
+    let mut caveats = Caveats::default();
+    caveats.unreadable(history.unreadable, "linha de aviso", "linhas de avisos");
     let limit = Limit {
         current_spending: spending.current_spent,
         remaining_amount: spending.remaining,
@@ -96,8 +94,8 @@ fn describe(asked: &str, details: LimitDetails) -> Output {
         limit: Row::of(&limit, Some(asked)),
         transaction_count: spending.transaction_count,
         alerts_sent: history.rows.iter().map(alert).collect(),
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
     }
 }
 

@@ -2,13 +2,13 @@
 //! quota.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::Row;
 use crate::{
-    answer::{Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::{caveats::Doubts, quota::QuotaAnswer},
+    answer::{Sentence, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{caveats::Caveats, quota::QuotaAnswer},
 };
 
 /// Rows of an answer.
@@ -19,25 +19,22 @@ pub struct ListSpendingLimits;
 
 /// Which limits.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// true: também os desativados.
     include_inactive: Option<bool>,
 }
 
-/// The limits.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quota: Option<QuotaAnswer>,
-    complete: bool,
-    warnings: Vec<Words>,
-    limits: Vec<Row>,
+answer! {
+    /// The limits.
+    pub struct Output {
+        count: usize,
+        quota: Option<QuotaAnswer>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        limits: Vec<Row>,
+    }
 }
-
-clean!(Output: count, quota, complete, warnings, limits);
 
 impl Tool for ListSpendingLimits {
     const NAME: &'static str = "list_spending_limits";
@@ -49,22 +46,27 @@ Quando usar: \"quanto ainda posso gastar com mercado?\", \"quais limites criei?\
 Quando não usar: limite do cartão, get_accounts.
 
 Devolve um limite por linha.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"includeInactive": true}"#;
     type Input = Input;
+    /// Whether inactive ones are shown too.
+    type Request = bool;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let inactive = input.include_inactive.unwrap_or(false);
+    fn check(_: Now, input: Input) -> Result<bool, Error> {
+        Ok(input.include_inactive.unwrap_or(false))
+    }
+
+    async fn call(context: &Context, inactive: bool) -> Result<Output, Error> {
         let listed = context.pierre.list_spending_limits(inactive).await?;
-        let mut doubts = Doubts::default();
+        let mut caveats = Caveats::default();
         let mut limits = listed.limits.rows;
         let before = limits.len();
         // Neither an id nor a category: nobody could tell which it is.
         limits.retain(|it| it.id.is_some() || it.category.is_some());
         let unreadable = listed.limits.unreadable + before - limits.len();
-        doubts.unreadable(unreadable, "linha de limite", "linhas de limites");
+        caveats.unreadable(unreadable, "linha de limite", "linhas de limites");
         limits.sort_by(|a, b| {
             let order = |it: &crate::pierre::models::Limit| {
                 (
@@ -76,7 +78,7 @@ Devolve um limite por linha.";
             order(a).cmp(&order(b))
         });
         if limits.len() > MOST_ROWS {
-            doubts.missing(format!(
+            caveats.missing(format!(
                 "São {} limites; aparecem os {MOST_ROWS} primeiros, os ativos antes dos inativos.",
                 limits.len()
             ));
@@ -84,8 +86,8 @@ Devolve um limite por linha.";
         Ok(Output {
             count: limits.len(),
             quota: listed.quota.map(QuotaAnswer::from),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             limits: limits
                 .iter()
                 .take(MOST_ROWS)

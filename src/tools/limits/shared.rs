@@ -2,54 +2,36 @@
 //! arguments, and what Pierre's refusals mean.
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money};
 use crate::{
     answer::{
-        Amount, Day, Id, Text, Words,
+        Amount, Day, Id, Sentence, Text,
         amount::{self, AmountArgument, positive},
         api_enum::pierre_values,
-        clean::clean,
+        clean::answer,
         text::as_shown,
     },
     tool::{Context, Error},
-    tools::{comparison::Comparison, quota, summary::Described},
+    tools::{comparison::Comparison, description::Description, quota},
 };
 
-// A limit in an answer.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_amount: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period_start: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    current_spending: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    remaining_amount: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    percentage_used: Option<Words>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_active: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_recurring: Option<bool>,
+answer! {
+    // A limit in an answer.
+    pub(crate) struct Row {
+        limit_id: Option<Id>,
+        category: Option<Text>,
+        limit_amount: Option<Amount>,
+        period: Option<Text>,
+        period_start: Option<Day>,
+        current_spending: Option<Amount>,
+        remaining_amount: Option<Amount>,
+        percentage_used: Option<Sentence>,
+        status: Option<Text>,
+        is_active: Option<bool>,
+        is_recurring: Option<bool>,
+    }
 }
-
-clean!(Row:
-    limit_id, category, limit_amount, period, period_start, current_spending, remaining_amount,
-    percentage_used, status, is_active, is_recurring
-);
 
 impl Row {
     /// The limit, under the id that was asked for when Pierre repeats none; active is usual, and
@@ -72,8 +54,8 @@ impl Row {
 }
 
 /// At most two places, none that say nothing: `87.5`.
-fn percentage(of: Decimal) -> Words {
-    Words::from(money::cents(of).normalize().to_string())
+fn percentage(of: Decimal) -> Sentence {
+    Sentence::from(money::cents(of).normalize().to_string())
 }
 
 // How often a limit begins anew.
@@ -101,7 +83,7 @@ fn spoken_activity(active: bool) -> String {
 
 /// What a question says of a limit that exists: `Streaming, R$ 80,00 por mês`.
 #[must_use]
-pub fn described(limit: &Limit) -> Described {
+pub fn described(limit: &Limit) -> Description {
     describe(
         limit.category.as_deref(),
         limit.limit_amount,
@@ -111,7 +93,7 @@ pub fn described(limit: &Limit) -> Described {
 
 /// The same of one that is about to be made.
 #[must_use]
-pub fn described_new(limit: &NewLimit) -> Described {
+pub fn described_new(limit: &NewLimit) -> Description {
     describe(
         Some(&limit.category),
         Some(limit.limit_amount),
@@ -119,13 +101,13 @@ pub fn described_new(limit: &NewLimit) -> Described {
     )
 }
 
-fn describe(category: Option<&str>, amount: Option<Decimal>, period: Option<&str>) -> Described {
+fn describe(category: Option<&str>, amount: Option<Decimal>, period: Option<&str>) -> Description {
     let name = Text::option(category).map_or_else(
         || "categoria sem nome".to_owned(),
         |it| it.as_str().to_owned(),
     );
     let often = period.and_then(spoken_period).map(str::to_owned);
-    Described::new(name, [amount.map(amount::spoken), often], " ")
+    Description::new(name, [amount.map(amount::spoken), often], " ")
 }
 
 /// A limit to be, checked before anything is sent.
@@ -143,7 +125,7 @@ pub(crate) fn checked(
 
 /// Where Pierre made something else than was asked, one sentence each.
 #[must_use]
-pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<Words> {
+pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<Sentence> {
     let asked = LimitChanges {
         category: Some(asked.category.clone()),
         limit_amount: Some(asked.limit_amount),

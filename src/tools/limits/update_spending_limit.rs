@@ -1,18 +1,18 @@
 //! "Suba o limite de restaurantes para R$ 900": changes one spending limit.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Period};
 use crate::pierre::LimitChanges;
 use crate::{
     answer::{
-        Words,
+        Sentence,
         amount::{AmountArgument, positive},
-        clean::clean,
+        clean::answer,
         text::as_shown,
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Question, Tool},
     tools::summary,
 };
 
@@ -21,7 +21,7 @@ pub struct UpdateSpendingLimit;
 
 /// Which limit, and at least one change.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 100))]
     limit_id: String,
@@ -33,15 +33,14 @@ pub struct Input {
     is_active: Option<bool>,
 }
 
-/// What is different now.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    message: Words,
-    changed: Vec<Words>,
-    warnings: Vec<Words>,
+answer! {
+    /// What is different now.
+    pub struct Output {
+        message: Sentence,
+        changed: Vec<Sentence>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, changed, warnings);
 
 impl Tool for UpdateSpendingLimit {
     const NAME: &'static str = "update_spending_limit";
@@ -53,19 +52,24 @@ Quando usar: mudar, aumentar, subir, diminuir, baixar ou pausar o limite: \"aume
 Quando não usar: sem o `limitId`, list_spending_limits; excluir, delete_spending_limit.
 
 Devolve o que mudou.";
-    const GROUP: Group = Group::Limites;
+    const GROUP: Group = Group::Limits;
     const EFFECT: Effect = Effect::Write;
     const IDEMPOTENT: bool = true;
     const EXAMPLE: &'static str = r#"{"limitId": "sl_001", "limitAmount": 900}"#;
     const HOW_TO_CHECK: &'static str = "chame list_spending_limits com `includeInactive: true` e veja o limite; repetir a mesma alteração é seguro.";
     type Input = Input;
+    type Request = (String, LimitChanges);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
         let changes = changes(&input)?;
+        Ok((input.limit_id, changes))
+    }
+
+    async fn call(context: &Context, (id, changes): Self::Request) -> Result<Output, Error> {
         let now = context
             .pierre
-            .update_spending_limit(&input.limit_id, &changes)
+            .update_spending_limit(&id, &changes)
             .await
             .map_err(shared::refused)?;
         let compared = shared::compare(&changes, Some(&now));
@@ -76,16 +80,19 @@ Devolve o que mudou.";
         })
     }
 
-    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
-        let changes = changes(input)?;
-        let id = &input.limit_id;
+    async fn question(
+        context: &Context,
+        request: &mut Self::Request,
+    ) -> Result<Option<Question>, Error> {
+        let (id, changes) = &*request;
         let found = shared::find(context, id).await?;
         let which = found.map_or_else(
-            || summary::unlisted(id),
+            || description::unlisted(id),
             |found| format!("de {}", shared::described(&found).bracketed()),
         );
-        let news = shared::compare(&changes, None).changed.join("; ");
-        Ok(Some(format!("Alterar o limite {which}: {news}?")))
+        let news = shared::compare(changes, None).changed.join("; ");
+        let question = format!("Alterar o limite {which}: {news}?");
+        Ok(Some(Question::new(question, request)?))
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::{
     civil::{Date, time},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Pattern, instant};
 use crate::pierre::{
@@ -15,13 +15,13 @@ use crate::pierre::{
 };
 use crate::{
     answer::{
-        Day, Id, Text, Words,
+        Day, Id, Sentence, Text,
         amount::{self, AmountArgument, positive},
-        clean::clean,
+        clean::answer,
         day,
         text::as_shown,
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Question, Tool},
     tools::{comparison::Comparison, quota},
 };
 
@@ -30,7 +30,7 @@ pub struct CreatePaymentReminder;
 
 /// The reminder to be.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 140))]
     title: String,
@@ -45,19 +45,15 @@ pub struct Input {
     recurrence_pattern: Option<Pattern>,
 }
 
-/// What was made; where it is not what was asked, the warnings say so.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_time: Option<Text>,
-    warnings: Vec<Words>,
+answer! {
+    /// What was made; where it is not what was asked, the warnings say so.
+    pub struct Output {
+        message: Sentence,
+        reminder_id: Option<Id>,
+        reminder_time: Option<Text>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, reminder_id, reminder_time, warnings);
 
 impl Tool for CreatePaymentReminder {
     const NAME: &'static str = "create_payment_reminder";
@@ -69,15 +65,58 @@ Quando usar: anotar, cadastrar ou agendar um aviso ou alerta: \"coloca um lembre
 Quando não usar: mudar um lembrete, update_payment_reminder. Não paga.
 
 Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
-    const GROUP: Group = Group::Lembretes;
+    const GROUP: Group = Group::Reminders;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str = r#"{"title": "Conta de luz", "dueDate": "2027-12-20", "amount": 180.50, "isRecurring": true, "recurrencePattern": "monthly"}"#;
     const HOW_TO_CHECK: &'static str = "chame list_payment_reminders antes de repetir; se o lembrete já estiver lá, não o crie de novo.";
     type Input = Input;
+    type Request = NewReminder;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let new = checked(context, &input)?;
+    fn check(now: Now, input: Input) -> Result<NewReminder, Error> {
+        let (due_date, today) = (input.due_date.0, now.today());
+        if due_date < today {
+            return Err(Error::InvalidArguments(format!(
+                "`dueDate`: essa data já passou (hoje é {}); use uma data de hoje em diante.",
+                day::spoken(today)
+            )));
+        }
+        let reminder_time = input.reminder_time.as_deref().map(instant).transpose()?;
+        if reminder_time
+            .as_deref()
+            .and_then(at)
+            .is_some_and(|at| at <= now.0)
+        {
+            return Err(Error::invalid(
+                "`reminderTime`: esse momento já passou; use um que ainda venha.",
+            ));
+        }
+        let pattern = match (input.is_recurring, input.recurrence_pattern) {
+            (Some(true), None) => {
+                return Err(Error::invalid(
+                    "`recurrencePattern`: é obrigatório com `isRecurring`; use daily, weekly, monthly ou yearly.",
+                ));
+            }
+            (Some(false), Some(_)) => {
+                return Err(Error::invalid(
+                    "`recurrencePattern`: só vale com `isRecurring: true`; tire um dos dois.",
+                ));
+            }
+            (_, pattern) => pattern,
+        };
+        Ok(NewReminder {
+            title: as_shown("title", &input.title)?,
+            amount: input
+                .amount
+                .map(|it| positive("amount", it.0))
+                .transpose()?,
+            due_date,
+            reminder_time,
+            recurrence_pattern: pattern.map(Pattern::as_str),
+        })
+    }
+
+    async fn call(context: &Context, new: NewReminder) -> Result<Output, Error> {
         let made = match context.pierre.create_payment_reminder(&new).await {
             Ok(made) => made,
             Err(error) => {
@@ -97,62 +136,17 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
         })
     }
 
-    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
-        let new = checked(context, input)?;
-        let described = shared::described_new(&new);
+    async fn question(context: &Context, new: &mut NewReminder) -> Result<Option<Question>, Error> {
+        let described = shared::described_new(new);
         let told = new
             .reminder_time
             .as_deref()
             .map(|time| format!(", com aviso em {}", shared::spoken_instant(time)));
         let told = told.unwrap_or_default();
-        let mut question = notes(&new, None, context.now);
+        let mut question = notes(new, None, context.now);
         question.push(format!("Criar o lembrete {described}{told}?").into());
-        Ok(Some(question.join(" ")))
+        Ok(Some(Question::new(question.join(" "), new)?))
     }
-}
-
-/// Checks everything before anything is sent.
-fn checked(context: &Context, input: &Input) -> Result<NewReminder, Error> {
-    let (due_date, today) = (input.due_date.0, context.today());
-    if due_date < today {
-        return Err(Error::InvalidArguments(format!(
-            "`dueDate`: essa data já passou (hoje é {}); use uma data de hoje em diante.",
-            day::spoken(today)
-        )));
-    }
-    let reminder_time = input.reminder_time.as_deref().map(instant).transpose()?;
-    if reminder_time
-        .as_deref()
-        .and_then(at)
-        .is_some_and(|at| at <= context.now)
-    {
-        return Err(Error::invalid(
-            "`reminderTime`: esse momento já passou; use um que ainda venha.",
-        ));
-    }
-    let pattern = match (input.is_recurring, input.recurrence_pattern) {
-        (Some(true), None) => {
-            return Err(Error::invalid(
-                "`recurrencePattern`: é obrigatório com `isRecurring`; use daily, weekly, monthly ou yearly.",
-            ));
-        }
-        (Some(false), Some(_)) => {
-            return Err(Error::invalid(
-                "`recurrencePattern`: só vale com `isRecurring: true`; tire um dos dois.",
-            ));
-        }
-        (_, pattern) => pattern,
-    };
-    Ok(NewReminder {
-        title: as_shown("title", &input.title)?,
-        amount: input
-            .amount
-            .map(|it| positive("amount", it.0))
-            .transpose()?,
-        due_date,
-        reminder_time,
-        recurrence_pattern: pattern.map(Pattern::as_str),
-    })
 }
 
 fn at(time: &str) -> Option<Timestamp> {
@@ -160,7 +154,7 @@ fn at(time: &str) -> Option<Timestamp> {
 }
 
 /// Where Pierre made something else than was asked.
-fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Words> {
+fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Sentence> {
     let mut compared = Comparison::default();
     compared.note_text("título", Some(&asked.title), made.title.as_deref());
     compared.note(
@@ -192,7 +186,7 @@ fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Words> {
 }
 
 /// What a person would not expect of this reminder.
-fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Words> {
+fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Sentence> {
     let mut notes = Vec::new();
     let told = made.and_then(|it| it.reminder_time.as_deref()).and_then(at);
     let told = told.or_else(|| new.reminder_time.as_deref().and_then(at));

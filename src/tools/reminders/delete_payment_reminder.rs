@@ -1,13 +1,13 @@
 //! "Apague o lembrete da academia": cancels one payment reminder, or deletes it for good.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared;
 use crate::pierre::models::DeletedReminder;
 use crate::{
-    answer::{Text, Words, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Sentence, Text, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
 /// See the module.
@@ -15,7 +15,7 @@ pub struct DeletePaymentReminder;
 
 /// Which reminder, and how far it is to go.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 100))]
     reminder_id: String,
@@ -23,17 +23,15 @@ pub struct Input {
     hard_delete: Option<bool>,
 }
 
-/// What became of it.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    message: Words,
-    /// Texto de terceiros.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<Text>,
-    warnings: Vec<Words>,
+answer! {
+    /// What became of it.
+    pub struct Output {
+        message: Sentence,
+        /// Texto de terceiros.
+        title: Option<Text>,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, title, warnings);
 
 impl Tool for DeletePaymentReminder {
     const NAME: &'static str = "delete_payment_reminder";
@@ -45,33 +43,42 @@ Quando usar: excluir, remover, deletar, tirar ou cancelar um aviso: \"exclua o l
 Quando não usar: conta paga ou pausa, update_payment_reminder.
 
 Apagado de vez não volta. Devolve o que fez.";
-    const GROUP: Group = Group::Lembretes;
+    const GROUP: Group = Group::Reminders;
     const EFFECT: Effect = Effect::Destroy;
     const IDEMPOTENT: bool = true;
     const EXAMPLE: &'static str = r#"{"reminderId": "pr_123456789"}"#;
     const HOW_TO_CHECK: &'static str = "chame list_payment_reminders com `filter: all` e veja se o lembrete ainda está lá e em que situação.";
     type Input = Input;
+    type Request = (String, bool);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let for_good = input.hard_delete.unwrap_or(false);
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
+        Ok((input.reminder_id, input.hard_delete.unwrap_or(false)))
+    }
+
+    async fn call(context: &Context, (id, for_good): Self::Request) -> Result<Output, Error> {
         let deleted = context
             .pierre
-            .delete_payment_reminder(&input.reminder_id, for_good)
+            .delete_payment_reminder(&id, for_good)
             .await
             .map_err(shared::refused)?;
         Ok(describe(for_good, &deleted))
     }
 
-    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
-        let found = shared::find(context, &input.reminder_id).await?;
+    async fn question(
+        context: &Context,
+        request: &mut Self::Request,
+    ) -> Result<Option<Question>, Error> {
+        let (id, for_good) = &*request;
+        let found = shared::find(context, id).await?;
         let found = found.ok_or(Error::ReminderNotFound)?;
         let described = shared::described(&found);
-        Ok(Some(if input.hard_delete.unwrap_or(false) {
+        let question = if *for_good {
             format!("Excluir de vez o lembrete {described}?")
         } else {
             format!("Cancelar o lembrete {described}?")
-        }))
+        };
+        Ok(Some(Question::new(question, request)?))
     }
 }
 
@@ -90,6 +97,6 @@ fn describe(for_good: bool, deleted: &DeletedReminder) -> Output {
     Output {
         message: message.into(),
         title: Text::option(deleted.title.as_deref()),
-        warnings: warning.map(Words::from).into_iter().collect(),
+        warnings: warning.map(Sentence::from).into_iter().collect(),
     }
 }

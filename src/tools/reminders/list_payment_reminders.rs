@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::Row;
 use crate::{
-    answer::{Amount, Words, api_enum::pierre_values, clean::clean},
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::{caveats::Doubts, quota::QuotaAnswer},
+    answer::{Amount, Sentence, api_enum::pierre_values, clean::answer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{caveats::Caveats, quota::QuotaAnswer},
 };
 use crate::{ledger::intake::once_by, pierre::models::Reminder};
 
@@ -22,7 +22,7 @@ pub struct ListPaymentReminders;
 
 /// Which reminders.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Padrão active. overdue: vencidos.
     filter: Option<Filter>,
@@ -39,20 +39,17 @@ pierre_values!(Filter {
     Overdue = "overdue",
 });
 
-/// The reminders and what they add up to.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    count: usize,
-    total: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quota: Option<QuotaAnswer>,
-    complete: bool,
-    warnings: Vec<Words>,
-    reminders: Vec<Row>,
+answer! {
+    /// The reminders and what they add up to.
+    pub struct Output {
+        count: usize,
+        total: Amount,
+        quota: Option<QuotaAnswer>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        reminders: Vec<Row>,
+    }
 }
-
-clean!(Output: count, total, quota, complete, warnings, reminders);
 
 impl Tool for ListPaymentReminders {
     const NAME: &'static str = "list_payment_reminders";
@@ -64,32 +61,34 @@ Quando usar: \"que contas vencem esta semana?\", \"tem conta atrasada?\", \"que 
 Quando não usar: gastos feitos, get_transactions.
 
 Devolve por vencimento; `total` soma os que têm valor.";
-    const GROUP: Group = Group::Lembretes;
+    const GROUP: Group = Group::Reminders;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"filter": "upcoming", "days": 15}"#;
     type Input = Input;
+    /// Which reminders, and within how many days.
+    type Request = (&'static str, Option<u16>);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
         let filter = input.filter.unwrap_or(Filter::Active);
-        let days = days(filter, input.days)?;
-        let listed = context
-            .pierre
-            .list_payment_reminders(filter.as_str(), days)
-            .await?;
-        let mut doubts = Doubts::default();
+        Ok((filter.as_str(), days(filter, input.days)?))
+    }
+
+    async fn call(context: &Context, (filter, days): Self::Request) -> Result<Output, Error> {
+        let listed = context.pierre.list_payment_reminders(filter, days).await?;
+        let mut caveats = Caveats::default();
         let mut reminders = listed.reminders.rows;
         once_by(&mut reminders, |it| it.id.clone());
         let before = reminders.len();
         // Neither an id nor a title: nobody could tell which it is.
         reminders.retain(|it| it.id.is_some() || it.title.is_some());
         let unreadable = listed.reminders.unreadable + before - reminders.len();
-        doubts.unreadable(unreadable, "linha de lembrete", "linhas de lembretes");
+        caveats.unreadable(unreadable, "linha de lembrete", "linhas de lembretes");
         reminders.sort_by(|a, b| order(a).cmp(&order(b)));
         let count = reminders.len();
-        let total = total(&reminders, &mut doubts);
+        let total = total(&reminders, &mut caveats);
         if count > MOST_ROWS {
-            doubts.missing(format!(
+            caveats.missing(format!(
                 "São {count} lembretes; aparecem os {MOST_ROWS} primeiros. `count` e `total` são de todos."
             ));
         }
@@ -97,8 +96,8 @@ Devolve por vencimento; `total` soma os que têm valor.";
             count,
             total,
             quota: listed.quota.map(QuotaAnswer::from),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             reminders: reminders.iter().take(MOST_ROWS).map(Row::concise).collect(),
         })
     }
@@ -125,12 +124,12 @@ fn order(reminder: &Reminder) -> impl Ord {
     )
 }
 
-fn total(reminders: &[Reminder], doubts: &mut Doubts) -> Amount {
+fn total(reminders: &[Reminder], caveats: &mut Caveats) -> Amount {
     let without = reminders.iter().filter(|it| it.amount.is_none()).count();
     match without {
         0 => {}
-        1 => doubts.warn("1 lembrete não tem valor e não entrou em `total`."),
-        _ => doubts.warn(format!(
+        1 => caveats.warn("1 lembrete não tem valor e não entrou em `total`."),
+        _ => caveats.warn(format!(
             "{without} lembretes não têm valor e não entraram em `total`."
         )),
     }

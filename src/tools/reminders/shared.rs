@@ -6,8 +6,6 @@ use jiff::{
     civil::{Date, DateTime},
 };
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::pierre::{
     self, BadRequest, NewReminder,
@@ -15,40 +13,26 @@ use crate::pierre::{
     models::Reminder,
 };
 use crate::{
-    answer::{Amount, Day, Id, Text, amount, api_enum::pierre_values, clean::clean, day},
+    answer::{Amount, Day, Id, Text, amount, api_enum::pierre_values, clean::answer, day},
     tool::{Context, Error},
-    tools::summary::Described,
+    tools::description::Description,
 };
 
-// A reminder in an answer.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_id: Option<Id>,
-    /// Texto de terceiros.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reminder_time: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recurrence_time: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_recurring: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recurrence_pattern: Option<Text>,
+answer! {
+    // A reminder in an answer.
+    pub(crate) struct Row {
+        reminder_id: Option<Id>,
+        /// Texto de terceiros.
+        title: Option<Text>,
+        amount: Option<Amount>,
+        due_date: Option<Day>,
+        reminder_time: Option<Text>,
+        recurrence_time: Option<Text>,
+        status: Option<Text>,
+        is_recurring: Option<bool>,
+        recurrence_pattern: Option<Text>,
+    }
 }
-
-clean!(Row:
-    reminder_id, title, amount, due_date, reminder_time, recurrence_time, status, is_recurring,
-    recurrence_pattern
-);
 
 impl Row {
     /// The reminder as Pierre gives it, under the id that was asked for when it repeats none.
@@ -99,7 +83,7 @@ pub fn spoken_pattern(pattern: &str) -> Option<&'static str> {
 /// What a question says of a reminder that exists: `"Conta de luz", R$ 180,00, vence 20/12/2026,
 /// todo mês`.
 #[must_use]
-pub fn described(reminder: &Reminder) -> Described {
+pub fn described(reminder: &Reminder) -> Description {
     let comes_back = reminder.is_recurring != Some(false);
     describe(
         reminder.title.as_deref(),
@@ -114,7 +98,7 @@ pub fn described(reminder: &Reminder) -> Described {
 
 /// The same of one that is about to be made.
 #[must_use]
-pub fn described_new(reminder: &NewReminder) -> Described {
+pub fn described_new(reminder: &NewReminder) -> Description {
     describe(
         Some(&reminder.title),
         reminder.amount,
@@ -128,7 +112,7 @@ fn describe(
     amount: Option<Decimal>,
     due_date: Option<Date>,
     pattern: Option<&str>,
-) -> Described {
+) -> Description {
     let name = Text::option(title).map_or_else(
         || "sem título".to_owned(),
         |title| format!("\"{}\"", title.as_str()),
@@ -138,7 +122,7 @@ fn describe(
         due_date.map(|day| format!("vence {}", day::spoken(day))),
         pattern.and_then(spoken_pattern).map(str::to_owned),
     ];
-    Described::new(name, facts, ", ")
+    Description::new(name, facts, ", ")
 }
 
 /// The reminder of this id among all of the person's, or none. Only reads.

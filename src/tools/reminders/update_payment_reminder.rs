@@ -1,21 +1,21 @@
 //! "Paguei a luz", "mude o vencimento": changes one payment reminder.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::shared::{self, Row, hour, instant};
 use crate::pierre::{ReminderChanges, models::Reminder};
 use crate::{
     answer::{
-        Day, Words,
+        Day, Sentence,
         amount::{self, AmountArgument, positive},
         api_enum::pierre_values,
-        clean::clean,
+        clean::answer,
         day,
         text::as_shown,
     },
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::{comparison::Comparison, summary},
+    tool::{Context, Effect, Error, Group, Now, Question, Tool},
+    tools::{comparison::Comparison, description},
 };
 
 /// See the module.
@@ -23,7 +23,7 @@ pub struct UpdatePaymentReminder;
 
 /// Which reminder, and at least one change.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     #[schemars(length(max = 100))]
     reminder_id: String,
@@ -49,17 +49,15 @@ pierre_values!(pub(crate) NewStatus {
     Inactive = "inactive",
 });
 
-/// The reminder as it is now.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    changed: Vec<Words>,
-    reminder: Row,
-    warnings: Vec<Words>,
+answer! {
+    /// The reminder as it is now.
+    pub struct Output {
+        message: Sentence,
+        changed: Vec<Sentence>,
+        reminder: Row,
+        warnings: Vec<Sentence>,
+    }
 }
-
-clean!(Output: message, changed, reminder, warnings);
 
 impl Tool for UpdatePaymentReminder {
     const NAME: &'static str = "update_payment_reminder";
@@ -70,19 +68,24 @@ Quando usar: marcar como pago (completed), suspender, reativar, adiar, trocar ou
 
 Quando não usar: sem o `reminderId`, list_payment_reminders. Não paga.
 
-Recorrente concluído volta no próximo período. Devolve o lembrete e o que mudou.";
-    const GROUP: Group = Group::Lembretes;
+Um recorrente, depois de concluído, reaparece no próximo período. Devolve o lembrete e o que mudou.";
+    const GROUP: Group = Group::Reminders;
     const EFFECT: Effect = Effect::Write;
     const EXAMPLE: &'static str = r#"{"reminderId": "pr_123456789", "newStatus": "completed"}"#;
     const HOW_TO_CHECK: &'static str = "chame list_payment_reminders com `filter: all` e veja o lembrete antes de repetir; um recorrente já concluído terá passado para o próximo período, e repetir concluiria esse também.";
     type Input = Input;
+    type Request = (String, ReminderChanges);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
         let changes = changes(&input)?;
+        Ok((input.reminder_id, changes))
+    }
+
+    async fn call(context: &Context, (id, changes): Self::Request) -> Result<Output, Error> {
         let now = context
             .pierre
-            .update_payment_reminder(&input.reminder_id, &changes)
+            .update_payment_reminder(&id, &changes)
             .await
             .map_err(shared::refused)?;
         let compared = compare(&changes, Some(&now));
@@ -90,21 +93,24 @@ Recorrente concluído volta no próximo período. Devolve o lembrete e o que mud
             // The title is somebody's text and stays in its own field.
             message: compared.message("lembrete"),
             changed: compared.changed,
-            reminder: Row::of(&now, Some(&input.reminder_id)),
+            reminder: Row::of(&now, Some(&id)),
             warnings: compared.warnings,
         })
     }
 
-    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
-        let changes = changes(input)?;
-        let id = &input.reminder_id;
+    async fn question(
+        context: &Context,
+        request: &mut Self::Request,
+    ) -> Result<Option<Question>, Error> {
+        let (id, changes) = &*request;
         let found = shared::find(context, id).await?;
         let which = found.map_or_else(
-            || summary::unlisted(id),
+            || description::unlisted(id),
             |found| shared::described(&found).bracketed(),
         );
-        let news = compare(&changes, None).changed.join("; ");
-        Ok(Some(format!("Alterar o lembrete {which}: {news}?")))
+        let news = compare(changes, None).changed.join("; ");
+        let question = format!("Alterar o lembrete {which}: {news}?");
+        Ok(Some(Question::new(question, request)?))
     }
 }
 

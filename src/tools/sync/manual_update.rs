@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::pierre::{
     self, BadRequest, Synced,
@@ -12,8 +12,8 @@ use crate::pierre::{
     models::{Connection, Outcome},
 };
 use crate::{
-    answer::{Text, Words, clean::clean},
-    tool::{Consent, Context, Effect, Error, Group, Tool},
+    answer::{Sentence, Text, clean::answer},
+    tool::{ConsentPolicy, Context, Effect, Error, Group, Now, Tool},
     tools::caveats::local,
 };
 
@@ -22,61 +22,52 @@ pub struct ManualUpdate;
 
 /// The argument.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// true: só se a pessoa insistir.
     force: Option<bool>,
 }
 
-/// What became of each connection.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    message: Words,
-    look_again_at: Words,
-    repeat_at: Words,
-    complete: bool,
-    totals: Totals,
-    connections: Vec<Row>,
-    warnings: Vec<Words>,
+answer! {
+    /// What became of each connection.
+    pub struct Output {
+        message: Sentence,
+        look_again_at: Sentence,
+        repeat_at: Sentence,
+        complete: bool,
+        totals: Totals,
+        connections: Vec<Row>,
+        warnings: Vec<Sentence>,
+    }
 }
 
-clean!(Output: message, look_again_at, repeat_at, complete, totals, connections, warnings);
-
-// How many connections, by outcome.
-#[derive(Default, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Totals {
-    total: usize,
-    completed: usize,
-    partial_success: usize,
-    in_progress: usize,
-    needs_user_input: usize,
-    login_errors: usize,
-    outdated: usize,
-    /// Não é falha.
-    throttled: usize,
-    /// Não é falha.
-    not_syncable: usize,
-    failed: usize,
+answer! {
+    // How many connections, by outcome.
+    #[derive(Default)]
+    struct Totals {
+        total: usize,
+        completed: usize,
+        partial_success: usize,
+        in_progress: usize,
+        needs_user_input: usize,
+        login_errors: usize,
+        outdated: usize,
+        /// Não é falha.
+        throttled: usize,
+        /// Não é falha.
+        not_syncable: usize,
+        failed: usize,
+    }
 }
 
-clean!(Totals:
-    total, completed, partial_success, in_progress, needs_user_input, login_errors, outdated,
-    throttled, not_syncable, failed
-);
-
-// One connection.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bank: Option<Text>,
-    outcome: Words,
-    next: Words,
+answer! {
+    // One connection.
+    struct Row {
+        bank: Option<Text>,
+        outcome: Sentence,
+        next: Sentence,
+    }
 }
-
-clean!(Row: bank, outcome, next);
 
 impl Tool for ManualUpdate {
     const NAME: &'static str = "manual_update";
@@ -88,17 +79,22 @@ Quando usar: \"atualizar meus dados\", \"sincronizar minhas contas\"; dados desa
 Quando não usar: consulta comum, get_accounts. A menos de 5 minutos da última, vem só o relatório dela.
 
 Devolve o que fazer em cada banco; `lookAgainAt` diz quando consultar de novo.";
-    const GROUP: Group = Group::Sincronizacao;
+    const GROUP: Group = Group::Sync;
     const EFFECT: Effect = Effect::Act;
     // A sync changes nothing of the person's, and asking for it is what people come for.
-    const CONSENT: Consent = Consent::NotNeeded;
+    const CONSENT: ConsentPolicy = ConsentPolicy::NotNeeded;
     const HOW_TO_CHECK: &'static str =
         "espere 5 minutos e veja `lastUpdated` em get_accounts antes de pedir outra sincronização.";
     type Input = Input;
+    /// Whether a sync is asked for even when the last one is recent.
+    type Request = bool;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let insist = input.force.unwrap_or_default();
+    fn check(_: Now, input: Input) -> Result<bool, Error> {
+        Ok(input.force.unwrap_or_default())
+    }
+
+    async fn call(context: &Context, insist: bool) -> Result<Output, Error> {
         match context.pierre.manual_update(insist).await {
             Ok(synced) => Ok(describe(context.now, &synced)),
             Err(pierre::Error::TimedOut { after }) => {

@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::ledger::{
     Period,
@@ -11,8 +11,8 @@ use crate::ledger::{
     spending::Sums,
 };
 use crate::{
-    answer::{Amount, Words, clean::clean, period::PeriodAnswer},
-    tool::{Context, Effect, Error, Group, Tool},
+    answer::{Amount, Sentence, clean::answer, period::PeriodAnswer},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,
 };
 
@@ -24,53 +24,41 @@ pub struct CashFlow;
 
 /// How far back.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Input {
     /// Com o mês atual; padrão 6.
     #[schemars(range(min = 1, max = 24))]
     months: Option<u8>,
 }
 
-/// The months, oldest first.
-#[derive(Serialize, JsonSchema)]
-pub struct Output {
-    period: PeriodAnswer,
-    months: Vec<MonthRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// The months, oldest first.
+    pub struct Output {
+        period: PeriodAnswer,
+        months: Vec<MonthRow>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+    }
 }
 
-clean!(Output: period, months, merged, complete, warnings);
-
-// One month.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct MonthRow {
-    month: Words,
-    income: Amount,
-    spending: Amount,
-    net: Amount,
-    /// Como `savings` e `undecided`, fora de `net`.
-    own_transfers: Amount,
-    savings: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    debt: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    undecided: Option<Amount>,
-    /// Já em `net`, ainda não no saldo.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pending: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opening: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing: Option<Amount>,
+answer! {
+    // One month.
+    struct MonthRow {
+        month: Sentence,
+        income: Amount,
+        spending: Amount,
+        net: Amount,
+        /// Como `savings` e `undecided`, fora de `net`.
+        own_transfers: Amount,
+        savings: Amount,
+        debt: Option<Amount>,
+        undecided: Option<Amount>,
+        /// Já em `net`, ainda não no saldo.
+        pending: Option<Amount>,
+        opening: Option<Amount>,
+        closing: Option<Amount>,
+    }
 }
-
-clean!(MonthRow:
-    month, income, spending, net, own_transfers, savings, debt, undecided, pending, opening, closing
-);
 
 impl Tool for CashFlow {
     const NAME: &'static str = "cash_flow";
@@ -82,28 +70,34 @@ Quando usar: \"quanto sobra por mês?\", \"fechei no azul ou no vermelho?\", \"q
 Quando não usar: só gastos, summarize_spending.
 
 Devolve os meses; o cartão entra quando a fatura é paga.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 3}"#;
     type Input = Input;
+    /// How many months.
+    type Request = u8;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
+    fn check(_: Now, input: Input) -> Result<u8, Error> {
+        Ok(input.months.unwrap_or(MONTHS))
+    }
+
+    async fn call(context: &Context, months: u8) -> Result<Output, Error> {
         let today = context.today();
-        let back = i64::from(input.months.unwrap_or(MONTHS).saturating_sub(1));
+        let back = i64::from(months.saturating_sub(1));
         let start = today.first_of_month().saturating_sub(back.months());
         let period = Period { start, end: today };
         let load::Opened {
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = Box::pin(load::open(context, period, Some(Basis::Caixa))).await?;
         let found = cash::months(&book, &accounts);
         let mut closing = held(&accounts);
         if closing.is_none() {
-            doubts.warn("Sem o saldo de todas as contas não dá para saber o saldo dos meses.");
+            caveats.warn("Sem o saldo de todas as contas não dá para saber o saldo dos meses.");
         }
         let mut months = Vec::new();
         for month in firsts(period) {
@@ -133,13 +127,13 @@ Devolve os meses; o cartão entra quando a fatura é paga.";
                 .filter(|entry| cash::is_of_bank(&entry.row))
         };
         let foreign = of_banks().filter(|entry| entry.reais.is_none()).count();
-        load::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut doubts);
+        load::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut caveats);
         Ok(Output {
             period: period.into(),
             months,
             merged,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
         })
     }
 }

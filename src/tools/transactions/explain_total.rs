@@ -4,10 +4,11 @@ use std::hash::Hash;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
     groups::{self, GroupBy, Keys, LeftOut},
+    named,
     row::{Concise, Names},
 };
 use crate::ledger::{
@@ -17,13 +18,13 @@ use crate::ledger::{
 };
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
-        clean::clean,
-        page::{CursorText, Place, Walk, query_number},
-        period::{self, PeriodAnswer},
+        Amount, Sentence, Text,
+        clean::answer,
+        page::{CursorText, Pagination, RowKey, query_number},
+        period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::{load, lookup},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::load,
 };
 
 /// Rows of a page when nobody says how many.
@@ -34,13 +35,11 @@ pub struct ExplainTotal;
 
 /// Which total, and which side of it.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = period::described(&[("period", "Como em summarize_spending.")]))]
 pub struct Input {
-    /// Como em summarize_spending.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// Padrão competencia.
     basis: Option<Basis>,
     /// Padrão category.
@@ -67,45 +66,34 @@ enum Show {
     Likely,
 }
 
-/// The total and a page of its rows.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    basis: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    group: Option<Text>,
-    total: Amount,
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    likely: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    left_out: Vec<LeftOut>,
-    // Rows of this page.
-    returned: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<CursorText>,
-    complete: bool,
-    warnings: Vec<Words>,
-    transactions: Vec<ExplainedRow>,
+answer! {
+    /// The total and a page of its rows.
+    pub struct Output {
+        period: PeriodAnswer,
+        basis: Sentence,
+        group: Option<Text>,
+        total: Amount,
+        count: usize,
+        likely: Option<Amount>,
+        merged: Option<usize>,
+        left_out: Vec<LeftOut>,
+        // Rows of this page.
+        returned: usize,
+        next_cursor: Option<CursorText>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        transactions: Vec<ExplainedRow>,
+    }
 }
 
-clean!(Output:
-    period, basis, group, total, count, likely, merged, left_out, returned, next_cursor, complete, warnings,
-    transactions
-);
-
-// A row with what put it where it is.
-#[derive(Serialize, JsonSchema)]
-struct ExplainedRow {
-    #[serde(flatten)]
-    row: Concise,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<Words>,
+answer! {
+    // A row with what put it where it is.
+    struct ExplainedRow {
+        #[serde(flatten)]
+        row: Concise,
+        rule: Option<Sentence>,
+    }
 }
-
-clean!(ExplainedRow: row, rule);
 
 impl Tool for ExplainTotal {
     const NAME: &'static str = "explain_total";
@@ -117,23 +105,29 @@ Quando usar: \"por que deu esse valor?\", \"como chegou nesse número?\", \"por 
 Quando não usar: achar compra, search_transactions.
 
 Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compra inteira.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "group": "Supermercado"}"#;
     type Input = Input;
+    /// The arguments, and their place in time and in the pages.
+    type Request = (Input, Pagination);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let walk = walk(&input, context.today())?;
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        let pagination = pagination(&input, now.today())?;
+        Ok((input, pagination))
+    }
+
+    async fn call(context: &Context, (input, pagination): Self::Request) -> Result<Output, Error> {
         let basis = input.basis.unwrap_or_default();
-        let opened = Box::pin(load::open(context, walk.period, Some(basis))).await?;
+        let opened = Box::pin(load::open(context, pagination.period, Some(basis))).await?;
         let load::Opened {
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = opened;
         let by = input.group_by.unwrap_or_default();
         let keys = Keys::of(by, &accounts);
@@ -142,28 +136,28 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
             None => None,
             Some(name) => {
                 let of_entries: Vec<_> = entries.iter().map(|entry| keys.key(entry)).collect();
-                let group = lookup::group("group", by, name, &of_entries)?.to_owned();
+                let group = named::group("group", by, name, &of_entries)?.to_owned();
                 let mut of_group = of_entries.iter().map(|key| **key == *group);
                 entries.retain(|_| of_group.next() == Some(true));
                 Some(group)
             }
         };
         let sums = Sums::of(entries.iter().copied());
-        load::doubt_sums(&sums, &mut doubts);
+        load::doubt_sums(&sums, &mut caveats);
         let show = input.show.unwrap_or_default();
         entries.retain(|entry| match show {
             Show::Counted => entry.is_in_total(),
             Show::LeftOut => !entry.is_in_total(),
             Show::Likely => entry.is_only_likely(),
         });
-        let (shown, next_cursor) = walk.page(
+        let (shown, next_cursor) = pagination.page(
             &entries,
-            |entry| Place::of(&entry.row),
+            |entry| RowKey::of(&entry.row),
             usize::from(input.page_size.unwrap_or(PAGE_SIZE)),
         );
         let names = Names::of(book.entries.iter().map(|entry| &entry.row));
         Ok(Output {
-            period: walk.period.into(),
+            period: pagination.period.into(),
             basis: basis.name().into(),
             group: group.as_deref().map(Text::clean),
             total: Amount(sums.counted.total),
@@ -173,8 +167,8 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
             left_out: groups::left_out(&sums),
             returned: shown.len(),
             next_cursor,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             transactions: shown
                 .iter()
                 .map(|entry| explained(entry, &names, show))
@@ -184,24 +178,15 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
 }
 
 /// The question's place in time and in the pages, its arguments checked.
-fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
-    let dates = (
-        input.start_date.map(|day| day.0),
-        input.end_date.map(|day| day.0),
-    );
+fn pagination(input: &Input, today: Date) -> Result<Pagination, Error> {
     let (basis, by) = (
         input.basis.unwrap_or_default(),
         input.group_by.unwrap_or_default(),
     );
     let show = input.show.unwrap_or_default();
-    let number = query_number(&((&input.period, dates), basis, by, &input.group, show));
-    Ok(Walk::resume(input.cursor.as_deref(), number, || {
-        period::this_month_or(
-            input.period.as_deref(),
-            input.start_date,
-            input.end_date,
-            today,
-        )
+    let number = query_number(&(&input.when, basis, by, &input.group, show));
+    Ok(Pagination::resume(input.cursor.as_deref(), number, || {
+        input.when.this_month_or(today)
     })?)
 }
 

@@ -2,16 +2,16 @@
 
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
-        clean::clean,
-        period::{self, PeriodAnswer},
+        Amount, Sentence, Text,
+        clean::answer,
+        period::{PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::caveats::Doubts,
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::Caveats,
 };
 use crate::{ledger::Period, pierre::models::Expense};
 
@@ -20,41 +20,32 @@ pub struct GetExpensiveCategories;
 
 /// When.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Input {
-    /// Como em get_transactions.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
-}
-
-/// The largest categories and what all came to.
-#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_spent: Option<Amount>,
-    /// Categorias ao todo.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u32>,
-    complete: bool,
-    warnings: Vec<Words>,
-    categories: Vec<Row>,
+pub struct Input {
+    #[serde(flatten)]
+    when: PeriodArguments,
 }
 
-clean!(Output: period, total_spent, count, complete, warnings, categories);
-
-// One category. What it says is spent is named so and positive, as in get_transactions.
-#[derive(Serialize, JsonSchema)]
-struct Row {
-    category: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    spent: Option<Amount>,
+answer! {
+    /// The largest categories and what all came to.
+    pub struct Output {
+        period: PeriodAnswer,
+        total_spent: Option<Amount>,
+        /// Categorias ao todo.
+        count: Option<u32>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        categories: Vec<Row>,
+    }
 }
 
-clean!(Row: category, spent);
+answer! {
+    // One category. What it says is spent is named so and positive, as in get_transactions.
+    struct Row {
+        category: Text,
+        spent: Option<Amount>,
+    }
+}
 
 impl Tool for GetExpensiveCategories {
     const NAME: &'static str = "get_expensive_categories";
@@ -66,14 +57,21 @@ Quando usar: \"no que gasto mais?\", \"onde gastei mais dinheiro?\", \"em que ca
 Quando não usar: todas as categorias ou total exato, summarize_spending.
 
 Sem datas, uma semana. Devolve gastos positivos, calculados pela Pierre.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"period": "mes_passado"}"#;
     type Input = Input;
+    type Request = Period;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let period = period(&input, context.today())?;
+    fn check(now: Now, input: Input) -> Result<Period, Error> {
+        // As Pierre does when nobody says: from seven days ago to today.
+        let today = now.today();
+        let week = |end: Date| end.saturating_sub(7.days());
+        Ok(input.when.resolve_or(today, today, week)?)
+    }
+
+    async fn call(context: &Context, period: Period) -> Result<Output, Error> {
         let (found, accounts) = futures::join!(
             context
                 .pierre
@@ -81,49 +79,33 @@ Sem datas, uma semana. Devolve gastos positivos, calculados pela Pierre.";
             context.accounts()
         );
         let summary = found?.summary;
-        let mut doubts = Doubts::default();
-        doubts.behind(accounts, |_| true, period.end, context.now);
+        let mut caveats = Caveats::default();
+        caveats.behind(accounts, |_| true, period.end, context.now);
         let Some(summary) = summary else {
-            doubts.missing("A Pierre não mandou os valores por categoria; use get_transactions com `format: structured`.");
+            caveats.missing("A Pierre não enviou os valores por categoria; use get_transactions com `format: structured`.");
             return Ok(Output {
                 period: period.into(),
                 total_spent: None,
                 count: None,
                 complete: false,
-                warnings: doubts.warnings,
+                warnings: caveats.warnings,
                 categories: Vec::new(),
             });
         };
-        doubts.unreadable(summary.top.unreadable, "categoria", "categorias");
+        caveats.unreadable(summary.top.unreadable, "categoria", "categorias");
         if summary.total_expenses.is_none() || summary.top.rows.iter().any(|it| it.spent.is_none())
         {
-            doubts.missing("A Pierre não informou todos os valores.");
+            caveats.missing("A Pierre não informou todos os valores.");
         }
         Ok(Output {
             period: period.into(),
             total_spent: summary.total_expenses.map(|total| Amount(total.abs())),
             count: summary.total_categories,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             categories: summary.top.rows.iter().map(row).collect(),
         })
     }
-}
-
-/// As Pierre does when nobody says: from seven days ago to today.
-fn period(input: &Input, today: Date) -> Result<Period, Error> {
-    if let Some(word) = &input.period {
-        return Ok(period::resolve(
-            Some(word),
-            input.start_date,
-            input.end_date,
-            today,
-        )?);
-    }
-    let end = input.end_date.unwrap_or(Day(today));
-    let start = Day(end.0.saturating_sub(7.days()));
-    let start = input.start_date.unwrap_or(start);
-    Ok(period::resolve(None, Some(start), Some(end), today)?)
 }
 
 fn row(expense: &Expense) -> Row {

@@ -4,9 +4,9 @@
 use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::answer::{Amount, Text, Words, amount::spoken, clean::clean, day};
+use crate::answer::{Amount, Sentence, Text, amount::spoken, clean::answer, day};
 use crate::{
     ledger::{
         Period, Totals,
@@ -112,15 +112,14 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// Em reais, do período inteiro.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct TotalsAnswer {
-    r#in: Amount,
-    out: Amount,
-    net: Amount,
+answer! {
+    /// Em reais, do período inteiro.
+    pub(crate) struct TotalsAnswer {
+        r#in: Amount,
+        out: Amount,
+        net: Amount,
+    }
 }
-
-clean!(TotalsAnswer: r#in, out, net);
 
 impl From<Totals> for TotalsAnswer {
     fn from(totals: Totals) -> Self {
@@ -132,26 +131,24 @@ impl From<Totals> for TotalsAnswer {
     }
 }
 
-// What was left out for one reason.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct LeftOut {
-    kind: Words,
-    rule: Words,
-    total: Amount,
-    count: usize,
+answer! {
+    // What was left out for one reason.
+    pub(crate) struct LeftOut {
+        kind: Sentence,
+        rule: Sentence,
+        total: Amount,
+        count: usize,
+    }
 }
 
-clean!(LeftOut: kind, rule, total, count);
-
-// A currency that is not added to reais.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct Foreign {
-    currency: Text,
-    total: Amount,
-    count: usize,
+answer! {
+    // A currency that is not added to reais.
+    pub(crate) struct Foreign {
+        currency: Text,
+        total: Amount,
+        count: usize,
+    }
 }
-
-clean!(Foreign: currency, total, count);
 
 pub(crate) fn left_out(sums: &Sums) -> Vec<LeftOut> {
     let reasons = sums.left_out.iter();
@@ -186,11 +183,25 @@ pub(crate) fn spoken_period(period: Period) -> String {
     }
 }
 
+/// `no período de 01/09 a 30/09/2026`: another period, inside a sentence.
+pub(crate) fn spoken_other(period: Period) -> String {
+    let Period { start, end } = period;
+    if start == end {
+        return format!("em {}", day::spoken(start));
+    }
+    let first = if start.year() == end.year() {
+        start.strftime("%d/%m").to_string()
+    } else {
+        day::spoken(start)
+    };
+    format!("no período de {first} a {}", day::spoken(end))
+}
+
 /// `você gastou R$ 1.234,56`, or what came back when more came back than went.
 pub(crate) fn spoken_total(total: rust_decimal::Decimal) -> String {
     let amount = spoken(total.abs());
     if total > rust_decimal::Decimal::ZERO {
-        format!("voltaram {amount} a mais do que você gastou")
+        format!("você recebeu de volta {amount} a mais do que gastou")
     } else {
         format!("você gastou {amount}")
     }

@@ -3,10 +3,7 @@
 
 mod short_names;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::answer::{Amount, Day, Id, Text, Words, clean::clean};
+use crate::answer::{Amount, Day, Id, Sentence, Text, clean::answer};
 use crate::{
     ledger::{
         self,
@@ -24,57 +21,40 @@ const CATEGORY: usize = 48;
 const STATUS: usize = 12;
 const CURRENCY: usize = 4;
 
-// One transaction, as a question about money needs it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub(crate) struct Concise {
-    pub(crate) date: Day,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) description: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) category: Option<Text>,
-    pub(crate) amount: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) account: Option<Text>,
-    // POSTED is left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<Text>,
-    // BRL is left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) currency: Option<Text>,
-    // 3/12.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) installment: Option<Words>,
+answer! {
+    // One transaction, as a question about money needs it.
+    #[derive(Clone, Debug)]
+    pub(crate) struct Concise {
+        pub(crate) date: Day,
+        pub(crate) description: Option<Text>,
+        pub(crate) category: Option<Text>,
+        pub(crate) amount: Amount,
+        pub(crate) account: Option<Text>,
+        // POSTED is left out.
+        pub(crate) status: Option<Text>,
+        // BRL is left out.
+        pub(crate) currency: Option<Text>,
+        // 3/12.
+        pub(crate) installment: Option<Sentence>,
+    }
 }
 
-clean!(Concise: date, description, category, amount, account, status, currency, installment);
-
-// Everything that may be shown of a transaction.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Row {
-    #[serde(flatten)]
-    pub(crate) concise: Concise,
-    /// Em reais.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) amount_in_account_currency: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) transaction_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) bank: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) r#type: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) merchant: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) original_category: Option<Text>,
+answer! {
+    // Everything that may be shown of a transaction.
+    #[derive(Clone, Debug)]
+    pub(crate) struct Row {
+        #[serde(flatten)]
+        pub(crate) concise: Concise,
+        /// Em reais.
+        pub(crate) amount_in_account_currency: Option<Amount>,
+        pub(crate) transaction_id: Option<Id>,
+        pub(crate) account_id: Option<Id>,
+        pub(crate) bank: Option<Text>,
+        pub(crate) r#type: Option<Text>,
+        pub(crate) merchant: Option<Text>,
+        pub(crate) original_category: Option<Text>,
+    }
 }
-
-clean!(Row:
-    concise, amount_in_account_currency, transaction_id, account_id, bank, r#type, merchant,
-    original_category
-);
 
 impl Row {
     /// Everything that may be shown of the transaction.
@@ -137,7 +117,7 @@ impl Concise {
 
     /// What both forms show alike.
     fn bare(row: &Transaction) -> Self {
-        let part = |part: Installment| Words::from(format!("{}/{}", part.number, part.total));
+        let part = |part: Installment| Sentence::from(format!("{}/{}", part.number, part.total));
         Self {
             date: Day(row.date.day),
             description: None,

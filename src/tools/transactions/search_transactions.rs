@@ -3,21 +3,22 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{
     groups::TotalsAnswer,
+    named,
     row::{Concise, Names},
 };
 use crate::{
     answer::{
-        Day, Words,
+        Sentence,
         amount::AmountArgument,
-        clean::clean,
-        page::{CursorText, Place, Walk, query_number},
-        period::{self, PeriodAnswer},
+        clean::answer,
+        page::{CursorText, Pagination, RowKey, query_number},
+        period::{PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
+    tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{load, lookup},
 };
 use crate::{
@@ -33,16 +34,13 @@ pub struct SearchTransactions;
 
 /// What is looked for; all of it must fit.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Palavras da descrição ou loja.
     #[schemars(length(max = 100))]
     text: Option<String>,
-    /// Como em get_transactions.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// Sem sinal.
     min_amount: Option<AmountArgument>,
     max_amount: Option<AmountArgument>,
@@ -59,24 +57,20 @@ pub struct Input {
     cursor: Option<String>,
 }
 
-/// A page of what was found, and the totals of all of it.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    period: PeriodAnswer,
-    count: usize,
-    returned: usize,
-    totals: TotalsAnswer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<CursorText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    complete: bool,
-    warnings: Vec<Words>,
-    transactions: Vec<Concise>,
+answer! {
+    /// A page of what was found, and the totals of all of it.
+    pub struct Output {
+        period: PeriodAnswer,
+        count: usize,
+        returned: usize,
+        totals: TotalsAnswer,
+        next_cursor: Option<CursorText>,
+        merged: Option<usize>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        transactions: Vec<Concise>,
+    }
 }
-
-clean!(Output: period, count, returned, totals, next_cursor, merged, complete, warnings, transactions);
 
 impl Tool for SearchTransactions {
     const NAME: &'static str = "search_transactions";
@@ -88,21 +82,27 @@ Quando usar: \"quanto gastei no iFood?\", \"quando comprei no posto pela última
 Quando não usar: o extrato todo, get_transactions; por categoria, summarize_spending.
 
 Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"text": "ifood", "period": "2026-10"}"#;
     type Input = Input;
+    /// The arguments, and their place in time and in the pages.
+    type Request = (Input, Pagination);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let walk = walk(&input, context.today())?;
-        let opened = Box::pin(load::open(context, walk.period, None)).await?;
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        let pagination = pagination(&input, now.today())?;
+        Ok((input, pagination))
+    }
+
+    async fn call(context: &Context, (input, pagination): Self::Request) -> Result<Output, Error> {
+        let opened = Box::pin(load::open(context, pagination.period, None)).await?;
         let load::Opened {
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = opened;
         let wanted = Wanted::read(&input, &accounts, &book.entries)?;
         let found: Vec<&Entry> = book
@@ -112,27 +112,27 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
             .collect();
         let totals = ledger::totals_of(found.iter().map(|entry| entry.reais));
         let pending = Sums::of(found.iter().copied()).pending;
-        load::doubt_totals(pending, totals.foreign_left_out, &mut doubts);
+        load::doubt_totals(pending, totals.foreign_left_out, &mut caveats);
         let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
-        let (shown, next_cursor) = walk.page(&found, |entry| Place::of(&entry.row), size);
+        let (shown, next_cursor) = pagination.page(&found, |entry| RowKey::of(&entry.row), size);
         let names = Names::of(book.entries.iter().map(|entry| &entry.row));
         let rows = shown.iter().map(|entry| Concise::of(&entry.row, &names));
         Ok(Output {
-            period: walk.period.into(),
+            period: pagination.period.into(),
             count: found.len(),
             returned: shown.len(),
             totals: totals.into(),
             next_cursor,
             merged,
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
             transactions: rows.collect(),
         })
     }
 }
 
 /// The question's place in time and in the pages, its arguments checked.
-fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
+fn pagination(input: &Input, today: Date) -> Result<Pagination, Error> {
     if let (Some(least), Some(most)) = (input.min_amount, input.max_amount)
         && most.0 < least.0
     {
@@ -149,23 +149,14 @@ fn walk(input: &Input, today: Date) -> Result<Walk, Error> {
             "`minAmount` e `maxAmount`: informe sem sinal, por exemplo 200.",
         ));
     }
-    let dates = (
-        input.start_date.map(|day| day.0),
-        input.end_date.map(|day| day.0),
-    );
     let amounts = (
         input.min_amount.map(|it| it.0),
         input.max_amount.map(|it| it.0),
     );
     let texts = (&input.text, &input.account, &input.category);
-    let number = query_number(&((&input.period, dates), amounts, texts, input.kind));
-    Ok(Walk::resume(input.cursor.as_deref(), number, || {
-        period::resolve(
-            input.period.as_deref(),
-            input.start_date,
-            input.end_date,
-            today,
-        )
+    let number = query_number(&(&input.when, amounts, texts, input.kind));
+    Ok(Pagination::resume(input.cursor.as_deref(), number, || {
+        input.when.resolve(today)
     })?)
 }
 
@@ -185,7 +176,7 @@ impl<'a> Wanted<'a> {
             .iter()
             .filter_map(|entry| entry.row.category.as_deref());
         let category = input.category.as_deref();
-        let category = category.map(|name| lookup::category("category", name, categories));
+        let category = category.map(|name| named::category("category", name, categories));
         let account = input.account.as_deref();
         let account = account.map(|name| lookup::accounts("account", name, accounts));
         Ok(Self {

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::groups::{self, Foreign, GroupBy, Keys, LeftOut};
+use super::{
+    groups::{self, Foreign, GroupBy, Keys, LeftOut},
+    named,
+};
 use crate::ledger::{
     Period,
     book::Basis,
@@ -14,13 +17,13 @@ use crate::ledger::{
 };
 use crate::{
     answer::{
-        Amount, Day, Text, Words,
+        Amount, Sentence, Text,
         amount::spoken,
-        clean::clean,
-        period::{self, PeriodAnswer},
+        clean::answer,
+        period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Tool},
-    tools::{load, lookup},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::load,
 };
 
 /// Groups shown when nobody says how many.
@@ -31,13 +34,11 @@ pub struct SummarizeSpending;
 
 /// Which spending, and how it is grouped.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
+#[schemars(transform = period::described(&[("period", "Como em get_transactions; padrão este_mes.")]))]
 pub struct Input {
-    /// Como em get_transactions; padrão este_mes.
-    #[schemars(length(max = 30))]
-    period: Option<String>,
-    start_date: Option<Day>,
-    end_date: Option<Day>,
+    #[serde(flatten)]
+    when: PeriodArguments,
     /// competencia (padrão): compra inteira no dia dela. fatura: no vencimento. caixa: quando sai da conta.
     basis: Option<Basis>,
     /// Padrão category.
@@ -56,69 +57,54 @@ enum CompareTo {
     YearBefore,
 }
 
-/// The total and where it went.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    summary: Words,
-    period: PeriodAnswer,
-    basis: Words,
-    total: Amount,
-    count: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    likely: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merged: Option<usize>,
-    groups: Vec<GroupRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    others: Option<Others>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comparison: Option<Compared>,
-    left_out: Vec<LeftOut>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    foreign: Vec<Foreign>,
-    complete: bool,
-    warnings: Vec<Words>,
+answer! {
+    /// The total and where it went.
+    pub struct Output {
+        summary: Sentence,
+        period: PeriodAnswer,
+        basis: Sentence,
+        total: Amount,
+        count: usize,
+        likely: Option<Amount>,
+        merged: Option<usize>,
+        groups: Vec<GroupRow>,
+        others: Option<Others>,
+        comparison: Option<Compared>,
+        left_out: Vec<LeftOut>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        foreign: Vec<Foreign>,
+        complete: bool,
+        warnings: Vec<Sentence>,
+    }
 }
 
-clean!(Output:
-    summary, period, basis, total, count, likely, merged, groups, others, comparison, left_out, foreign, complete,
-    warnings
-);
-
-// One group.
-#[derive(Serialize, JsonSchema)]
-struct GroupRow {
-    key: Text,
-    total: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    share: Option<Words>,
-    count: usize,
+answer! {
+    // One group.
+    struct GroupRow {
+        key: Text,
+        total: Amount,
+        share: Option<Sentence>,
+        count: usize,
+    }
 }
 
-clean!(GroupRow: key, total, share, count);
-
-// The groups that are not shown.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Others {
-    total: Amount,
-    group_count: usize,
+answer! {
+    // The groups that are not shown.
+    struct Others {
+        total: Amount,
+        group_count: usize,
+    }
 }
 
-clean!(Others: total, group_count);
-
-// Another period beside this one.
-#[derive(Serialize, JsonSchema)]
-struct Compared {
-    period: PeriodAnswer,
-    total: Amount,
-    difference: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    change: Option<Words>,
+answer! {
+    // Another period beside this one.
+    struct Compared {
+        period: PeriodAnswer,
+        total: Amount,
+        difference: Amount,
+        change: Option<Sentence>,
+    }
 }
-
-clean!(Compared: period, total, difference, change);
 
 impl Tool for SummarizeSpending {
     const NAME: &'static str = "summarize_spending";
@@ -130,24 +116,24 @@ Quando usar: \"quanto gastei em outubro?\", \"gastei mais ou menos que no mês p
 Quando não usar: as linhas do total, explain_total; entradas, cash_flow.
 
 Devolve gasto negativo, com estornos abatidos; fatura paga, transferência própria e investimento ficam fora (`leftOut`).";
-    const GROUP: Group = Group::Transacoes;
+    const GROUP: Group = Group::Transactions;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "compareTo": "previous"}"#;
     type Input = Input;
+    /// The arguments, and the period that they mean.
+    type Request = (Input, Period);
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        let today = context.today();
-        let period = period::this_month_or(
-            input.period.as_deref(),
-            input.start_date,
-            input.end_date,
-            today,
-        )?;
+    fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
+        let period = input.when.this_month_or(now.today())?;
+        Ok((input, period))
+    }
+
+    async fn call(context: &Context, (input, period): Self::Request) -> Result<Output, Error> {
         let basis = input.basis.unwrap_or_default();
-        let word = input.period.as_deref();
+        let word = input.when.word();
         let other = input.compare_to.map(|other| match other {
             CompareTo::Previous => period::previous(period, word),
             CompareTo::YearBefore => period::year_before(period, word),
@@ -169,15 +155,15 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
             book,
             accounts,
             merged,
-            mut doubts,
+            mut caveats,
         } = opened?;
         let sums = Sums::of(&book.entries);
-        load::doubt_sums(&sums, &mut doubts);
+        load::doubt_sums(&sums, &mut caveats);
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(&book.entries, |entry| keys.key(entry));
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
         // Other names are strangers' texts, which have no place in a sentence of ours.
-        let is_ours = |key: &str| lookup::CATEGORIES.contains(&key);
+        let is_ours = |key: &str| named::CATEGORIES.contains(&key);
         let named = found
             .first()
             .filter(|(key, _)| found.len() > 1 && is_ours(key));
@@ -185,13 +171,13 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
             Some((other, opened)) => {
                 let mut opened = opened?;
                 let before = Sums::of(&opened.book.entries);
-                load::doubt_sums(&before, &mut opened.doubts);
-                doubts.incomplete |= opened.doubts.incomplete;
-                let of_other = opened.doubts.warnings.into_iter();
+                load::doubt_sums(&before, &mut opened.caveats);
+                caveats.incomplete |= opened.caveats.incomplete;
+                let of_other = opened.caveats.warnings.into_iter();
                 let new: Vec<_> = of_other
-                    .filter(|it| !doubts.warnings.contains(it))
+                    .filter(|it| !caveats.warnings.contains(it))
                     .collect();
-                doubts.warnings.extend(
+                caveats.warnings.extend(
                     new.into_iter()
                         .map(|warning| format!("No período comparado: {warning}").into()),
                 );
@@ -215,8 +201,8 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
             comparison: comparison.map(|(other, total)| compared(sums.counted.total, other, total)),
             left_out: groups::left_out(&sums),
             foreign: groups::foreign(&sums),
-            complete: !doubts.incomplete,
-            warnings: doubts.warnings,
+            complete: !caveats.incomplete,
+            warnings: caveats.warnings,
         })
     }
 }
@@ -230,7 +216,7 @@ fn row((key, sum): (Arc<str>, Sum), whole: Decimal) -> GroupRow {
     }
 }
 
-fn percent(value: Decimal) -> Words {
+fn percent(value: Decimal) -> Sentence {
     format!("{value:.1}%").into()
 }
 
@@ -270,10 +256,8 @@ fn spoken_summary(
             std::cmp::Ordering::Less => format!("{} a menos que", spoken(-difference)),
             std::cmp::Ordering::Equal => "o mesmo que".to_owned(),
         };
-        let other = groups::spoken_period(other);
-        let (first, rest) = other.split_at(1);
-        let first = first.to_lowercase();
-        format!("; {more} {first}{rest} ({})", spoken(before.abs()))
+        let other = groups::spoken_other(other);
+        format!("; {more} {other} ({})", spoken(before.abs()))
     });
     format!(
         "{}, {}, {}{}{}.",

@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use pierre_mcp::{sandbox::Shape, server::consent::Confirm, tool::Consent, tools::ALL};
+use pierre_mcp::{sandbox::Shape, server::consent::Confirm, tool::ConsentPolicy, tools::ALL};
 use serde_json::{Value, json};
 use tracing_subscriber::{fmt::MakeWriter, layer::SubscriberExt};
 
@@ -128,7 +128,7 @@ impl Field {
             self.planted.key(&key);
             let asks = |tool: &str| {
                 let it = ALL.iter().find(|it| it.name == tool).unwrap();
-                it.consent != Consent::NotNeeded || tool == "manage_closing_date"
+                it.consent != ConsentPolicy::NotNeeded || tool == "manage_closing_date"
             };
             let calls = calls.iter().filter(|(tool, _)| index == 0 || asks(tool));
             for (tool, arguments) in calls {

@@ -3,7 +3,7 @@
 use pierre_mcp::{
     sandbox::Shape,
     server::{self, consent::Confirm},
-    tool::reveal::Reveal,
+    tool::Reveal,
     tools::ALL,
 };
 use serde_json::json;

@@ -1,10 +1,8 @@
 //! What a tool would ask before it acts.
 
-use std::sync::Arc;
-
 use pierre_mcp::{
     pierre::{Client, Key},
-    tool::{Context, Descriptor, Error, reveal::Reveal},
+    tool::{Context, Descriptor, Error, Now, Reveal},
     tools,
 };
 use serde_json::Value;
@@ -39,8 +37,10 @@ pub(super) async fn question_of(
         reveal: Reveal::Nothing,
     };
     let arguments = arguments.as_object().unwrap().clone();
-    let schema = Arc::new((tool.input_schema)());
-    soon((tool.intent)(context, schema, arguments)).await
+    let schema = (tool.input_schema)();
+    let mut prepared = (tool.prepare)(Now(context.now), &schema, arguments)?;
+    let question = soon(prepared.question(&context)).await?;
+    Ok(question.map(|it| it.text))
 }
 
 /// [`question`] of the sandbox's household, which must have one.

@@ -90,7 +90,7 @@ async fn compares_with_the_period_before_and_the_year_before() {
     let summary = answer["summary"].as_str().unwrap();
     assert_eq!(
         summary,
-        "De 01/10/2026 a 31/10/2026, pela data da compra, você gastou R$ 150,00; R$ 50,00 a mais que de 01/09/2026 a 30/09/2026 (R$ 100,00)."
+        "De 01/10/2026 a 31/10/2026, pela data da compra, você gastou R$ 150,00; R$ 50,00 a mais que no período de 01/09 a 30/09/2026 (R$ 100,00)."
     );
     let answer = ask("year_before").await;
     assert_eq!(answer["comparison"]["difference"], "50.00");
@@ -99,7 +99,7 @@ async fn compares_with_the_period_before_and_the_year_before() {
         answer["summary"]
             .as_str()
             .unwrap()
-            .contains("R$ 50,00 a menos que de 01/10/2025")
+            .contains("R$ 50,00 a menos que no período de 01/10")
     );
 }
 

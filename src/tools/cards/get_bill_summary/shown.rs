@@ -1,61 +1,41 @@
 //! A card's current bill and its rows, as they are shown.
 
 use jiff::ToSpan;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::{
-    answer::{Amount, Day, Id, Text, Words, clean::clean},
+    answer::{Amount, Day, Id, Sentence, Text, clean::answer},
     ledger,
     pierre::{
         BillSummaryFilter,
         models::{CardBill, Transaction},
     },
-    tools::caveats::Doubts,
+    tools::caveats::Caveats,
 };
 
 /// Most rows passed on.
 const MOST: usize = 50;
 
-// One card.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct CardRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    card: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    current_bill: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    calculated: Option<Amount>,
-    /// Ausente: BRL.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    used_limit: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    available: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing_day: Option<u32>,
-    closing_day_source: Words,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period_start: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period_end: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    minimum_payment: Option<Amount>,
-    official: bool,
+answer! {
+    // One card.
+    pub(super) struct CardRow {
+        account_id: Option<Id>,
+        card: Option<Text>,
+        current_bill: Option<Amount>,
+        calculated: Option<Amount>,
+        /// Ausente: BRL.
+        currency: Option<Text>,
+        limit: Option<Amount>,
+        used_limit: Option<Amount>,
+        available: Option<Amount>,
+        due_date: Option<Day>,
+        closing_day: Option<u32>,
+        closing_day_source: Sentence,
+        period_start: Option<Day>,
+        period_end: Option<Day>,
+        minimum_payment: Option<Amount>,
+        official: bool,
+    }
 }
-
-clean!(CardRow:
-    account_id, card, current_bill, calculated, currency, limit, used_limit, available, due_date,
-    closing_day, closing_day_source, period_start, period_end, minimum_payment, official
-);
 
 impl CardRow {
     /// Whether it may be that nobody said when its bill closes.
@@ -151,38 +131,34 @@ pub(super) fn card(card: &CardBill, asked: Option<ClosingDay>, doubtful: usize) 
     }
 }
 
-// One transaction of a bill.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Row {
-    date: Day,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Text>,
-    amount: Amount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    card: Option<Text>,
+answer! {
+    // One transaction of a bill.
+    pub(super) struct Row {
+        date: Day,
+        description: Option<Text>,
+        amount: Amount,
+        currency: Option<Text>,
+        card: Option<Text>,
+    }
 }
 
-clean!(Row: date, description, amount, currency, card);
-
 /// How many rows the bills have, and the newest of them.
-pub(super) fn transactions(cards: &[CardBill], doubts: &mut Doubts) -> (usize, Vec<Row>) {
+pub(super) fn transactions(cards: &[CardBill], caveats: &mut Caveats) -> (usize, Vec<Row>) {
     let mut rows: Vec<(&CardBill, &Transaction)> = Vec::new();
     for card in cards {
         match &card.transactions {
             Some(found) => {
-                doubts.unreadable(found.unreadable, "transação", "transações");
+                caveats.unreadable(found.unreadable, "transação", "transações");
                 rows.extend(found.rows.iter().map(|row| (card, row)));
             }
-            None => doubts
-                .missing("A Pierre não mandou as transações da fatura; veja get_transactions."),
+            None => caveats
+                .missing("A Pierre não enviou as transações da fatura; veja get_transactions."),
         }
     }
     rows.sort_by(|(_, a), (_, b)| b.date.day.cmp(&a.date.day).then_with(|| a.id.cmp(&b.id)));
     let count = rows.len();
     if count > MOST {
-        doubts.warn(format!(
+        caveats.warn(format!(
             "Aparecem as {MOST} transações mais recentes de {count}; veja as outras em get_transactions."
         ));
     }

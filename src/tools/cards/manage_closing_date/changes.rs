@@ -6,16 +6,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Card, ClosingDateOperation, ClosingDateValues, Context, Effect, Error, Group,
-    ManageClosingDate, Text, Tool, Wanted, Words, absent, ask, clean, list, needed, of, one,
+    ManageClosingDate, Sentence, Text, Tool, Wanted, absent, answer, ask, list, needed, of, one,
 };
-use crate::{answer::text::as_shown, tools::lookup};
+use crate::{
+    answer::text::as_shown,
+    tool::{Now, Question},
+    tools::lookup,
+};
 
 /// See the module.
 pub struct ManageClosingDateExperimental;
 
 /// What to do with which card.
 #[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Input {
     /// Padrão: LIST_ACCOUNTS, todos.
     operation: Option<Operation>,
@@ -25,7 +29,7 @@ pub struct Input {
     /// Dia do mês.
     #[schemars(range(min = 1, max = 31))]
     closing_day: Option<u8>,
-    /// false: sem uso.
+    /// false: desativado.
     is_active: Option<bool>,
     #[schemars(length(max = 140))]
     notes: Option<String>,
@@ -42,22 +46,18 @@ enum Operation {
     Delete,
 }
 
-/// What became of it, and the cards.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Output {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accepted: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Words>,
-    count: usize,
-    with_closing_date: usize,
-    complete: bool,
-    warnings: Vec<Words>,
-    cards: Vec<Card>,
+answer! {
+    /// What became of it, and the cards.
+    pub struct Output {
+        accepted: Option<bool>,
+        message: Option<Sentence>,
+        count: usize,
+        with_closing_date: usize,
+        complete: bool,
+        warnings: Vec<Sentence>,
+        cards: Vec<Card>,
+    }
 }
-
-clean!(Output: accepted, message, count, with_closing_date, complete, warnings, cards);
 
 impl From<crate::tools::cards::manage_closing_date::Output> for Output {
     fn from(read: crate::tools::cards::manage_closing_date::Output) -> Self {
@@ -89,52 +89,58 @@ Devolve os cartões com o dia em que fecham ou, numa alteração, se a Pierre a 
         r#"{"operation": "UPDATE", "accountId": "acc_987654321", "closingDay": 5}"#;
     const HOW_TO_CHECK: &'static str = "chame manage_closing_date com `operation` LIST_ACCOUNTS e veja o dia do cartão antes de repetir.";
     type Input = Input;
+    type Request = Asked;
     type Output = Output;
 
-    async fn call(context: &Context, input: Input) -> Result<Output, Error> {
-        match meant(context, &input).await? {
+    fn check(_: Now, input: Input) -> Result<Asked, Error> {
+        asked(input)
+    }
+
+    async fn call(context: &Context, asked: Asked) -> Result<Output, Error> {
+        match asked {
             Asked::List => Ok(list(context).await?.into()),
-            Asked::One(account_id) => Ok(one(context, &account_id).await?.into()),
-            Asked::Change(change) => apply(context, &change).await,
+            Asked::One(card) => Ok(one(context, &card).await?.into()),
+            Asked::Change(mut change) => {
+                change.find_card(context).await?;
+                apply(context, &change).await
+            }
         }
     }
 
-    async fn intent(context: &Context, input: &Input) -> Result<Option<String>, Error> {
-        match meant(context, input).await? {
-            Asked::List | Asked::One(_) => Ok(None),
-            Asked::Change(change) => Ok(Some(question(context, &change).await?)),
-        }
+    async fn question(context: &Context, asked: &mut Asked) -> Result<Option<Question>, Error> {
+        let Asked::Change(change) = asked else {
+            return Ok(None);
+        };
+        change.find_card(context).await?;
+        let question = question(context, change).await?;
+        Ok(Some(Question::new(question, change)?))
     }
 }
 
-// A call whose arguments have been checked.
-enum Asked {
+/// What is asked, its arguments checked.
+pub enum Asked {
     List,
     One(String),
     Change(Change),
 }
 
-struct Change {
+#[derive(Serialize)]
+pub struct Change {
     operation: ClosingDateOperation,
     account_id: String,
     values: ClosingDateValues,
 }
 
-/// [`asked`], with the id of a card that was named.
-async fn meant(context: &Context, input: &Input) -> Result<Asked, Error> {
-    let id = async |name: String| lookup::account_id(context, &name, Wanted::Card).await;
-    Ok(match asked(input)? {
-        Asked::List => Asked::List,
-        Asked::One(card) => Asked::One(id(card).await?),
-        Asked::Change(change) => Asked::Change(Change {
-            account_id: id(change.account_id).await?,
-            ..change
-        }),
-    })
+impl Change {
+    /// The id of a card that was named.
+    async fn find_card(&mut self, context: &Context) -> Result<(), Error> {
+        self.account_id = lookup::account_id(context, &self.account_id, Wanted::Card).await?;
+        Ok(())
+    }
 }
 
 /// Checks everything before anything is sent.
-fn asked(input: &Input) -> Result<Asked, Error> {
+fn asked(input: Input) -> Result<Asked, Error> {
     let values = ClosingDateValues {
         closing_day: input.closing_day,
         is_active: input.is_active,
@@ -154,13 +160,13 @@ fn asked(input: &Input) -> Result<Asked, Error> {
         }
         Operation::Get => {
             no_values(&values)?;
-            return Ok(Asked::One(needed(input.account_id.clone(), "GET")?));
+            return Ok(Asked::One(needed(input.account_id, "GET")?));
         }
         Operation::Insert => (ClosingDateOperation::Insert, "INSERT"),
         Operation::Update => (ClosingDateOperation::Update, "UPDATE"),
         Operation::Delete => (ClosingDateOperation::Delete, "DELETE"),
     };
-    let account_id = needed(input.account_id.clone(), name)?;
+    let account_id = needed(input.account_id, name)?;
     match change {
         ClosingDateOperation::Insert if values.closing_day.is_none() => {
             return Err(Error::invalid(
@@ -212,7 +218,7 @@ async fn question(context: &Context, change: &Change) -> Result<String, Error> {
     }
     match change.values.is_active {
         Some(true) => parts.push("ativo".to_owned()),
-        Some(false) => parts.push("sem uso".to_owned()),
+        Some(false) => parts.push("desativado".to_owned()),
         None => {}
     }
     if let Some(notes) = &change.values.notes {

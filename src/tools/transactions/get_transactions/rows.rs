@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{Detail, Input, Output, Query};
+use super::{Detail, Output, Query};
 use crate::{
-    answer::{Text, page::Place},
+    answer::{Text, page::RowKey},
     ledger::{self, fold::fold, intake::Repeated},
     pierre::models::{Statement, Transaction},
     tools::{
-        caveats::Doubts,
+        caveats::Caveats,
         transactions::row::{Names, Row},
     },
 };
@@ -20,56 +20,56 @@ const MOST_FULL: usize = 100;
 
 pub(super) fn answer(
     query: &Query,
-    input: &Input,
     asked_until: Date,
     statement: Statement,
     repeated: Repeated,
 ) -> Output {
-    let mut doubts = Doubts::default();
-    doubts.statement(&statement, repeated.merged);
-    doubts.repeated(&repeated);
+    let input = &query.input;
+    let mut caveats = Caveats::default();
+    caveats.statement(&statement, repeated.merged);
+    caveats.repeated(&repeated);
     let all = &statement.transactions.rows;
     let asked = ledger::Period {
         end: asked_until,
-        ..query.walk.period
+        ..query.pagination.period
     };
     let strangers = all.iter().filter(|row| !asked.contains(row.date.day));
     let strangers = strangers.count();
     match strangers {
         0 => {}
-        1 => doubts.warn("A Pierre mandou 1 transação fora do período pedido; foi descartada."),
-        _ => doubts.warn(format!(
-            "A Pierre mandou {strangers} transações fora do período pedido; foram descartadas."
+        1 => caveats.warn("A Pierre enviou 1 transação fora do período pedido; foi descartada."),
+        _ => caveats.warn(format!(
+            "A Pierre enviou {strangers} transações fora do período pedido; foram descartadas."
         )),
     }
-    let wanted = Wanted::of(query, input);
+    let wanted = Wanted::of(query);
     // Long rows are left where they are.
     let mut rows: Vec<&Transaction> = all.iter().filter(|row| wanted.fits(row)).collect();
-    rows.sort_by(|a, b| Place::of(a).cmp(&Place::of(b)));
+    rows.sort_by(|a, b| RowKey::of(a).cmp(&RowKey::of(b)));
     let sums = ledger::totals(rows.iter().copied());
     match sums.foreign_left_out {
         0 => {}
-        1 => doubts
+        1 => caveats
             .missing("1 transação em outra moeda, sem valor em reais, ficou fora de `totals`."),
-        many => doubts.missing(format!(
+        many => caveats.missing(format!(
             "{many} transações em outra moeda, sem valor em reais, ficaram fora de `totals`."
         )),
     }
     let full = input.detail == Some(Detail::Full);
     let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
     let size = if full { size.min(MOST_FULL) } else { size };
-    let (shown, next_cursor) = query.walk.page(&rows, |row| Place::of(row), size);
+    let (shown, next_cursor) = query.pagination.page(&rows, |row| RowKey::of(row), size);
     let names = Names::of(rows.iter().copied());
     let show = if full { Row::full } else { Row::concise };
     Output {
-        period: query.walk.period.into(),
+        period: query.pagination.period.into(),
         count: Some(rows.len()),
         returned: Some(shown.len()),
         totals: Some(sums.into()),
         next_cursor,
         merged: (repeated.merged > 0).then_some(repeated.merged),
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
         total_before_filter: statement.total_before_filter,
         message: input
             .client_message
@@ -83,26 +83,29 @@ pub(super) fn answer(
 /// The filters once more: Pierre does not obey all of them.
 struct Wanted<'a> {
     query: &'a Query,
-    input: &'a Input,
     categories: Vec<String>,
 }
 
 impl<'a> Wanted<'a> {
-    fn of(query: &'a Query, input: &'a Input) -> Self {
+    fn of(query: &'a Query) -> Self {
         let categories = query.categories.iter().map(|name| fold(name));
         Self {
             query,
-            input,
             categories: categories.collect(),
         }
     }
 
     fn fits(&self, row: &Transaction) -> bool {
-        let statuses = self.input.include_status.as_deref().unwrap_or_default();
+        let statuses = self
+            .query
+            .input
+            .include_status
+            .as_deref()
+            .unwrap_or_default();
         let status = row.status.as_deref().unwrap_or("POSTED");
         let kind = row.account_kind.as_ref();
         let subtype = row.account_subtype.as_deref();
-        self.query.walk.period.contains(row.date.day)
+        self.query.pagination.period.contains(row.date.day)
             && (self.categories.is_empty() || self.is_of_category(row))
             && (statuses.is_empty() || statuses.iter().any(|it| it.as_str() == status))
             && self
@@ -123,7 +126,7 @@ impl<'a> Wanted<'a> {
 
     /// From the person's side, as answers show it: what left is negative.
     fn is_of_amount(&self, row: &Transaction) -> bool {
-        let (least, most) = (self.input.min_amount, self.input.max_amount);
+        let (least, most) = (self.query.input.min_amount, self.query.input.max_amount);
         let amount = ledger::signed(row);
         least.is_none_or(|it| amount >= it.0) && most.is_none_or(|it| amount <= it.0)
     }

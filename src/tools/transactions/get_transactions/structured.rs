@@ -1,96 +1,75 @@
 //! Pierre's own grouping (`format: "structured"`), passed on as figures.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{Output, Query};
 use crate::{
-    answer::{Amount, Day, Text, clean::clean},
+    answer::{Amount, Day, Text, clean::answer},
     pierre::models::{CategoryTotal, StructuredStatement, TopTransaction},
-    tools::caveats::Doubts,
+    tools::caveats::Caveats,
 };
 
-/// Da Pierre.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct SummaryAnswer {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_spent: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_received: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_bank_transfer: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period: Option<Text>,
-    by_category: Vec<CategoryRow>,
-    top_transactions: Vec<TopRow>,
+answer! {
+    /// Da Pierre.
+    pub(super) struct SummaryAnswer {
+        total_spent: Option<Amount>,
+        total_received: Option<Amount>,
+        total_bank_transfer: Option<Amount>,
+        period: Option<Text>,
+        by_category: Vec<CategoryRow>,
+        top_transactions: Vec<TopRow>,
+    }
 }
 
-clean!(SummaryAnswer:
-    total_spent, total_received, total_bank_transfer, period, by_category, top_transactions
-);
-
-#[derive(Serialize, JsonSchema)]
-struct CategoryRow {
-    category: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u32>,
+answer! {
+    struct CategoryRow {
+        category: Text,
+        total: Option<Amount>,
+        count: Option<u32>,
+    }
 }
 
-clean!(CategoryRow: category, total, count);
-
-#[derive(Serialize, JsonSchema)]
-struct TopRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merchant: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<Text>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<Amount>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<Text>,
+answer! {
+    struct TopRow {
+        date: Option<Day>,
+        description: Option<Text>,
+        merchant: Option<Text>,
+        category: Option<Text>,
+        amount: Option<Amount>,
+        currency: Option<Text>,
+    }
 }
-
-clean!(TopRow: date, description, merchant, category, amount, currency);
 
 /// Most categories and transactions passed on.
 const MOST: usize = 40;
 
 pub(super) fn answer(query: &Query, statement: StructuredStatement) -> Output {
     let summary = statement.data.summary;
-    let mut doubts = Doubts::default();
-    doubts.unreadable(
+    let mut caveats = Caveats::default();
+    caveats.unreadable(
         summary.top_transactions.unreadable,
         "transação",
         "transações",
     );
-    doubts.warn(
+    caveats.warn(
         "Totais calculados pela Pierre, com as regras dela; podem diferir da soma das linhas.",
     );
     if query.categories.iter().any(|name| name.contains(',')) {
-        doubts.missing("A Pierre não filtra por uma categoria que tem vírgula no nome; este resumo cobre todas as categorias.");
+        caveats.missing("A Pierre não filtra por uma categoria que tem vírgula no nome; este resumo cobre todas as categorias.");
     }
     if summary.by_category.len() > MOST {
-        doubts.missing(format!(
+        caveats.missing(format!(
             "Só as primeiras {MOST} de {} categorias aparecem.",
             summary.by_category.len()
         ));
     }
     Output {
-        period: query.walk.period.into(),
+        period: query.pagination.period.into(),
         count: statement.count.map(|count| count as usize),
         returned: None,
         totals: None,
         next_cursor: None,
         merged: None,
-        complete: !doubts.incomplete,
-        warnings: doubts.warnings,
+        complete: !caveats.incomplete,
+        warnings: caveats.warnings,
         total_before_filter: statement.total_before_filter,
         message: statement
             .total_before_filter

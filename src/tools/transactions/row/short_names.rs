@@ -8,7 +8,7 @@ use crate::pierre::models::{AccountKind, Transaction};
 /// Characters of an account's name in a concise row.
 const SHORT: usize = 32;
 
-/// Words that say nothing of which account it is.
+/// Sentence that say nothing of which account it is.
 const USUAL: [&str; 12] = [
     "conta", "corrente", "cartão", "cartao", "crédito", "credito", "banco", "de", "do", "da", "e",
     "-",

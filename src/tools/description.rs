@@ -6,12 +6,12 @@ use crate::answer::Text;
 
 /// A name and, in one string, the facts beside it; both cleaned and spoken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Described {
+pub struct Description {
     name: String,
     facts: String,
 }
 
-impl Described {
+impl Description {
     /// From the facts that are known, set apart as people say them.
     #[must_use]
     pub fn new<const N: usize>(name: String, facts: [Option<String>; N], apart: &str) -> Self {
@@ -32,7 +32,7 @@ impl Described {
     }
 }
 
-impl fmt::Display for Described {
+impl fmt::Display for Description {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.name)?;
         if self.facts.is_empty() {

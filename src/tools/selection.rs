@@ -1,10 +1,10 @@
 //! Which tools are offered: chosen by group or name, some left out, perhaps only those that change
 //! nothing. What is left out cannot be called either.
 
-use super::{Descriptor, Effect, Group};
+use super::{ALL, EXPERIMENTAL};
 use crate::{
     privacy::is_plain_name,
-    tools::{ALL, EXPERIMENTAL},
+    tool::{Descriptor, Effect, Group},
 };
 
 /// The word for every group.
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn offers_all_but_memory_and_connection_when_nobody_chooses() {
         for tool in ALL {
-            let usual = !matches!(tool.group, Group::Memoria | Group::Conexao);
+            let usual = !matches!(tool.group, Group::Memory | Group::Connection);
             assert_eq!(Selection::usual().offers(tool), usual, "{}", tool.name);
             assert!(Selection::default().offers(tool), "{}", tool.name);
         }
@@ -183,7 +183,7 @@ mod tests {
             .only(split("Contas, get-transactions ,"))
             .unwrap();
         for tool in ALL {
-            let wanted = tool.group == Group::Contas || tool.name == "get_transactions";
+            let wanted = tool.group == Group::Accounts || tool.name == "get_transactions";
             assert_eq!(chosen.offers(tool), wanted, "{}", tool.name);
         }
         let without = chosen.clone().without(split("get_accounts")).unwrap();

@@ -1,21 +1,21 @@
 //! The catalogue: one file a tool, and the one list of them.
 
-pub mod accounts;
-pub mod cards;
-pub(crate) mod caveats;
-pub mod comparison;
-pub mod connection;
-pub mod description;
-pub mod help;
-pub mod limits;
-pub(crate) mod load;
-pub(crate) mod lookup;
-pub mod memory;
-pub mod quota;
-pub mod reminders;
+mod accounts;
+mod cards;
+mod caveats;
+mod comparison;
+mod connection;
+mod description;
+mod help;
+mod limits;
+mod load;
+mod lookup;
+mod memory;
+mod quota;
+pub(crate) mod reminders;
 pub mod selection;
-pub mod sync;
-pub mod transactions;
+mod sync;
+mod transactions;
 
 use crate::tool::Descriptor;
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// See the module.
+/// A text and its skeleton.
 pub(super) struct Skeleton<'t> {
     original: &'t str,
     plain: Cow<'t, str>,

@@ -1,46 +1,55 @@
 //! JSON Schemas in the dialect that every known client takes: one flat object, nothing referenced,
 //! nothing nullable, no formats.
 
-use schemars::{JsonSchema, generate::SchemaSettings};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
 use serde_json::{Value, json};
 
 /// A JSON object.
 pub type JsonObject = serde_json::Map<String, Value>;
 
-/// The schema of a tool's arguments.
+/// The schema of a tool's arguments: nothing but these.
 #[must_use]
 pub fn input<T: JsonSchema>() -> JsonObject {
-    let settings = SchemaSettings::draft2020_12();
-    let mut schema = generate::<T>(settings);
+    let mut schema = generate::<T>(SchemaSettings::draft2020_12());
     schema.entry("properties").or_insert_with(|| json!({}));
     schema.shift_insert(1, "additionalProperties".to_owned(), false.into());
     schema
 }
 
-/// The schema of a tool's answer. It stays open, so that a field added later breaks no client.
+/// The schema of a tool's answer. It stays open, so that a field added later breaks no client, and
+/// says only of the answer itself what is always there: every model pays for it.
 #[must_use]
 pub fn output<T: JsonSchema>() -> JsonObject {
-    let mut schema = generate::<T>(SchemaSettings::draft2020_12().for_serialize());
-    open(&mut schema);
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let short = |schema: &mut Schema| {
+        // A count is never negative and needs no schema to say so.
+        schema.remove("minimum");
+        schema.remove("required");
+    };
+    let always = generate::<T>(settings.clone()).remove("required");
+    let mut schema = generate::<T>(settings.with_transform(RecursiveTransform(short)));
+    schema.extend(always.map(|names| ("required".to_owned(), names)));
     schema
 }
 
 fn generate<T: JsonSchema>(mut settings: SchemaSettings) -> JsonObject {
     settings.inline_subschemas = true;
     settings.meta_schema = None;
+    let settings = settings.with_transform(RecursiveTransform(portable));
     let schema = settings.into_generator().into_root_schema_for::<T>();
     let mut root = match schema.to_value() {
         Value::Object(root) => root,
         _ => JsonObject::new(),
     };
-    portable(&mut root);
     // The type's own comment is for readers of the code.
     root.remove("description");
     root
 }
 
-/// Rewrites a schema and all schemas inside it.
-fn portable(schema: &mut JsonObject) {
+fn portable(schema: &mut Schema) {
+    let Some(schema) = schema.as_object_mut() else {
+        return;
+    };
     for noise in ["title", "format", "$schema", "$defs"] {
         schema.remove(noise);
     }
@@ -57,17 +66,6 @@ fn portable(schema: &mut JsonObject) {
     fold_alternatives(schema);
     if let Some(Value::Array(values)) = schema.get_mut("enum") {
         values.retain(|it| !it.is_null());
-    }
-    for (key, value) in schema.iter_mut() {
-        match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => {
-                for property in properties.values_mut().filter_map(Value::as_object_mut) {
-                    portable(property);
-                }
-            }
-            ("items" | "additionalProperties", Value::Object(inner)) => portable(inner),
-            _ => {}
-        }
     }
 }
 
@@ -103,29 +101,6 @@ fn fold_alternatives(schema: &mut JsonObject) {
         schema.insert("type".to_owned(), json!("string"));
         schema.insert("enum".to_owned(), Value::Array(values));
     }
-}
-
-fn open(schema: &mut JsonObject) {
-    // A count is never negative and needs no schema to say so.
-    schema.remove("minimum");
-    for (key, value) in schema.iter_mut() {
-        match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => {
-                properties
-                    .values_mut()
-                    .filter_map(Value::as_object_mut)
-                    .for_each(open_inner);
-            }
-            ("items", Value::Object(inner)) => open_inner(inner),
-            _ => {}
-        }
-    }
-}
-
-/// What is always there is told of the answer itself; every model pays for saying it of each row.
-fn open_inner(schema: &mut JsonObject) {
-    schema.remove("required");
-    open(schema);
 }
 
 #[cfg(test)]

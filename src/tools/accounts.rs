@@ -1,5 +1,5 @@
 //! Accounts and balances.
 
-pub mod get_accounts;
-pub mod get_balance;
-pub mod get_balance_by_account;
+pub(super) mod get_accounts;
+pub(super) mod get_balance;
+pub(super) mod get_balance_by_account;

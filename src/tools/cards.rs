@@ -1,7 +1,7 @@
 //! Cards, bills, installments.
 
-pub mod get_bill_summary;
-pub mod get_bills;
-pub mod get_installments;
-pub mod list_commitments;
-pub mod manage_closing_date;
+pub(super) mod get_bill_summary;
+pub(super) mod get_bills;
+pub(super) mod get_installments;
+pub(super) mod list_commitments;
+pub(super) mod manage_closing_date;

@@ -1,3 +1,3 @@
 //! Connecting a bank.
 
-pub mod get_open_finance_connection_flow;
+pub(super) mod get_open_finance_connection_flow;

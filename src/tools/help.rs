@@ -1,3 +1,3 @@
 //! How to begin.
 
-pub mod get_api_key_info;
+pub(super) mod get_api_key_info;

@@ -1,10 +1,10 @@
 //! Spending limits.
 
-pub mod confirm_spending_limit;
-pub mod create_spending_limit;
-pub mod delete_spending_limit;
-pub mod get_spending_limit_transactions;
-pub mod list_spending_limits;
-pub mod update_spending_limit;
+pub(super) mod confirm_spending_limit;
+pub(super) mod create_spending_limit;
+pub(super) mod delete_spending_limit;
+pub(super) mod get_spending_limit_transactions;
+pub(super) mod list_spending_limits;
+pub(super) mod update_spending_limit;
 
-pub(crate) mod shared;
+pub(super) mod shared;

@@ -1,3 +1,3 @@
 //! What Pierre remembers of the person.
 
-pub mod get_memories;
+pub(super) mod get_memories;

@@ -1,8 +1,8 @@
 //! Payment reminders.
 
-pub mod create_payment_reminder;
-pub mod delete_payment_reminder;
-pub mod list_payment_reminders;
-pub mod update_payment_reminder;
+pub(super) mod create_payment_reminder;
+pub(super) mod delete_payment_reminder;
+pub(super) mod list_payment_reminders;
+pub(super) mod update_payment_reminder;
 
 pub(crate) mod shared;

@@ -1,3 +1,3 @@
 //! Bank sync.
 
-pub mod manual_update;
+pub(super) mod manual_update;

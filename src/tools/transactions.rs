@@ -1,12 +1,12 @@
 //! The statement and what can be read from it.
 
-pub mod cash_flow;
-pub mod explain_total;
-pub mod get_expensive_categories;
-pub mod get_transactions;
-pub mod search_transactions;
-pub mod summarize_spending;
+pub(super) mod cash_flow;
+pub(super) mod explain_total;
+pub(super) mod get_expensive_categories;
+pub(super) mod get_transactions;
+pub(super) mod search_transactions;
+pub(super) mod summarize_spending;
 
-pub(crate) mod groups;
+pub(super) mod groups;
 mod named;
-pub(crate) mod row;
+pub(super) mod row;

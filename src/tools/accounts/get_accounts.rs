@@ -12,7 +12,6 @@ use crate::{
     pierre::models::{Account, AccountKind, Credit, Reserve},
 };
 
-/// See the module.
 pub struct GetAccounts;
 
 answer! {

@@ -12,7 +12,6 @@ use crate::{
     pierre::models::{Account, AccountKind, BalanceLine},
 };
 
-/// See the module.
 pub struct GetBalance;
 
 answer! {

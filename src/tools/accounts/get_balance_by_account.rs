@@ -13,7 +13,6 @@ use crate::{
     },
 };
 
-/// See the module.
 pub struct GetBalanceByAccount;
 
 /// Which account.

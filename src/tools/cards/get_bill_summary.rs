@@ -17,7 +17,6 @@ use crate::{
 };
 use shown::{CardRow, ClosingDay, Row};
 
-/// See the module.
 pub struct GetBillSummary;
 
 /// Which card, and how its bill is cut.

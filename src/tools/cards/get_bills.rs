@@ -19,7 +19,6 @@ use crate::{
 /// Most bills shown.
 const MOST: usize = 40;
 
-/// See the module.
 pub struct GetBills;
 
 /// Which card.

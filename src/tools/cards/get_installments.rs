@@ -26,7 +26,6 @@ use crate::{
 /// Rows when nobody says how many.
 const PAGE_SIZE: u16 = 30;
 
-/// See the module.
 pub struct GetInstallments;
 
 /// Purchases of how many months are looked at when nobody says.

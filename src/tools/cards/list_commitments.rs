@@ -32,7 +32,6 @@ const MONTHS: u8 = 3;
 /// Most rows; the sums are of all.
 const MOST_ROWS: usize = 60;
 
-/// See the module.
 pub struct ListCommitments;
 
 /// How far ahead.

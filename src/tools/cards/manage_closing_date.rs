@@ -21,7 +21,6 @@ use crate::{
     },
 };
 
-/// See the module.
 pub struct ManageClosingDate;
 
 /// All cards, or one.

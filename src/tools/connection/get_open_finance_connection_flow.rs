@@ -6,7 +6,6 @@ use crate::{
     tool::{Context, Effect, Error, Group, NoInput, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct GetOpenFinanceConnectionFlow;
 
 answer! {

@@ -8,7 +8,6 @@ use crate::{
     tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
 };
 
-/// See the module.
 pub struct GetApiKeyInfo;
 
 /// Somebody whose set-up is broken does not wait long for help.

@@ -11,7 +11,6 @@ use crate::{
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct ConfirmSpendingLimit;
 
 /// The limit to be.

@@ -10,7 +10,6 @@ use crate::{
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct CreateSpendingLimit;
 
 /// The limit to be.

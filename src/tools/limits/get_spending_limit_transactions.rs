@@ -12,7 +12,6 @@ use crate::{
     tools::caveats::{Caveats, local_moment},
 };
 
-/// See the module.
 pub struct GetSpendingLimitTransactions;
 
 /// Which limit.

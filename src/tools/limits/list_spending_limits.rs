@@ -14,7 +14,6 @@ use crate::{
 /// Rows of an answer.
 const MOST_ROWS: usize = 50;
 
-/// See the module.
 pub struct ListSpendingLimits;
 
 /// Which limits.

@@ -13,10 +13,9 @@ use crate::{
         text::as_shown,
     },
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
-    tools::summary,
+    tools::description,
 };
 
-/// See the module.
 pub struct UpdateSpendingLimit;
 
 /// Which limit, and at least one change.

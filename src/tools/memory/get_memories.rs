@@ -9,7 +9,6 @@ use crate::{
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct GetMemories;
 
 /// Most memories shown.

@@ -25,7 +25,6 @@ use crate::{
     tools::{comparison::Comparison, quota},
 };
 
-/// See the module.
 pub struct CreatePaymentReminder;
 
 /// The reminder to be.

@@ -10,7 +10,6 @@ use crate::{
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 
-/// See the module.
 pub struct DeletePaymentReminder;
 
 /// Which reminder, and how far it is to go.

@@ -17,7 +17,6 @@ const MOST_ROWS: usize = 50;
 /// How far ahead `upcoming` looks when nobody says.
 const USUAL_DAYS: u16 = 7;
 
-/// See the module.
 pub struct ListPaymentReminders;
 
 /// Which reminders.

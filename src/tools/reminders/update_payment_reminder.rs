@@ -18,7 +18,6 @@ use crate::{
     tools::{comparison::Comparison, description},
 };
 
-/// See the module.
 pub struct UpdatePaymentReminder;
 
 /// Which reminder, and at least one change.

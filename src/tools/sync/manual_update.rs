@@ -17,7 +17,6 @@ use crate::{
     tools::caveats::local,
 };
 
-/// See the module.
 pub struct ManualUpdate;
 
 /// The argument.

@@ -19,7 +19,6 @@ use crate::{
 /// Months when nobody says how many.
 const MONTHS: u8 = 6;
 
-/// See the module.
 pub struct CashFlow;
 
 /// How far back.

@@ -30,7 +30,6 @@ use crate::{
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 48;
 
-/// See the module.
 pub struct ExplainTotal;
 
 /// Which total, and which side of it.

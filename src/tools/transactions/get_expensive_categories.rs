@@ -15,7 +15,6 @@ use crate::{
 };
 use crate::{ledger::Period, pierre::models::Expense};
 
-/// See the module.
 pub struct GetExpensiveCategories;
 
 /// When.

@@ -31,7 +31,6 @@ use crate::{
 };
 use structured::SummaryAnswer;
 
-/// See the module.
 pub struct GetTransactions;
 
 /// Which transactions, and how they are shown.

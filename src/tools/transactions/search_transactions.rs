@@ -29,7 +29,6 @@ use crate::{
 /// Rows of a page when nobody says how many.
 const PAGE_SIZE: u16 = 50;
 
-/// See the module.
 pub struct SearchTransactions;
 
 /// What is looked for; all of it must fit.

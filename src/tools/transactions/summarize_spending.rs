@@ -29,7 +29,6 @@ use crate::{
 /// Groups shown when nobody says how many.
 const TOP: usize = 10;
 
-/// See the module.
 pub struct SummarizeSpending;
 
 /// Which spending, and how it is grouped.

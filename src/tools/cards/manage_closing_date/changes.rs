@@ -14,7 +14,6 @@ use crate::{
     tools::lookup,
 };
 
-/// See the module.
 pub struct ManageClosingDateExperimental;
 
 /// What to do with which card.

@@ -52,6 +52,12 @@ impl PartialEq<&str> for Shared {
     }
 }
 
+impl PartialEq<String> for Shared {
+    fn eq(&self, other: &String) -> bool {
+        self.as_str() == other
+    }
+}
+
 impl PartialEq<Shared> for &str {
     fn eq(&self, other: &Shared) -> bool {
         *self == other.as_str()

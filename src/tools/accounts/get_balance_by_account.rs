@@ -76,9 +76,7 @@ Devolve saldo, moeda e momento, com aviso se os dados forem antigos.";
         let accounts = accounts
             .map(|found| found.accounts.rows)
             .unwrap_or_default();
-        let account = accounts
-            .iter()
-            .find(|account| account.id == account_id.as_str());
+        let account = accounts.iter().find(|account| account.id == account_id);
         let mut caveats = Caveats::default();
         caveats.connections(account, context.today(), context.now);
         let data = &balance.data;

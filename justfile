@@ -7,10 +7,14 @@ default:
 fmt:
     cargo fmt
 
-# Formatting, lints and docs, with warnings denied.
+# After each change: formatting, lints, unit tests. What the gate has besides: docs, and the tests from outside.
 check:
     cargo fmt --check
     cargo clippy --locked --all-targets -- -D warnings
+    cargo test --locked --lib
+
+# The developers' pages, with warnings denied.
+doc:
     RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --document-private-items
 
 # Every test; needs nothing but the toolchain.

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use pierre_mcp::{
-    config::{Cli, Config},
-    failed, run, telemetry,
+    cli::{self, Stop, config::Config, terminal},
+    logging,
+    run::run,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -13,15 +13,26 @@ use tokio_util::sync::CancellationToken;
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let config = match Config::from_cli(Cli::parse()) {
-        Ok(config) => config,
-        Err(error) => return failed(&error.into(), USAGE),
+    let outcome = match cli::from_process() {
+        Ok(config) => {
+            logging::init(config.log, config.log_format);
+            run_to_end(config)
+        }
+        Err(Stop::Answered(text)) => terminal::print(&text)
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(Into::into),
+        Err(stop) => {
+            terminal::print_error(&stop);
+            return ExitCode::from(USAGE);
+        }
     };
-    telemetry::init(config.log, config.log_format);
-    served(config).unwrap_or_else(|error| failed(&error, 1))
+    outcome.unwrap_or_else(|error| {
+        terminal::print_error(&error);
+        ExitCode::FAILURE
+    })
 }
 
-fn served(config: Config) -> anyhow::Result<ExitCode> {
+fn run_to_end(config: Config) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new()?;
     let code = runtime.block_on(async {
         let stop = CancellationToken::new();
@@ -33,7 +44,7 @@ fn served(config: Config) -> anyhow::Result<ExitCode> {
     code
 }
 
-/// The first signal stops in good order, the second at once.
+/// The first signal stops in good order, the second ends the process at once.
 fn stop_on_signals(stop: CancellationToken) -> std::io::Result<()> {
     #[cfg(unix)]
     {

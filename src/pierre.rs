@@ -11,6 +11,7 @@ mod key;
 mod lenient;
 pub mod models;
 pub mod money;
+mod request;
 
 pub use base_url::BaseUrl;
 pub use client::{BuildError, Client, Deadlines, Options, Synced};

@@ -70,7 +70,7 @@ pub enum Family {
 }
 
 /// How a sandbox behaves.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The dialect of the bodies.
     pub shape: Shape,
@@ -83,6 +83,21 @@ pub struct Options {
     pub today: Option<Date>,
     /// Leaves out the pause of a bank sync.
     pub instant: bool,
+    /// What a 429 says in `Retry-After`, in whole seconds.
+    pub retry_after: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            shape: Shape::default(),
+            household: Family::default(),
+            delivery: untidy::Delivery::default(),
+            today: None,
+            instant: false,
+            retry_after: Duration::from_secs(2),
+        }
+    }
 }
 
 /// Serves the fake Pierre under `/tools/api/` until `stop` is cancelled.

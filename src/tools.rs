@@ -6,6 +6,7 @@ mod caveats;
 mod comparison;
 mod connection;
 mod description;
+mod freshness;
 mod help;
 mod limits;
 mod load;
@@ -19,7 +20,7 @@ mod transactions;
 
 use crate::tool::Descriptor;
 
-/// Every tool, alphabetical. Server, command line, documents, snapshots and benches pagination it.
+/// Every tool, alphabetical. Server, command line, documents, snapshots and benches walk it.
 pub const ALL: &[Descriptor] = &[
     Descriptor::of::<transactions::cash_flow::CashFlow>(),
     Descriptor::of::<limits::confirm_spending_limit::ConfirmSpendingLimit>(),

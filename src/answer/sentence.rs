@@ -8,7 +8,12 @@ use std::{
 
 use serde::Serialize;
 
-use crate::privacy;
+use jiff::Timestamp;
+
+use crate::{
+    pierre::day::{Moment, sao_paulo},
+    privacy,
+};
 
 /// Longest sentence, in characters.
 const MOST: usize = 1_000;
@@ -56,6 +61,27 @@ impl fmt::Display for Sentence {
 }
 
 super::clean::string_value!(Sentence);
+
+/// `1 conta`, `3 contas`.
+#[must_use]
+pub fn counted(many: usize, one: &str, more: &str) -> String {
+    format!("{many} {}", if many == 1 { one } else { more })
+}
+
+/// A moment in an answer: `2026-11-21T08:15:00-03:00`, São Paulo time.
+#[must_use]
+pub fn local(at: Timestamp) -> Sentence {
+    let local = at.to_zoned(sao_paulo()).strftime("%Y-%m-%dT%H:%M:%S%:z");
+    Sentence::from(local.to_string())
+}
+
+/// [`local`] of an instant, or the day alone.
+#[must_use]
+pub fn local_moment(moment: Moment) -> Sentence {
+    moment
+        .at
+        .map_or_else(|| Sentence::from(moment.day.to_string()), local)
+}
 
 #[cfg(test)]
 mod tests {

@@ -15,18 +15,18 @@ impl BaseUrl {
     /// # Errors
     /// One sentence saying what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let url = Url::parse(text.trim()).map_err(|_| "is not a URL")?;
+        let url = Url::parse(text.trim()).map_err(|_| "não é uma URL")?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("must not carry a user name or password");
+            return Err("não pode ter nome de usuário nem senha");
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err("must not carry a query or a fragment");
+            return Err("não pode ter parâmetros nem fragmento");
         }
         match url.scheme() {
             "https" => Ok(Self(url)),
             "http" if is_loopback(&url) => Ok(Self(url)),
-            "http" => Err("must be https (plain http is for loopback only)"),
-            _ => Err("must be https"),
+            "http" => Err("precisa ser https (http só em loopback)"),
+            _ => Err("precisa ser https"),
         }
     }
 

@@ -1,15 +1,16 @@
-//! The client of Pierre's API: what it is built of, and what a call is before it is sent. The key
-//! goes into one header, to one host; what is remembered of it is a fingerprint.
+//! The client of Pierre's API and what it is built of. The key goes into one header, to one host;
+//! only a hash of it is remembered.
 
-mod answers;
 mod body;
-mod caller;
-mod fingerprint;
-mod flight;
+mod cooldown;
+mod deadline;
+mod delivery;
+mod error_response;
+mod key_state;
+mod last_sync;
+mod response_cache;
 mod send;
-mod situation;
-mod standing;
-mod subject;
+mod single_flight;
 mod sync;
 #[cfg(test)]
 mod tests;
@@ -17,18 +18,21 @@ mod tests;
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use reqwest::{Certificate, Method, redirect::Policy};
+use reqwest::{Certificate, redirect::Policy};
 use tokio::sync::Semaphore;
 
+pub use self::last_sync::Synced;
 use self::{
-    answers::Answers, caller::Callers, fingerprint::Fingerprints, flight::Flights, sync::LastSync,
+    key_state::{KeyId, KeyStates},
+    last_sync::LastSync,
+    response_cache::{CacheKey, ResponseCache},
+    single_flight::SingleFlight,
 };
-use super::{BaseUrl, Key};
-pub use sync::Synced;
+use super::{base_url::BaseUrl, key::Key};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Most requests in flight in all.
-const PLACES: usize = 64;
+/// Most requests in flight for all keys together.
+const MAX_IN_FLIGHT: usize = 64;
 
 /// How long a call may take in all, its retries included.
 #[derive(Clone, Copy, Debug)]
@@ -44,12 +48,12 @@ pub struct Deadlines {
 pub struct Options {
     /// Where Pierre is.
     pub base_url: BaseUrl,
-    /// Whether every call carries `s=s`, which marks calls that come by way of MCP.
+    /// Whether every request carries `s=s`, which marks requests that come by way of MCP.
     pub send_s: bool,
     /// How long calls may take.
     pub deadlines: Deadlines,
-    /// How long the answer to a read is good for the same read again; at nothing, every read goes
-    /// up by itself.
+    /// How long the response to a read may be reused for the same read; zero turns caching and
+    /// the sharing of equal requests off.
     pub cache: Duration,
     /// An extra certificate authority, PEM.
     pub extra_ca: Option<Vec<u8>>,
@@ -59,18 +63,18 @@ pub struct Options {
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// The extra certificate file holds no readable PEM certificate.
-    #[error("the CA file holds no readable PEM certificate")]
+    #[error("o arquivo de certificados não tem um PEM que se possa ler")]
     CaFile,
     /// TLS could not be set up.
-    #[error("TLS could not be set up: {0}")]
+    #[error("não foi possível preparar o TLS: {0}")]
     Tls(#[source] reqwest::Error),
 }
 
-/// Pierre's API for one caller: a cheap clone around one connection pool.
+/// Pierre's API for one caller. Cheap to clone; clones share connections, cache and key states.
 #[derive(Clone, Debug)]
 pub struct Client {
     shared: Arc<Shared>,
-    pub(super) key: Option<Key>,
+    key: Option<Key>,
     deadlines: Deadlines,
 }
 
@@ -79,36 +83,15 @@ struct Shared {
     http: reqwest::Client,
     base_url: BaseUrl,
     send_s: bool,
-    prints: Fingerprints,
-    callers: Callers,
-    answers: Answers,
-    flights: Flights<Bytes>,
-    syncs: Flights<LastSync>,
-    places: Semaphore,
-}
-
-/// One call, before it is sent.
-pub(super) struct Call {
-    pub(super) method: Method,
-    pub(super) endpoint: &'static str,
-    pub(super) query: Vec<(&'static str, String)>,
-    pub(super) body: Option<String>,
-    pub(super) nature: Nature,
-    pub(super) keyless: bool,
-    pub(super) deadline: Duration,
-}
-
-/// What a call does to the world, whatever its method: Pierre has GETs that send and store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Nature {
-    /// A true read.
-    Read,
-    /// Anything else; sent once.
-    Act,
+    keys: KeyStates,
+    cache: ResponseCache,
+    reads: SingleFlight<CacheKey, Bytes>,
+    syncs: SingleFlight<KeyId, LastSync>,
+    permits: Semaphore,
 }
 
 impl Client {
-    /// Builds the connection pool; calls carry no key until [`Client::for_caller`] gives one.
+    /// Builds the connection pool; requests carry no key until [`Client::for_caller`] gives one.
     ///
     /// # Errors
     /// When the extra certificate cannot be read or TLS cannot be set up.
@@ -136,12 +119,11 @@ impl Client {
                 .map_err(|error| BuildError::Tls(error.without_url()))?,
             base_url: options.base_url,
             send_s: options.send_s,
-            prints: Fingerprints::new(),
-            callers: Callers::new(),
-            answers: Answers::new(options.cache),
-            flights: Flights::new(),
-            syncs: Flights::new(),
-            places: Semaphore::new(PLACES),
+            keys: KeyStates::new(),
+            cache: ResponseCache::new(options.cache),
+            reads: SingleFlight::new(),
+            syncs: SingleFlight::new(),
+            permits: Semaphore::new(MAX_IN_FLIGHT),
         };
         Ok(Self {
             shared: Arc::new(shared),
@@ -154,8 +136,9 @@ impl Client {
     #[must_use]
     pub fn for_caller(&self, key: Option<Key>) -> Self {
         Self {
+            shared: Arc::clone(&self.shared),
             key,
-            ..self.clone()
+            deadlines: self.deadlines,
         }
     }
 
@@ -165,6 +148,12 @@ impl Client {
         let mut client = self.clone();
         client.deadlines.read = client.deadlines.read.min(longest);
         client
+    }
+
+    /// Whether this caller has a key.
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        self.key.is_some()
     }
 
     pub(super) fn deadlines(&self) -> Deadlines {

@@ -1,4 +1,4 @@
-//! One method per endpoint of Pierre's API: path, parameters, type.
+//! One method per endpoint of Pierre's API: path, parameters, response type.
 
 mod assistant;
 pub(super) mod cards;
@@ -10,13 +10,14 @@ pub(super) mod reminders;
 use jiff::civil::Date;
 use reqwest::Method;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::Error as _};
 use serde_json::value::RawValue;
 
 use super::{
-    client::{Call, Client, Nature, Synced},
+    client::{Client, Synced},
     error::Error,
     models::{Accounts, Balance, Statement, StructuredStatement, TotalBalance},
+    request::{Nature, Request},
 };
 
 /// The filters of get-transactions that are passed to Pierre as they are.
@@ -45,26 +46,24 @@ pub struct StatementFilter {
 impl Client {
     /// GET get-accounts: every account with balances and card limits.
     pub async fn get_accounts(&self) -> Result<Accounts, Error> {
-        self.send(self.get("get-accounts", Vec::new())).await
+        self.send(self.get("get-accounts")).await
     }
 
     /// GET get-balance: the bank accounts and their sum.
     pub async fn get_balance(&self) -> Result<TotalBalance, Error> {
-        self.send(self.get("get-balance", Vec::new())).await
+        self.send(self.get("get-balance")).await
     }
 
     /// GET get-balance-by-account: the balance of one bank account.
     pub async fn get_balance_by_account(&self, account_id: &str) -> Result<Balance, Error> {
-        self.send(self.get(
-            "get-balance-by-account",
-            vec![("accountId", account_id.to_owned())],
-        ))
-        .await
+        let request = self.get("get-balance-by-account");
+        self.send(request.query("accountId", Some(account_id)))
+            .await
     }
 
     /// GET get-transactions as rows.
     pub async fn get_transactions(&self, filter: StatementFilter) -> Result<Statement, Error> {
-        self.send(self.statement("raw", filter)).await
+        self.send(self.statement("raw", &filter)).await
     }
 
     /// GET get-transactions with `format=structured`: Pierre's own grouping.
@@ -72,93 +71,74 @@ impl Client {
         &self,
         filter: StatementFilter,
     ) -> Result<StructuredStatement, Error> {
-        self.send(self.statement("structured", filter)).await
+        self.send(self.statement("structured", &filter)).await
     }
 
-    /// POST manual-update: asks Pierre to fetch from every connected bank, unless one sync is under
-    /// way or, without `insist`, the last one went well less than five minutes ago. Slow; never
-    /// repeated once it may have left.
-    pub async fn manual_update(&self, insist: bool) -> Result<Synced, Error> {
-        let mut call = self.act(Method::POST, "manual-update");
-        call.deadline = self.deadlines().slow;
-        self.sync(call, insist).await
+    /// POST manual-update: asks Pierre to fetch from every connected bank. Returns the last report
+    /// without sending anything if it is less than five minutes old, unless `force` is set; joins a
+    /// sync in flight. Slow; never sent again once it may have reached Pierre.
+    pub async fn manual_update(&self, force: bool) -> Result<Synced, Error> {
+        let mut request = self.act(Method::POST, "manual-update");
+        request.timeout = self.deadlines().slow;
+        self.sync(request, force).await
     }
 
-    /// A read, which may be repeated.
-    fn get(&self, endpoint: &'static str, query: Vec<(&'static str, String)>) -> Call {
-        Call {
-            method: Method::GET,
-            endpoint,
-            query,
-            body: None,
-            nature: Nature::Read,
-            keyless: false,
-            deadline: self.deadlines().read,
-        }
+    /// A read.
+    fn get(&self, endpoint: &'static str) -> Request {
+        self.read(Method::GET, endpoint)
     }
 
-    /// A call that changes or starts something, whatever its method.
-    fn act(&self, method: Method, endpoint: &'static str) -> Call {
-        Call {
-            method,
-            endpoint,
-            query: Vec::new(),
-            body: None,
-            nature: Nature::Act,
-            keyless: false,
-            deadline: self.deadlines().read,
-        }
+    /// A read by whatever method.
+    fn read(&self, method: Method, endpoint: &'static str) -> Request {
+        Request::new(method, endpoint, Nature::Read, self.deadlines().read)
     }
 
-    fn statement(&self, format: &'static str, filter: StatementFilter) -> Call {
+    /// A request that changes or starts something, whatever its method.
+    fn act(&self, method: Method, endpoint: &'static str) -> Request {
+        Request::new(method, endpoint, Nature::Act, self.deadlines().read)
+    }
+
+    fn statement(&self, format: &str, filter: &StatementFilter) -> Request {
         let joined = |list: &[&str]| (!list.is_empty()).then(|| list.join(","));
         let categories: Vec<&str> = filter.categories.iter().map(String::as_str).collect();
-        let is_slow = filter.client_message.is_some();
-        let query = [
-            ("startDate", filter.start_date.map(|day| day.to_string())),
-            ("endDate", filter.end_date.map(|day| day.to_string())),
-            ("categories", joined(&categories)),
-            (
-                "minAmount",
-                filter
-                    .min_amount
-                    .map(|amount| amount.normalize().to_string()),
-            ),
-            (
-                "maxAmount",
-                filter
-                    .max_amount
-                    .map(|amount| amount.normalize().to_string()),
-            ),
-            ("accountType", filter.account_type.map(str::to_owned)),
-            ("accountSubtype", filter.account_subtype.map(str::to_owned)),
-            ("includeStatus", joined(&filter.include_status)),
-            ("format", Some(format.to_owned())),
-            ("clientMessage", filter.client_message),
-        ];
-        let query = query
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
-            .collect();
-        let mut call = self.get("get-transactions", query);
-        if is_slow {
-            call.deadline = self.deadlines().slow;
+        let mut request = self
+            .get("get-transactions")
+            .query("startDate", filter.start_date)
+            .query("endDate", filter.end_date)
+            .query("categories", joined(&categories))
+            .query("minAmount", filter.min_amount.map(|it| it.normalize()))
+            .query("maxAmount", filter.max_amount.map(|it| it.normalize()))
+            .query("accountType", filter.account_type)
+            .query("accountSubtype", filter.account_subtype)
+            .query("includeStatus", joined(&filter.include_status))
+            .query("format", Some(format))
+            .query("clientMessage", filter.client_message.as_deref());
+        if filter.client_message.is_some() {
+            request.timeout = self.deadlines().slow;
         }
-        call
+        request
     }
 }
 
-/// A body of JSON.
-fn json(body: &impl Serialize) -> Option<String> {
-    serde_json::to_string(body).ok()
+/// Serializes a decimal as a JSON number with exactly its digits.
+fn exact<T, S>(amount: &T, serializer: S) -> Result<S::Ok, S::Error>
+where
+    T: Copy + Into<Option<Decimal>>,
+    S: Serializer,
+{
+    let digits = (*amount)
+        .into()
+        .map(|amount| amount.normalize().to_string());
+    let number = digits.map(RawValue::from_string).transpose();
+    number.map_err(S::Error::custom)?.serialize(serializer)
 }
 
-/// A JSON number with exactly the digits of the decimal.
-fn exact(amount: Decimal) -> Option<Box<RawValue>> {
-    RawValue::from_string(amount.normalize().to_string()).ok()
-}
-
-/// Serializes a value as it is shown for debugging.
-fn shown<T: std::fmt::Debug, S: serde::Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(&format_args!("{value:?}"))
+/// Serializes a day as `YYYY-MM-DD`.
+fn text<T, S>(day: &T, serializer: S) -> Result<S::Ok, S::Error>
+where
+    T: Copy + Into<Option<Date>>,
+    S: Serializer,
+{
+    let day = (*day).into();
+    day.map(|day| day.to_string()).serialize(serializer)
 }

@@ -1,9 +1,11 @@
-//! What can go wrong between us and Pierre, by situation. Carries no upstream text, no URL and no
-//! key; the only place that decides what may be sent again.
+//! What can go wrong between this client and Pierre. Carries no upstream text, no URL and no key;
+//! the only place that decides what may be sent again.
 
 use std::time::Duration;
 
 use jiff::civil::Date;
+
+use super::request::Nature;
 
 /// Why a call to Pierre gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,7 +47,7 @@ pub enum Error {
         wait: Duration,
     },
     /// Other calls were ahead for the whole deadline; nothing was sent.
-    #[error("no place within {after:?}")]
+    #[error("no permit within {after:?}")]
     Busy {
         /// The deadline.
         after: Duration,
@@ -83,11 +85,8 @@ pub enum Error {
     #[error("not JSON")]
     NotJson,
     /// JSON of a shape that is not known.
-    #[error("unknown shape at {path}")]
-    Unrecognised {
-        /// Where in the body, as a path of field names and indices.
-        path: String,
-    },
+    #[error("unknown shape")]
+    Unrecognised,
     /// The body is larger than we read.
     #[error("answer larger than {limit} bytes")]
     TooLarge {
@@ -149,15 +148,6 @@ impl BadRequest {
     }
 }
 
-/// What sending a call again could do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Repeat {
-    /// A true read: once more changes nothing.
-    Harmless,
-    /// It may act twice.
-    MayActTwice,
-}
-
 impl Error {
     /// Whether the request may have reached Pierre without our knowing what became of it.
     #[must_use]
@@ -167,7 +157,7 @@ impl Error {
             | Self::Interrupted
             | Self::TimedOut { .. }
             | Self::NotJson
-            | Self::Unrecognised { .. }
+            | Self::Unrecognised
             | Self::TooLarge { .. } => true,
             Self::MissingKey
             | Self::CoolingDown { .. }
@@ -185,12 +175,14 @@ impl Error {
         }
     }
 
-    pub(super) fn is_retryable(&self, repeat: Repeat) -> bool {
+    /// Whether the same request may be sent again. After a failed connection any may, since it never
+    /// reached Pierre; after anything else only a read.
+    pub(super) fn is_retryable(&self, nature: Nature) -> bool {
         match self {
             Self::Unreachable => true,
-            Self::Interrupted | Self::RateLimited { .. } => repeat == Repeat::Harmless,
+            Self::Interrupted | Self::RateLimited { .. } => nature == Nature::Read,
             Self::Unavailable { status, .. } => {
-                repeat == Repeat::Harmless && matches!(status, 502..=504)
+                nature == Nature::Read && matches!(status, 502..=504)
             }
             _ => false,
         }
@@ -220,16 +212,16 @@ mod tests {
             status: 500,
             retry_after: None,
         };
-        assert!(bad_gateway.is_retryable(Repeat::Harmless));
-        assert!(!bad_gateway.is_retryable(Repeat::MayActTwice));
-        assert!(!internal.is_retryable(Repeat::Harmless));
-        assert!(Error::Unreachable.is_retryable(Repeat::MayActTwice));
-        assert!(!Error::Interrupted.is_retryable(Repeat::MayActTwice));
+        assert!(bad_gateway.is_retryable(Nature::Read));
+        assert!(!bad_gateway.is_retryable(Nature::Act));
+        assert!(!internal.is_retryable(Nature::Read));
+        assert!(Error::Unreachable.is_retryable(Nature::Act));
+        assert!(!Error::Interrupted.is_retryable(Nature::Act));
         assert!(
             !Error::KeyRefused {
                 worked_recently: true
             }
-            .is_retryable(Repeat::Harmless)
+            .is_retryable(Nature::Read)
         );
     }
 

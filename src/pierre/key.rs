@@ -1,10 +1,12 @@
-//! A person's Pierre API key: never printed, never compared in the open.
+//! A person's Pierre API key: never printed, and wiped from memory when the last clone is dropped.
+
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// A Pierre API key (`sk-…`), cleaned of what people paste around it.
+/// A Pierre API key (`sk-…`), cleaned of what people paste around it. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Key(SecretString);
+pub struct Key(Arc<SecretString>);
 
 impl Key {
     /// Reads a key as people paste it: trimmed, a leading `Bearer ` stripped. `None` when nothing
@@ -25,10 +27,10 @@ impl Key {
         let usable = !text.is_empty()
             && !text.starts_with("${")
             && text.bytes().all(|byte| byte.is_ascii_graphic());
-        usable.then(|| Self(SecretString::from(text)))
+        usable.then(|| Self(Arc::new(SecretString::from(text))))
     }
 
-    /// The key itself, for the one header that carries it and the digest that stands for it.
+    /// The key itself, for the header that carries it and the hash that stands for it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

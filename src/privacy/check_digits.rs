@@ -11,14 +11,32 @@ fn bare(text: &str) -> String {
 }
 
 pub(super) fn is_cpf(found: &str) -> bool {
-    cpf_cnpj::cpf::validate(&bare(found))
+    let values: Option<Vec<_>> = bare(found).chars().map(|it| it.to_digit(10)).collect();
+    values.is_some_and(|values| values.len() == 11 && has_check_digits(&values, 11))
 }
 
 /// Of digits, or since 2026 of letters and digits. Without signs between them and with few digits
 /// it would be a word.
 pub(super) fn is_cnpj(found: &str) -> bool {
     let formatted = found.contains(['.', '/']);
-    (formatted || digits(found).len() >= 5) && cpf_cnpj::cnpj::validate(&bare(found))
+    let bare = bare(found).to_ascii_uppercase();
+    // A letter counts as its code less that of zero.
+    let values: Vec<_> = bare.bytes().map(|it| u32::from(it - b'0')).collect();
+    (formatted || digits(found).len() >= 5) && values.len() == 14 && has_check_digits(&values, 9)
+}
+
+/// Whether the last two values are check digits of modulus 11 of those before them.
+fn has_check_digits(values: &[u32], heaviest: u32) -> bool {
+    let all_same = values.windows(2).all(|pair| pair.first() == pair.last());
+    let checked = |from_end: usize| {
+        let (head, tail) = values.split_at(values.len().saturating_sub(from_end));
+        let expected = match eleven(head, heaviest) {
+            0 | 1 => 0,
+            rest => 11 - rest,
+        };
+        tail.first() == Some(&expected)
+    };
+    !all_same && checked(2) && checked(1)
 }
 
 /// The Luhn check of ISO/IEC 7812, for the lengths and first digits that cards have.
@@ -53,12 +71,12 @@ fn ten(digits: &[u32]) -> u32 {
     (10 - weighted_ten(digits, 0) % 10) % 10
 }
 
-/// The remainder of modulus 11 with weights 2 to 9 from the right.
-fn eleven(digits: &[u32]) -> u32 {
+/// The remainder of modulus 11 with weights 2 to `heaviest` from the right, over and over.
+fn eleven(digits: &[u32], heaviest: u32) -> u32 {
     let sum: u32 = digits
         .iter()
         .rev()
-        .zip((2..=9).cycle())
+        .zip((2..=heaviest).cycle())
         .map(|(digit, weight)| digit * weight)
         .sum();
     sum % 11
@@ -68,7 +86,7 @@ fn eleven(digits: &[u32]) -> u32 {
 fn of_slip(digits: &[u32], third: u32) -> Option<u32> {
     match third {
         6 | 7 => Some(ten(digits)),
-        8 | 9 => Some(match eleven(digits) {
+        8 | 9 => Some(match eleven(digits, 9) {
             0 | 1 => 0,
             rest => 11 - rest,
         }),
@@ -101,7 +119,7 @@ pub(super) fn is_boleto(found: &str) -> bool {
             let Some((check, tail)) = tail.split_first() else {
                 return false;
             };
-            let expected = match 11 - eleven(&[head, tail].concat()) {
+            let expected = match 11 - eleven(&[head, tail].concat(), 9) {
                 1 | 10 | 11 => 1,
                 other => other,
             };
@@ -171,6 +189,38 @@ mod tests {
         }
         for other in ["4111111111111112", "1111111111111117", "0000000000000000"] {
             assert!(!is_card(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn agrees_with_another_implementation_on_tax_ids() {
+        for _ in 0..500 {
+            for number in [
+                cpf_cnpj::cpf::generate(),
+                cpf_cnpj::cnpj::generate(),
+                cpf_cnpj::cnpj::generate_alphanumeric(),
+            ] {
+                // As it is, and with each of the last two characters counted up by one.
+                for changed in [None, Some(1), Some(2)] {
+                    let mut bytes = number.clone().into_bytes();
+                    if let Some(from_end) = changed {
+                        let at = bytes.len() - from_end;
+                        bytes[at] = b'0' + (bytes[at] - b'0' + 1) % 10;
+                    }
+                    let number = String::from_utf8(bytes).unwrap();
+                    assert_eq!(
+                        is_cpf(&number),
+                        cpf_cnpj::cpf::validate(&number),
+                        "{number}"
+                    );
+                    let enough = digits(&number).len() >= 5;
+                    let valid = enough && cpf_cnpj::cnpj::validate(&number);
+                    assert_eq!(is_cnpj(&number), valid, "{number}");
+                }
+            }
+        }
+        for same in ["11111111111", "00000000000000"] {
+            assert!(!is_cpf(same) && !is_cnpj(same), "{same}");
         }
     }
 

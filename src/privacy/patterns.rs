@@ -5,9 +5,8 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use regex::Regex;
 
-use super::own_numbers;
 use super::{
-    check_digits,
+    check_digits, own_numbers,
     skeleton::{self, Skeleton},
 };
 

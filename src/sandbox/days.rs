@@ -8,8 +8,6 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan as _};
 use serde_json::Value;
 
-const ZONE: &str = "America/Sao_Paulo";
-
 /// The household's calendar and clock.
 #[derive(Clone, Debug)]
 pub(super) struct Calendar {
@@ -21,7 +19,7 @@ pub(super) struct Calendar {
 impl Calendar {
     /// A calendar on the given day, or on the real one.
     pub(super) fn new(today: Option<Date>) -> io::Result<Self> {
-        let zone = TimeZone::get(ZONE).map_err(io::Error::other)?;
+        let zone: TimeZone = jiff::tz::get!("America/Sao_Paulo");
         let fixed = match today {
             Some(day) => Some(instant(day, 12, 0, &zone)?),
             None => None,

@@ -1,5 +1,7 @@
 //! Answers that are not data: Pierre's errors, word for word where they are known.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -83,12 +85,13 @@ pub(super) fn no_subscription() -> Response {
     )
 }
 
-pub(super) fn too_many() -> Response {
+/// 429 with `Retry-After`, in whole seconds.
+pub(super) fn too_many(retry_after: Duration) -> Response {
     let body = json!({
         "error": "Too many requests",
         "message": "Rate limit exceeded, please try again later",
     });
-    let wait: [(HeaderName, &str); 1] = [(header::RETRY_AFTER, "2")];
+    let wait = [(header::RETRY_AFTER, retry_after.as_secs().to_string())];
     (StatusCode::TOO_MANY_REQUESTS, wait, Json(body)).into_response()
 }
 

@@ -79,7 +79,7 @@ async fn admit(Shared(state): Shared<State>, mut request: Request, next: Next) -
     match fault {
         Fault::InvalidKey => return reply::invalid_key(),
         Fault::NoSubscription => return reply::no_subscription(),
-        Fault::TooMany => return reply::too_many(),
+        Fault::TooMany => return reply::too_many(state.retry_after()),
         Fault::Broken => return reply::broken(request.uri().path()),
         Fault::Page => return reply::page(),
         Fault::Slow => tokio::select! {

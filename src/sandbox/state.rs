@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -74,6 +75,7 @@ pub(super) struct State(Arc<Inner>);
 struct Inner {
     shape: Shape,
     instant: bool,
+    retry_after: Duration,
     calendar: Calendar,
     stop: CancellationToken,
     // Each is built when it is first asked for, so that starting takes no time. The data is part
@@ -115,6 +117,7 @@ impl State {
             delivery,
             today: Some(facts.today),
             instant: true,
+            ..Options::default()
         };
         let calendar = Calendar::new(options.today)?;
         let told = untidy::told(facts, &calendar, shape, delivery)?;
@@ -138,6 +141,7 @@ impl State {
         Ok(Self(Arc::new(Inner {
             shape: options.shape,
             instant: options.instant,
+            retry_after: options.retry_after,
             stop,
             before: OnceLock::new(),
             after: OnceLock::new(),
@@ -158,6 +162,11 @@ impl State {
 
     pub(super) fn instant(&self) -> bool {
         self.0.instant
+    }
+
+    /// What a 429 says in `Retry-After`.
+    pub(super) fn retry_after(&self) -> Duration {
+        self.0.retry_after
     }
 
     pub(super) fn calendar(&self) -> &Calendar {

@@ -2,20 +2,24 @@
 //! answer of a call that is sent again (2026-07-28), with a question while the call waits (older
 //! clients), or with a preview whose token a second call carries. Rooms only say what they will do.
 
+mod confirmations;
+
 use std::{collections::BTreeMap, time::Duration};
 
-use moka::sync::Cache;
 use rmcp::{
     RoleServer,
     model::{
         CallToolRequestParams, CallToolResult, ContentBlock, ElicitRequest, ElicitRequestParams,
         ElicitResult, ElicitationAction, ElicitationSchema, InputRequest, InputRequests,
-        InputRequiredResult, ProtocolVersion, RequestStateCodec, SealOptions,
+        InputRequiredResult, ProtocolVersion,
     },
     service::RequestContext,
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::{Value, json};
+
+use confirmations::Confirmations;
+pub use confirmations::MIN_STATE_KEY;
 
 use crate::{
     pierre::Key,
@@ -25,17 +29,13 @@ use crate::{
     },
 };
 
-/// The least that a seal may be made with, in bytes.
-pub const MIN_STATE_KEY: usize = RequestStateCodec::MIN_KEY_LENGTH;
-/// Confirmations remembered as used.
-const REMEMBERED: u64 = 100_000;
 /// The argument that carries a confirmation.
 const TOKEN: &str = "confirmationToken";
 /// The name of our one question in a multi-round-trip answer.
 const QUESTION: &str = "confirm";
 
 /// When the person is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirm {
     /// Before every change, even where the host is trusted to have asked
     Always,
@@ -118,34 +118,15 @@ enum Way {
 pub(super) struct Consent {
     confirm: Confirm,
     patience: Duration,
-    valid: Duration,
-    codec: RequestStateCodec,
-    /// A confirmation is good once.
-    used: Cache<Vec<u8>, ()>,
+    confirmations: Confirmations,
 }
 
 impl Consent {
     pub(super) fn new(settings: &Settings) -> Self {
-        let own = || {
-            [
-                uuid::Uuid::new_v4(),
-                uuid::Uuid::new_v4(),
-                uuid::Uuid::new_v4(),
-            ]
-            .map(uuid::Uuid::into_bytes)
-            .concat()
-        };
-        let key = settings.state_key.as_ref();
-        let key = key.map_or_else(own, |key| key.expose_secret().as_bytes().to_vec());
         Self {
             confirm: settings.confirm,
             patience: settings.patience,
-            valid: settings.valid,
-            codec: RequestStateCodec::new_unchecked(key),
-            used: Cache::builder()
-                .max_capacity(REMEMBERED)
-                .time_to_live(settings.valid)
-                .build(),
+            confirmations: Confirmations::new(settings.valid, settings.state_key.as_ref()),
         }
     }
 
@@ -163,8 +144,11 @@ impl Consent {
             Way::SendsAgain => self.ask_by_answer(&call, question, &bound),
             Way::WhileItWaits => self.ask_now(&call, question).await,
             Way::TwoSteps => match &call.token {
-                Some(token) => self.redeem(token, &bound),
-                None => Ok(Verdict::Preview(preview(&question, &self.seal(&bound)))),
+                Some(token) => self.confirmations.redeem(token, &bound),
+                None => Ok(Verdict::Preview(preview(
+                    &question,
+                    &self.confirmations.seal(&bound),
+                ))),
             },
         }
     }
@@ -206,13 +190,13 @@ impl Consent {
         let (Some(state), Some(said)) = (&call.request.request_state, said) else {
             let ask = InputRequest::Elicitation(ElicitRequest::new(form(question)));
             let asks = InputRequests::from([(QUESTION.to_owned(), ask)]);
-            let asked = InputRequiredResult::new(Some(asks), Some(self.seal(bound)));
+            let asked = InputRequiredResult::new(Some(asks), Some(self.confirmations.seal(bound)));
             return Ok(Verdict::Ask(asked));
         };
         let said: ElicitResult =
             serde_json::from_value(said.clone()).map_err(|_| Error::BadConfirmation)?;
         match said.action {
-            ElicitationAction::Accept => self.redeem(state, bound),
+            ElicitationAction::Accept => self.confirmations.redeem(state, bound),
             _ => Err(Error::Declined),
         }
     }
@@ -227,26 +211,6 @@ impl Consent {
             Ok(ElicitationAction::Accept) => Ok(Verdict::Go),
             Ok(_) => Err(Error::Declined),
             Err(_) => Err(Error::NotAnswered),
-        }
-    }
-
-    fn seal(&self, bound: &[u8]) -> String {
-        let nonce = uuid::Uuid::new_v4();
-        let options = SealOptions::new().associated_data(bound).ttl(self.valid);
-        self.codec.seal_with(nonce.as_bytes(), &options)
-    }
-
-    /// Takes a confirmation once.
-    fn redeem(&self, sealed: &str, bound: &[u8]) -> Result<Verdict, Error> {
-        // What was sealed is remembered, not the seal, which may be written in more than one way.
-        let nonce = self
-            .codec
-            .open_with(sealed, bound)
-            .map_err(|_| Error::BadConfirmation)?;
-        if self.used.entry(nonce).or_insert(()).is_fresh() {
-            Ok(Verdict::Go)
-        } else {
-            Err(Error::BadConfirmation)
         }
     }
 }

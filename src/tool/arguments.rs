@@ -9,8 +9,7 @@ use serde_json::Value;
 
 pub(crate) use self::values::is_like_json;
 use self::values::{coerce, expected};
-use super::Error;
-use super::schema::JsonObject;
+use super::{Error, schema::JsonObject};
 use crate::privacy::{is_plain_name, seen};
 
 /// Longest name that is looked at, in characters.

@@ -143,7 +143,7 @@ impl Error {
                 P::TimedOut { .. } => "timed_out",
                 P::Redirected => "redirected",
                 P::NotJson => "not_json",
-                P::Unrecognised { .. } => "unrecognised",
+                P::Unrecognised => "unrecognised",
                 P::TooLarge { .. } => "too_large",
             },
         }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Whose identifiers are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reveal {
     /// Nobody's
     #[default]

@@ -3,11 +3,7 @@
 use jiff::ToSpan;
 
 use crate::{
-    answer::{Text, amount::spoken, day},
-    tool::{Context, Error},
-    tools::caveats::{Caveats, counted},
-};
-use crate::{
+    answer::{Text, amount::spoken, day, sentence::counted},
     ledger::{
         Period,
         book::{Basis, Book, looks_ahead, looks_back},
@@ -17,6 +13,8 @@ use crate::{
         spending::{Sum, Sums},
     },
     pierre::{self, BillSummaryFilter, StatementFilter, blocking, models::Account},
+    tool::{Context, Error},
+    tools::caveats::Caveats,
 };
 
 /// How many months before a period a purchase may have been made of which it holds a part.

@@ -1,7 +1,10 @@
 //! How many of a thing the plan allows, exactly as Pierre says it: nothing is worked out here.
 
-use crate::pierre::{self, models::Quota};
-use crate::{answer::clean::answer, tool::Error};
+use crate::{
+    answer::clean::answer,
+    pierre::{self, models::Quota},
+    tool::Error,
+};
 
 answer! {
     // The plan's quota in an answer.

@@ -29,24 +29,12 @@ enum Item {
 /// A name that is neither a group nor a tool.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{name} is neither a group nor a tool; the groups are {groups}, or {EVERYTHING}, and `pierre-mcp tools` lists the tools",
+    "`{name}` não é um grupo nem uma ferramenta; os grupos são {groups}, ou {EVERYTHING}.",
     groups = groups()
 )]
 pub struct UnknownName {
     /// What was typed, if it can be shown.
     pub name: String,
-}
-
-impl UnknownName {
-    /// The same for whoever calls over HTTP, who cannot type a command.
-    #[must_use]
-    pub fn in_portuguese(&self) -> String {
-        format!(
-            "`{}` não é um grupo nem uma ferramenta; os grupos são {}, ou {EVERYTHING}.",
-            self.name,
-            groups()
-        )
-    }
 }
 
 impl Selection {
@@ -227,10 +215,10 @@ mod tests {
         let error = Selection::usual().only(split("contas,saldos")).unwrap_err();
         let text = error.to_string();
         assert!(
-            text.starts_with("saldos ") && text.contains("contas, transacoes"),
+            text.starts_with("`saldos` ") && text.contains("contas, transacoes"),
             "{text}"
         );
         let hostile = Selection::usual().without(split("<b>x</b>")).unwrap_err();
-        assert!(hostile.to_string().starts_with("… "));
+        assert!(hostile.to_string().starts_with("`…` "));
     }
 }

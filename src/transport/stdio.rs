@@ -1,6 +1,7 @@
 //! MCP over standard input and output: one JSON-RPC message a line, nothing else.
 //!
-//! Unlike rmcp's own transport, what cannot be read is answered, so that no client waits for ever.
+//! Not rmcp's transport, which drops a line that it cannot parse. This one answers it, with the id of
+//! the request, and a stop waits for the calls in flight.
 
 mod lines;
 
@@ -24,39 +25,39 @@ use tokio_util::sync::CancellationToken;
 
 use self::lines::{Line, Lines};
 use super::Handler;
-use super::mended::mended;
+use super::message::{parse_error, with_object_arguments};
 
 /// The longest line; a longer one is skipped and answered with an error.
 const LINE_LIMIT: usize = 1024 * 1024;
 
-/// Answers on their way out.
+/// Queued answers.
 const QUEUE: usize = 256;
 
-/// At the end, how long a client may take to read the answers that are left.
+/// How long the client may take to read the last answers.
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// Why standard input and output could not be served to the end.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The client began with something else than a handshake or a self-contained request.
+    /// The client began with neither a handshake nor a self-contained request.
     #[error("the client did not open the session as MCP requires")]
     Handshake,
-    /// The task that serves the session ended by a panic.
+    /// The task that serves the session panicked.
     #[error("the session ended by an internal error")]
     Crashed,
 }
 
-/// How long a stop waits for calls in flight: a write that was sent must be told of.
+/// How long a stop waits for calls in flight: the outcome of a write must be reported.
 const DRAIN: Duration = Duration::from_mins(1);
 
-/// Serves standard input until it ends, and then calls in flight get up to five seconds, or until
-/// `stop`, and then they get up to a minute.
+/// Serves standard input until it ends or `stop` is cancelled. Calls in flight then get up to five
+/// seconds, or up to a minute after `stop`.
 pub async fn serve<H: Handler>(server: H, stop: CancellationToken) -> Result<(), Error> {
     let (input, output) = rmcp::transport::stdio_pipes();
     serve_over(server, input, output, stop).await
 }
 
-/// Serves any pair of byte streams as [`serve`] does standard input and output.
+/// Like [`serve`], over any pair of byte streams.
 pub async fn serve_over<H, R, W>(
     server: H,
     input: R,
@@ -95,8 +96,8 @@ where
     ended
 }
 
-/// Writes each answer as one line, as many at once as are there. Ends with the last sender, or
-/// when nobody reads any more.
+/// Writes each answer as one line, all queued ones at once. Ends with the last sender, or when the
+/// output is closed.
 async fn write<W: AsyncWrite + Unpin>(mut queue: mpsc::Receiver<Bytes>, mut output: W) {
     let mut answers = Vec::new();
     while queue.recv_many(&mut answers, QUEUE).await > 0 {
@@ -120,9 +121,9 @@ struct Stdio<R, H> {
 
 impl<R, H> Stdio<R, H> {
     /// Does not wait, since rmcp may drop `receive` at any await: a client that floods without
-    /// reading loses refusals, never answers.
-    fn refuse(&self, refusal: &ServerJsonRpcMessage) {
-        if let Ok(line) = line(refusal) {
+    /// reading loses these errors, never an answer.
+    fn reject(&self, error: &ServerJsonRpcMessage) {
+        if let Ok(line) = line(error) {
             let _ = self.answers.try_send(line);
         }
     }
@@ -150,12 +151,12 @@ where
         loop {
             let next = tokio::select! {
                 biased;
-                // A stop is the end of the input, once what is in flight has been answered.
+                // A stop is the end of the input, after the answers of the calls in flight.
                 () = self.stop.cancelled() => {
                     let _ = timeout(DRAIN, self.server.idle()).await;
                     None
                 }
-                // Nobody can be answered any more.
+                // The output is closed.
                 () = self.answers.closed() => None,
                 next = self.lines.next() => next,
             };
@@ -163,15 +164,15 @@ where
                 Line::Blank => {}
                 Line::TooLong => {
                     let error = ErrorData::invalid_request("a mensagem é longa demais", None);
-                    self.refuse(&ServerJsonRpcMessage::error(error, None));
+                    self.reject(&ServerJsonRpcMessage::error(error, None));
                 }
                 Line::Text(text) => {
-                    let text = mended(text);
+                    let text = with_object_arguments(text);
                     match serde_json::from_slice(&text) {
                         Ok(message) => return Some(message),
                         Err(_) => {
-                            if let Some(refusal) = refusal(&text) {
-                                self.refuse(&refusal);
+                            if let Some(error) = rejection(&text) {
+                                self.reject(&error);
                             }
                         }
                     }
@@ -193,9 +194,9 @@ fn line(message: &ServerJsonRpcMessage) -> io::Result<Bytes> {
     Ok(line.freeze())
 }
 
-/// The answer to a message that cannot be read; `None` when it is a notification, which nobody
-/// answers. The id of an odd response would be one of ours, so only a request's is used.
-fn refusal(text: &[u8]) -> Option<ServerJsonRpcMessage> {
+/// The answer to a message that cannot be parsed; `None` for a notification. Only a request's id is
+/// used: the id of a response would be one of ours.
+fn rejection(text: &[u8]) -> Option<ServerJsonRpcMessage> {
     #[derive(Deserialize)]
     struct Envelope {
         method: Option<IgnoredAny>,
@@ -208,5 +209,5 @@ fn refusal(text: &[u8]) -> Option<ServerJsonRpcMessage> {
         }) => serde_json::from_value::<RequestId>(id?).ok(),
         Ok(Envelope { method: None, .. }) | Err(_) => None,
     };
-    Some(ServerJsonRpcMessage::error(super::unreadable(text), id))
+    Some(ServerJsonRpcMessage::error(parse_error(text), id))
 }

@@ -337,8 +337,8 @@ async fn refuses_to_start_where_a_key_or_a_door_would_be_open() {
     let shared = ["http", "--shared-key"];
     let public = ["http", "--listen", "0.0.0.0:0"];
     let cases: [(&[&str], &[&str], &str); 10] = [
-        (&public, &[], "needs --allowed-hosts"),
-        (&shared, &[], "--shared-key needs a key"),
+        (&public, &[], "precisa de --allowed-hosts"),
+        (&shared, &[], "--shared-key precisa de uma chave"),
         (
             &shared,
             &[
@@ -349,17 +349,17 @@ async fn refuses_to_start_where_a_key_or_a_door_would_be_open() {
                 "--api-key-file",
                 short,
             ],
-            "needs --access-token-file",
+            "precisa de --access-token-file",
         ),
         (
             &["http"],
             &["--access-token-file", short],
-            "works only with --shared-key",
+            "só funciona com --shared-key",
         ),
         (
             &shared,
             &["--access-token-file", short, "--api-key-file", short],
-            "holds no usable key or token",
+            "não tem uma chave ou um token que sirva",
         ),
         (
             &["http"],
@@ -369,11 +369,15 @@ async fn refuses_to_start_where_a_key_or_a_door_would_be_open() {
         (
             &["http"],
             &["--base-url", "http://pierre.finance"],
-            "must be https",
+            "precisa ser https",
         ),
-        (&["http"], &["--ca-file", short], "no readable PEM"),
+        (&["http"], &["--ca-file", short], "não tem um PEM"),
         (&["http"], &["--today", "2026-11-22"], "--sandbox"),
-        (&["sandbox", "--listen", "0.0.0.0:0"], &[], "loopback only"),
+        (
+            &["sandbox", "--listen", "0.0.0.0:0"],
+            &[],
+            "só escuta em loopback",
+        ),
     ];
     for (command, options, says) in cases {
         let arguments = [command, options].concat();

@@ -1,16 +1,14 @@
 //! What answers cost a model: tokens of rows and pages, counted with o200k.
 
-use std::time::Duration;
-
-use crate::support::Upstream;
 use pierre_mcp::{
-    pierre::{BaseUrl, Client, Deadlines, Key, Options},
-    sandbox,
+    pierre::{Client, Key},
+    sandbox::{self, Shape},
     tool::{Context, Reveal},
     tools::ALL,
 };
 use serde_json::{Value, json};
-use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::support::{Sandbox, Upstream, as_shipped};
 
 /// Tokens of a row in its concise form, on the average of a page.
 const ROW: usize = 45;
@@ -23,43 +21,22 @@ const FULL: usize = 15_000;
 /// Twelve accounts, forty categories, three thousand rows.
 const LARGE: &str = "sk-sandbox-large";
 
-/// A sandbox that many calls share.
+/// A household that many calls ask about.
 struct Household {
     client: Client,
     key: &'static str,
-    _stop: DropGuard,
+    _sandbox: Sandbox,
 }
 
 impl Household {
     async fn new(key: &'static str) -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base_url = format!("http://{}/tools/api", listener.local_addr().unwrap());
-        let stop = CancellationToken::new();
-        let today = "2026-11-22".parse().ok();
-        tokio::spawn(sandbox::serve(
-            listener,
-            sandbox::Options {
-                today,
-                instant: true,
-                ..Default::default()
-            },
-            stop.clone(),
-        ));
-        let wait = Duration::from_secs(30);
-        let client = Client::build(Options {
-            base_url: BaseUrl::parse(&base_url).unwrap(),
-            send_s: true,
-            deadlines: Deadlines {
-                read: wait,
-                slow: wait,
-            },
-            cache: Duration::ZERO,
-            extra_ca: None,
-        });
+        let sandbox = Sandbox::start(Shape::Live).await;
+        // Its three thousand rows come once for all pages, as they do for a person.
+        let client = Client::build(as_shipped(&sandbox.base)).unwrap();
         Self {
-            client: client.unwrap(),
+            client,
             key,
-            _stop: stop.drop_guard(),
+            _sandbox: sandbox,
         }
     }
 
@@ -101,7 +78,8 @@ async fn averages(household: &Household, tool: &str, mut arguments: Value) -> Ve
     let mut averages = Vec::new();
     loop {
         let page = household.ask(tool, arguments.clone()).await;
-        assert!(tokens(&page) <= ANSWER, "{tool}: {}", tokens(&page));
+        let cost = tokens(&page);
+        assert!(cost <= ANSWER, "{tool}: {cost}");
         averages.push(average(&page));
         match page.get("nextCursor") {
             Some(cursor) => arguments["cursor"] = cursor.clone(),
@@ -183,7 +161,8 @@ async fn the_worst_statement_fits_an_answer() {
     for (tool, arguments) in rows_of("2026-11") {
         let page = server.call(tool, arguments).await.good();
         assert!(page["returned"].as_u64() >= Some(48), "{tool}");
-        assert!(tokens(&page) <= ANSWER, "{tool}: {}", tokens(&page));
+        let cost = tokens(&page);
+        assert!(cost <= ANSWER, "{tool}: {cost}");
     }
 }
 

@@ -113,31 +113,6 @@ fn every_tool_has_a_title_guidance_and_all_four_annotations() {
 }
 
 #[test]
-fn annotations_follow_from_the_effect() {
-    let hints = |name: &str| {
-        let tool = ALL.iter().find(|tool| tool.name == name).unwrap();
-        let listed = listed(tool);
-        ["readOnlyHint", "destructiveHint", "idempotentHint"]
-            .map(|hint| listed["annotations"][hint].as_bool().unwrap())
-    };
-    assert_eq!(hints("get_accounts"), [true, false, true]);
-    assert_eq!(hints("get_balance_by_account"), [true, false, true]);
-    assert_eq!(hints("get_api_key_info"), [true, false, true]);
-    assert_eq!(hints("get_balance"), [true, false, true]);
-    assert_eq!(hints("get_memories"), [false, false, false]);
-    assert_eq!(
-        hints("get_open_finance_connection_flow"),
-        [false, false, false]
-    );
-    assert_eq!(hints("get_transactions"), [true, false, true]);
-    assert_eq!(hints("manage_closing_date"), [true, false, true]);
-    assert_eq!(hints("manual_update"), [false, false, false]);
-    // Done twice, `completed` takes the next turn of a reminder that comes back, too.
-    assert_eq!(hints("update_payment_reminder"), [false, false, false]);
-    assert_eq!(hints("update_spending_limit"), [false, false, true]);
-}
-
-#[test]
 fn each_experimental_version_has_a_namesake_that_it_replaces() {
     for tool in EXPERIMENTAL {
         let namesake = ALL.iter().find(|it| it.name == tool.name).unwrap();
@@ -295,7 +270,7 @@ fn the_tokens_that_the_command_tells_are_about_those_of_o200k() {
     let (mut told, mut true_cost) = (0, 0);
     for tool in ALL {
         let text = listed(tool).to_string();
-        told += pierre_mcp::commands::tools::tokens(&text);
+        told += pierre_mcp::cli::list_tools::tokens(&text);
         true_cost += o200k.encode_ordinary(&text).len();
     }
     let off = told.abs_diff(true_cost) * 100 / true_cost;

@@ -14,6 +14,12 @@ async fn sandboxed(arguments: &[&str]) -> Finished {
     finish(&[&SANDBOX, arguments].concat(), &[]).await
 }
 
+/// The figures in an answer for people: the JSON that follows its sentences.
+fn figures(printed: &str) -> Value {
+    let begin = printed.find("{\n").unwrap();
+    serde_json::from_str(&printed[begin..]).unwrap()
+}
+
 #[tokio::test]
 async fn prints_an_answer_for_people_and_for_programs() {
     let upstream = Upstream::of(&live()).await;
@@ -25,27 +31,19 @@ async fn prints_an_answer_for_people_and_for_programs() {
     )
     .await;
     assert_eq!((human.code, human.stderr.as_str()), (Some(0), ""));
-    let lines: Vec<_> = human.stdout.lines().collect();
-    for line in [
-        "nome: Conta Azul",
-        "saldo: R$ 1.500,50",
-        "moeda: real",
-        "completo: sim",
-    ] {
-        assert!(lines.contains(&line), "{line} in {lines:?}");
-    }
+    let answer = figures(&human.stdout);
+    assert_eq!(answer["name"], "Conta Azul");
+    assert_eq!(answer["balance"], "1500.50");
+    assert_eq!(answer["complete"], true);
 
     let period = ["startDate=2026-10-01", "endDate=2026-10-31"];
     let list = [&["call", "get_transactions"][..], &period].concat();
     let human = finish(&list, &environment).await;
-    for words in [
-        "totais: entrou R$ 3.000,00, saiu -R$ 225,40",
-        "Transações:",
-        "┆ LIVRARIA",
-        "┆ -R$ 99,90",
-    ] {
-        assert!(human.stdout.contains(words), "{words} in {}", human.stdout);
-    }
+    let answer = figures(&human.stdout);
+    assert_eq!(answer["totals"]["in"], "3000.00");
+    assert_eq!(answer["totals"]["out"], "-225.40");
+    assert_eq!(answer["transactions"][1]["description"], "LIVRARIA");
+    assert_eq!(answer["transactions"][1]["amount"], "-99.90");
 
     let programs = [&list[..], &["--output", "json"]].concat();
     let json = finish(&programs, &environment).await;
@@ -85,9 +83,9 @@ async fn tells_the_kinds_of_failure_apart_by_exit_code() {
     assert!(unknown.stderr.contains(&says), "{}", unknown.stderr);
 
     let usage: [(&[&str], &str); 6] = [
-        (&["call"], "<TOOL>"),
-        (&["call", "get_accounts", "x"], "key=value"),
-        (&["call", "get_accounts", "--json", "[]"], "JSON object"),
+        (&["call"], "falta <FERRAMENTA>"),
+        (&["call", "get_accounts", "x"], "nome=valor"),
+        (&["call", "get_accounts", "--json", "[]"], "objeto JSON"),
         (&["call", "get_accounts", "--output", "xml"], "xml"),
         (&["dance"], "dance"),
         (&["--api-key", "sk-x"], "--api-key"),
@@ -231,7 +229,7 @@ async fn chooses_the_tools_that_are_offered() {
     let unknown = finish(&["tools", "--tools=saldos"], &[]).await;
     assert_ne!(unknown.code, Some(0));
     assert!(
-        unknown.stderr.contains("saldos is neither"),
+        unknown.stderr.contains("`saldos` não é um grupo"),
         "{}",
         unknown.stderr
     );
@@ -242,7 +240,7 @@ async fn refuses_a_key_for_seals_that_is_too_short() {
     let short = finish(&["call", "get_accounts"], &[("PIERRE_STATE_KEY", "short")]).await;
     assert_ne!(short.code, Some(0));
     assert!(
-        short.stderr.contains("at least 32 bytes"),
+        short.stderr.contains("pelo menos 32 bytes"),
         "{}",
         short.stderr
     );
@@ -290,7 +288,7 @@ async fn names_the_environment_variable_of_every_option() {
     let commands: Vec<&str> = root
         .stdout
         .lines()
-        .skip_while(|line| *line != "Commands:")
+        .skip_while(|line| *line != "Comandos:")
         .skip(1)
         .take_while(|line| !line.is_empty())
         .map(|line| line.split_whitespace().next().unwrap())
@@ -309,7 +307,7 @@ async fn names_the_environment_variable_of_every_option() {
             });
             let (_, below) = entry.unwrap_or_else(|| panic!("{command:?}: {option}"));
             assert!(
-                below.contains(&format!("[env: {variable}=")),
+                below.contains(&format!("[ambiente: {variable}]")),
                 "{command:?}: {below}"
             );
         }
@@ -318,7 +316,7 @@ async fn names_the_environment_variable_of_every_option() {
                 .iter()
                 .any(|it| head.starts_with(it));
             assert!(
-                typed_only || below.contains("[env: PIERRE_"),
+                typed_only || below.contains("[ambiente: PIERRE_"),
                 "{command:?}: {head}"
             );
         }

@@ -47,9 +47,7 @@ pub(crate) fn examples() -> Vec<Error> {
         },
         P::Redirected,
         P::NotJson,
-        P::Unrecognised {
-            path: "data".to_owned(),
-        },
+        P::Unrecognised,
         P::TooLarge { limit: 0 },
     ];
     let own = [

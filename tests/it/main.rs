@@ -15,6 +15,7 @@
 mod binary_http;
 mod binary_stdio;
 mod budget;
+mod capabilities;
 mod catalogue;
 mod cli;
 mod client;

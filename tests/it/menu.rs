@@ -1,8 +1,8 @@
 //! Prompts, resources and completion, over MCP and against the sandbox.
 
 use pierre_mcp::{
-    prompts, resources,
     sandbox::Shape,
+    server::{prompts::catalogue as prompts, resources::catalogue as resources},
     tool::{Descriptor, Group},
     tools::ALL,
 };

@@ -4,6 +4,7 @@ mod canaries;
 mod everywhere;
 mod hostile;
 mod money_plans;
+mod refusals;
 mod reveal;
 
 use serde_json::{Value, json};

@@ -101,7 +101,10 @@ async fn headers_narrow_what_one_request_sees() {
     let mut reads = accounts;
     reads.retain(|name| name != "manual_update");
     assert_eq!(server.list(&both).await, reads);
-    assert!(server.list(&[("X-Pierre-Tools", "")]).await.is_empty());
+    // Without a tool there is no such capability.
+    let list = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+    let none = server.say(&[("X-Pierre-Tools", "")], &list).await;
+    assert_eq!(none["error"]["code"], -32601, "{none}");
     // The next request sees all again.
     assert_eq!(server.list(&[]).await, usual);
 }

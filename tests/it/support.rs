@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
     time::Duration,
@@ -13,7 +13,6 @@ use std::{
 use jiff::civil::Date;
 use jsonschema::Validator;
 use pierre_mcp::{
-    config::Config,
     pierre::{BaseUrl, Client, Deadlines, Key, Options},
     sandbox::{self, Shape},
     server::{
@@ -79,9 +78,8 @@ pub(crate) fn options(base: &str) -> Options {
 
 /// [`options`] with the cache that the product has when nobody says otherwise.
 pub(crate) fn as_shipped(base: &str) -> Options {
-    let typed = ["pierre-mcp", "--sandbox"];
-    let typed = <pierre_mcp::config::Cli as clap::Parser>::try_parse_from(typed).unwrap();
-    let cache = Config::from_cli(typed).unwrap().pierre.cache;
+    let config = pierre_mcp::cli::parse(["pierre-mcp", "--sandbox"]).unwrap();
+    let cache = config.pierre.cache;
     assert!(cache >= Duration::from_secs(30), "{cache:?}");
     Options {
         cache,
@@ -133,7 +131,29 @@ pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
 /// that is what the tests of consent are for.
 pub(crate) struct Server {
     client: RunningService<RoleClient, ClientConfig>,
-    outputs: HashMap<String, Validator>,
+    outputs: HashMap<&'static str, Arc<Validator>>,
+}
+
+/// What an answer of a tool has to fit: the output schema that a server lists which asks so.
+fn validator(tool: &Descriptor, confirm: Confirm) -> Arc<Validator> {
+    // An experimental version has the name of another and a schema of its own.
+    type Compiled = HashMap<(&'static str, usize, bool), Arc<Validator>>;
+    static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(Mutex::default);
+    let compile = || {
+        let listed = server::definition(tool, confirm).output_schema.unwrap();
+        Arc::new(jsonschema::validator_for(&Value::Object((*listed).clone())).unwrap())
+    };
+    let key = (
+        tool.name,
+        tool.output_schema as usize,
+        confirm.may_preview(tool),
+    );
+    COMPILED
+        .lock()
+        .unwrap()
+        .entry(key)
+        .or_insert_with(compile)
+        .clone()
 }
 
 /// What a call gave, checked.
@@ -194,6 +214,7 @@ impl Server {
         asking: server::Options,
         tools: &[Descriptor],
     ) -> Self {
+        let confirm = asking.consent.confirm;
         let server = Mcp::new(Client::build(options).unwrap(), tools, asking);
         let (ours, theirs) = tokio::io::duplex(64 * 1024);
         tokio::spawn(async move {
@@ -206,14 +227,11 @@ impl Server {
             Implementation::new("tests", "0"),
         );
         let client = soon(me.serve(ours)).await.unwrap();
-        let listed = soon(client.list_all_tools()).await.unwrap();
-        let outputs = listed.into_iter().map(|tool| {
-            let schema = Value::Object((*tool.output_schema.unwrap()).clone());
-            let validator = jsonschema::validator_for(&schema).unwrap();
-            (tool.name.into_owned(), validator)
-        });
         Self {
-            outputs: outputs.collect(),
+            outputs: tools
+                .iter()
+                .map(|it| (it.name, validator(it, confirm)))
+                .collect(),
             client,
         }
     }
@@ -281,6 +299,8 @@ impl Sandbox {
             shape,
             today: Some(today()),
             instant: true,
+            // The client waits a little all the same.
+            retry_after: Duration::ZERO,
             ..sandbox::Options::default()
         };
         tokio::spawn(sandbox::serve(listener, options, stop.clone()));

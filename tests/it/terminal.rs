@@ -1,17 +1,13 @@
-//! What people read in a terminal: every tool against the sandbox, in the words, dates and amounts
-//! that Brazilians write.
-
-use std::collections::BTreeSet;
+//! What people read in a terminal: every tool against the sandbox, its sentences first and its
+//! figures after them.
 
 use pierre_mcp::{
-    commands::call,
-    config::{Call, Output},
+    cli::{Output, call},
     pierre::Client,
     sandbox::{self, Shape},
     server::{Server as Mcp, consent::Confirm},
     tools,
 };
-use regex::Regex;
 use serde_json::{Value, json};
 
 use crate::support::{Sandbox, as_shipped, asking};
@@ -102,145 +98,82 @@ async fn print(base: &str, tool: &str, arguments: &Value, output: Output) -> Str
     let client = Client::build(as_shipped(base)).unwrap();
     let options = asking(Some(sandbox::KEY), Confirm::Auto);
     let server = Mcp::new(client, tools::ALL, options);
-    let call = Call {
+    let request = call::Request {
         tool: tool.to_owned(),
         arguments: arguments.as_object().unwrap().clone(),
         output,
     };
-    let printed = call::run(server, call, |_| true).await.unwrap();
+    let printed = call::run(server, request, |_| true).await.unwrap();
     assert!(!printed.is_error, "{tool} {arguments}: {}", printed.text);
     printed.text
 }
 
-/// The values of fields that hold one of Pierre's words, or one of ours for programs.
-fn values(answer: &Value, found: &mut BTreeSet<String>) {
-    const FIELDS: [&str; 10] = [
-        "brand",
-        "currency",
-        "kind",
-        "level",
-        "outcome",
-        "recurrencePattern",
-        "source",
-        "status",
-        "subtype",
-        "type",
-    ];
-    match answer {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                match value {
-                    Value::String(text) if FIELDS.contains(&name.as_str()) => {
-                        found.insert(text.clone());
-                    }
-                    other => values(other, found),
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| values(item, found)),
-        _ => {}
-    }
-}
-
 #[tokio::test]
-async fn every_tool_speaks_as_people_write() {
-    let date = Regex::new(r"\b\d{4}-\d{2}(-\d{2})?\b(T\d)?").unwrap();
-    let amount = Regex::new(r"(^|[^\w.])-?\d+\.\d{1,2}%?([^\w.]|$)").unwrap();
-    let mut seen = BTreeSet::new();
+async fn every_answer_is_its_sentences_and_then_its_figures() {
     for shape in [Shape::Live, Shape::Documented] {
         for (tool, arguments) in calls() {
             // What was changed by the first call is there again for the second.
             let programs = Sandbox::start(shape).await;
             let json = print(&programs.base, tool, &arguments, Output::Json).await;
             let json: Value = serde_json::from_str(&json).unwrap();
+            let mut answer = json["structuredContent"].as_object().unwrap().clone();
             let people = Sandbox::start(shape).await;
             let text = print(&people.base, tool, &arguments, Output::Human).await;
 
-            // Not inside an id.
-            let dates = date.find_iter(&text).filter(|it| {
-                let around = |at: Option<char>| at.is_some_and(|it| it == '-');
-                !around(text[..it.start()].chars().next_back())
-                    && !around(text[it.end()..].chars().next())
-            });
-            let dates: Vec<_> = dates.map(|it| it.as_str()).collect();
-            assert!(dates.is_empty(), "{tool} {arguments}: {dates:?} in\n{text}");
-
-            let amounts: Vec<_> = amount.find_iter(&text).map(|it| it.as_str()).collect();
-            assert!(
-                amounts.is_empty(),
-                "{tool} {arguments}: {amounts:?} in\n{text}"
-            );
-
-            let mut raw = BTreeSet::new();
-            values(&json["structuredContent"], &mut raw);
-            for value in raw {
-                let alone = format!(r"(?m)(^|[ ┆│,;]){}([ ┆│,;]|$)", regex::escape(&value));
-                let found = Regex::new(&alone).unwrap().is_match(&text);
-                assert!(!found, "{tool} {arguments}: {value} in\n{text}");
-                seen.insert(value);
+            let mut sentences = String::new();
+            if let Some(message) = answer.shift_remove("message") {
+                sentences.push_str(message.as_str().unwrap());
+                sentences.push_str("\n\n");
             }
-            for raw in ["competencia", "true", "false", "null"] {
-                assert!(
-                    !text.contains(&format!(": {raw}\n")),
-                    "{tool}: {raw} in\n{text}"
-                );
+            if let Some(warnings) = answer.shift_remove("warnings") {
+                sentences.push_str("Avisos:");
+                for warning in warnings.as_array().unwrap() {
+                    sentences.push_str("\n  - ");
+                    sentences.push_str(warning.as_str().unwrap());
+                }
+                sentences.push_str("\n\n");
             }
+            let figures = text.strip_prefix(&sentences);
+            let figures = figures.unwrap_or_else(|| panic!("{tool}: {sentences} in\n{text}"));
+            let figures = without_instants(&serde_json::from_str(figures).unwrap());
+            assert_eq!(figures, without_instants(&answer.into()), "{tool}");
+            assert!(!text.contains('\u{1b}'), "{tool}: colour in {text}");
         }
     }
-    // The sandbox has enough of them to mean something.
-    for value in [
-        "BANK",
-        "CREDIT",
-        "PENDING",
-        "cardBillPayment",
-        "monthly",
-        "inferred",
-        "USD",
-    ] {
-        assert!(seen.contains(value), "{value} in {seen:?}");
+}
+
+/// An answer without what differs between two calls of the same: instants and confirmations.
+fn without_instants(answer: &Value) -> Value {
+    match answer {
+        Value::String(text) if text.contains('T') && text.parse::<jiff::Timestamp>().is_ok() => {
+            json!("an instant")
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter();
+            fields
+                .map(|(name, value)| (name.clone(), without_instants(value)))
+                .collect()
+        }
+        Value::Array(items) => items.iter().map(without_instants).collect(),
+        other => other.clone(),
     }
 }
 
 #[tokio::test]
-async fn an_amount_is_in_its_own_currency() {
+async fn a_warning_comes_before_the_figures_and_only_once() {
     let sandbox = Sandbox::start(Shape::Live).await;
-    let text = print(&sandbox.base, "get_accounts", &json!({}), Output::Human).await;
-    for line in [
-        "totais: em conta R$ 46.819,31, dívida dos cartões R$ 3.732,80",
-        "      saldo: US$ 350,50",
-        "      moeda: dólar",
-        "      subtipo: poupança",
-        "      saldo: -R$ 2.222,31",
-    ] {
-        assert!(text.lines().any(|it| it == line), "{line} in\n{text}");
+    let text = print(&sandbox.base, "get_balance", &json!({}), Output::Human).await;
+    let json = print(&sandbox.base, "get_balance", &json!({}), Output::Json).await;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let warnings = json["structuredContent"]["warnings"].as_array().unwrap();
+    assert!(!warnings.is_empty(), "{json}");
+    let figures = text.find('{').unwrap();
+    for warning in warnings {
+        let warning = warning.as_str().unwrap();
+        let places: Vec<_> = text.match_indices(warning).map(|(at, _)| at).collect();
+        assert!(
+            matches!(places[..], [at] if at < figures),
+            "{warning} in\n{text}"
+        );
     }
-}
-
-#[tokio::test]
-async fn a_text_of_others_stays_as_it_is() {
-    let body = json!({"success": true, "count": 1, "data": [{
-        "id": "t1", "account_id": "a1", "description": "2026-11-01 PENDING 1234.56",
-        "category": "spending", "currency_code": "BRL", "amount": "-1234.56",
-        "date": "2026-11-10T12:00:00.000Z", "type": "DEBIT", "status": "PENDING",
-        "account_name": "BANK", "account_type": "BANK", "item_bank_name": "Banco",
-    }]});
-    let upstream = crate::support::Upstream::saying("get-transactions", body.to_string()).await;
-    let asked = json!({"period": "2026-11"});
-    let text = print(&upstream.base(), "get_transactions", &asked, Output::Human).await;
-    let row = text
-        .lines()
-        .find(|line| line.contains("10/11/2026"))
-        .unwrap();
-    let cells: Vec<_> = row.split(['│', '┆']).map(str::trim).collect();
-    assert_eq!(
-        cells[1..7],
-        [
-            "10/11/2026",
-            "2026-11-01 PENDING 1234.56",
-            "spending",
-            "-R$ 1.234,56",
-            "BANK",
-            "pendente",
-        ]
-    );
 }

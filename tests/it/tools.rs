@@ -35,6 +35,7 @@ mod update_spending_limit;
 use pierre_mcp::{
     answer::clean::answer,
     sandbox::Shape,
+    server::{consent::Confirm, definition},
     tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
     tools,
 };
@@ -96,11 +97,12 @@ async fn tells_every_fault_of(tools: &[Descriptor], tool: &'static str, argument
 }
 
 async fn faults_of(sandbox: &Sandbox, tools: &[Descriptor], tool: &'static str, arguments: &Value) {
-    for (key, what) in FAULTS {
+    let played = FAULTS.iter().map(async |(key, what)| {
         let server = Server::with(options(&sandbox.base), Some(key), tools).await;
         let text = server.call(tool, arguments.clone()).await.bad();
         assert!(text.starts_with(what), "{key}: {text}");
-    }
+    });
+    futures::future::join_all(played).await;
     let slow = hurried(&sandbox.base, std::time::Duration::from_millis(300));
     let server = Server::with(slow, Some("sk-sandbox-slow"), tools).await;
     let answer = server.call(tool, arguments.clone()).await.text();
@@ -338,4 +340,52 @@ async fn answers_have_the_same_fields_in_the_same_order_each_time() {
             }
         }
     }
+}
+
+/// What every reading tool says, in a line each.
+async fn state(server: &Server) -> Vec<String> {
+    let mut state = Vec::new();
+    for (tool, arguments) in crate::process::every_call() {
+        let descriptor = tools::ALL.iter().find(|it| it.name == tool).unwrap();
+        if descriptor.effect == Effect::Read {
+            let answer = server.call(tool, arguments).await.good();
+            state.push(format!("{tool}: {answer}"));
+        }
+    }
+    state
+}
+
+#[tokio::test]
+async fn hints_are_true() {
+    let sandbox = Sandbox::start(Shape::Live).await;
+    let mut repeated = 0;
+    for (index, (tool, arguments)) in crate::process::every_call().into_iter().enumerate() {
+        let descriptor = tools::ALL.iter().find(|it| it.name == tool).unwrap();
+        let hints = definition(descriptor, Confirm::Never).annotations.unwrap();
+        let reads = hints.read_only_hint == Some(true);
+        assert_eq!(
+            hints.destructive_hint,
+            Some(tool.starts_with("delete_")),
+            "{tool}"
+        );
+        // Each with a household of its own, and nothing in memory.
+        let key = format!("sk-sandbox-hints-{index}");
+        let server = Server::with(options(&sandbox.base), Some(&key), tools::ALL).await;
+        if index == 0 {
+            // All that only read have been called by then.
+            assert_eq!(state(&server).await, state(&server).await);
+        }
+        if !reads && hints.idempotent_hint == Some(true) {
+            server.call(tool, arguments.clone()).await.good();
+            let once = state(&server).await;
+            server.call(tool, arguments).await;
+            assert_eq!(
+                state(&server).await,
+                once,
+                "{tool} does more the second time"
+            );
+            repeated += 1;
+        }
+    }
+    assert!(repeated >= 2, "{repeated}");
 }

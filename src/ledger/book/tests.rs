@@ -174,22 +174,41 @@ fn bills_by_their_id_come_before_days() {
     assert_eq!(total(of, Basis::Fatura), "-80.00");
 }
 
+/// What a bank may write: a phrase of the table, or none, and a name behind it.
+fn text_of_a_bank((phrase, name): (usize, usize)) -> String {
+    let table = include_str!("../phrases.tsv").lines();
+    let phrases: Vec<_> = table.filter_map(|line| line.split('\t').nth(5)).collect();
+    let phrase = phrases.get(phrase).copied().unwrap_or_default();
+    let names = [
+        "",
+        "Joana Prates",
+        "Mercado Sol",
+        "Helena 529.982.247-25",
+        "NU PAGAMENTOS",
+        "x",
+    ];
+    format!("{} {}", phrase.trim_end_matches('*'), names[name])
+}
+
 proptest::proptest! {
     /// Nothing vanishes: what counts, what is left out and what is foreign are all the rows of the
     /// period, whatever the basis; whole purchases stand beside the parts that they replace.
     #[test]
     fn every_row_is_counted_or_left_out(
-        rows in proptest::collection::vec((1_u8..31, -50_000_i64..50_000, 0_usize..8, proptest::bool::ANY), 0..60),
+        rows in proptest::collection::vec(
+            (1_u8..31, -50_000_i64..50_000, 0_usize..8, proptest::bool::ANY, (0_usize..600, 0_usize..6)),
+            0..60,
+        ),
     ) {
         let categories = ["Compras", "Renda", "Transferências", "Transferência mesma titularidade",
             "Pagamento de cartão de crédito", "Aplicação", "Taxas bancárias", ""];
-        let rows: Vec<Value> = rows.iter().enumerate().map(|(number, (day, cents, category, on_card))| {
+        let rows: Vec<Value> = rows.iter().enumerate().map(|(number, (day, cents, category, on_card, text))| {
             let amount = Decimal::new(*cents, 2);
             let (account, kind) = if *on_card { ("c", "CREDIT") } else { ("b", "BANK") };
             let direction = if *cents < 0 { "DEBIT" } else { "CREDIT" };
             json!({"id": number.to_string(), "account_id": account, "account_type": kind, "type": direction,
                 "amount": amount.to_string(), "date": format!("2026-10-{day:02}"),
-                "category": categories[*category], "description": "x"})
+                "category": categories[*category], "description": text_of_a_bank(*text)})
         }).collect();
         let october = period("2026-10-01", "2026-10-31");
         let expected: Decimal = sources(rows.clone()).rows.iter().map(crate::ledger::signed).sum();
@@ -204,6 +223,9 @@ proptest::proptest! {
         }
         let in_bills = Book::of(sources(rows.clone()), Some(Basis::Fatura), period("2026-09-01", "2027-12-31"));
         proptest::prop_assert_eq!(in_bills.entries.len(), rows.len());
+        let sums = Sums::of(&in_bills.entries);
+        let left_out: Decimal = sums.left_out.values().map(|sum| sum.total).sum();
+        proptest::prop_assert_eq!(sums.counted.total + left_out, expected);
     }
 }
 

@@ -54,11 +54,7 @@ fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let body = std::str::from_utf8(body).map_err(|_| Error::NotJson)?;
     lenient::body(body).map_err(|error| {
         if error.is_data() {
-            let mut again = serde_json::Deserializer::from_str(body);
-            let path = serde_path_to_error::deserialize::<_, T>(&mut again)
-                .err()
-                .map_or_else(String::new, |error| error.path().to_string());
-            Error::Unrecognised { path }
+            Error::Unrecognised
         } else {
             Error::NotJson
         }

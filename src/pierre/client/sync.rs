@@ -1,74 +1,42 @@
-//! The bank sync, which Pierre limits: one at a time for a key, and none within five minutes of
-//! the last one that went well unless it is insisted on. Remembered per process: replicas do not
-//! know of each other's.
+//! Sends the bank sync: one at a time per key, and none within five minutes of the last one that
+//! succeeded unless forced. Known to one process only: replicas do not know of each other's.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use tokio::time::Instant;
-
-use super::{Call, Client, flight::Joined};
-use crate::pierre::{error::Error, models::SyncReport};
-
-/// How long the last report stands for a new one.
-const REPEATED_AFTER: Duration = Duration::from_mins(5);
-
-/// A report, and when it came.
-#[derive(Clone)]
-pub(super) struct LastSync {
-    report: Arc<SyncReport>,
-    at: Instant,
-}
-
-/// What manual-update gave, now or a little while ago.
-#[derive(Clone, Debug)]
-pub struct Synced {
-    /// What became of each connection.
-    pub report: Arc<SyncReport>,
-    /// How old the report is, when nothing was asked because of it.
-    pub asked_ago: Option<Duration>,
-    /// How long until a sync is asked for again without insisting.
-    pub repeatable_in: Duration,
-}
-
-impl LastSync {
-    fn age(&self) -> Duration {
-        self.at.elapsed()
-    }
-
-    fn answer(self, repeated: bool) -> Synced {
-        Synced {
-            asked_ago: repeated.then(|| self.age()),
-            repeatable_in: REPEATED_AFTER.saturating_sub(self.age()),
-            report: self.report,
-        }
-    }
-}
+use super::{
+    Client,
+    deadline::Deadline,
+    last_sync::{LastSync, Synced},
+    single_flight::Joined,
+};
+use crate::pierre::{error::Error, models::SyncReport, request::Request};
 
 impl Client {
-    /// Sends the order unless one is under way or has just been carried out.
-    pub(in crate::pierre) async fn sync(&self, call: Call, insist: bool) -> Result<Synced, Error> {
-        let caller = self.caller()?;
-        let last = || {
-            let last = caller.last_sync()?;
-            (!insist && last.age() < REPEATED_AFTER).then_some(last)
+    /// Sends the sync unless one is in flight or has just succeeded.
+    pub(in crate::pierre) async fn sync(
+        &self,
+        request: Request,
+        force: bool,
+    ) -> Result<Synced, Error> {
+        let key_state = self.key_state()?;
+        let deadline = Deadline::after(request.timeout);
+        let recent = || {
+            let last = key_state.last_sync();
+            last.filter(|last| !force && last.is_recent())
         };
-        let ends = Instant::now() + call.deadline;
-        let order = |_| {
-            let (client, caller) = (self.clone(), Arc::clone(&caller));
+        let start = |_| {
+            let (client, key_state) = (self.clone(), Arc::clone(&key_state));
             async move {
-                let report = Arc::new(client.send::<SyncReport>(call).await?);
-                let last = LastSync {
-                    report,
-                    at: Instant::now(),
-                };
-                caller.synced(last.clone());
+                let last = LastSync::new(client.send::<SyncReport>(request).await?);
+                key_state.remember_sync(last.clone());
                 Ok(last)
             }
         };
-        match self.shared.syncs.join(caller.print, ends, last, order) {
-            Joined::Kept(last) => Ok(last.answer(true)),
-            // Whoever joins began later than the order that has a deadline of its own.
-            Joined::Waiting(sync) => Ok(sync.await?.answer(false)),
+        let syncs = &self.shared.syncs;
+        match syncs.join(&key_state.id, deadline, recent, start) {
+            Joined::Cached(last) => Ok(last.into_synced(true)),
+            // Those who join started later than the request, which has its own deadline.
+            Joined::InFlight(sync) => Ok(sync.await?.into_synced(false)),
         }
     }
 }

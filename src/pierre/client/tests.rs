@@ -1,12 +1,17 @@
-//! Reads and acts of every subject, of which not each has a method of its own.
+//! Requests that no endpoint method makes.
 
 use std::time::Duration;
 
 use serde_json::Value;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-use super::{Call, Client, Deadlines, Method, Nature, Options};
-use crate::pierre::{BaseUrl, Key};
+use reqwest::Method;
+
+use super::{Client, Deadlines, Options};
+use crate::pierre::{
+    BaseUrl, Key,
+    request::{Nature, Request},
+};
 
 async fn set_up() -> (MockServer, Client) {
     let upstream = MockServer::start().await;
@@ -31,73 +36,54 @@ async fn set_up() -> (MockServer, Client) {
 }
 
 async fn send(client: &Client, nature: Nature, endpoint: &'static str, body: Option<&str>) {
-    let call = Call {
-        method: Method::POST,
-        endpoint,
-        query: Vec::new(),
-        body: body.map(str::to_owned),
-        keyless: false,
-        nature,
-        deadline: Duration::from_secs(10),
-    };
-    client.send::<Value>(call).await.unwrap();
+    let mut request = Request::new(Method::POST, endpoint, nature, Duration::from_secs(10));
+    request.body = body.map(str::to_owned);
+    client.send::<Value>(request).await.unwrap();
+}
+
+async fn hits(upstream: &MockServer) -> usize {
+    upstream.received_requests().await.unwrap().len()
 }
 
 #[tokio::test]
-async fn an_act_clears_what_it_changes_and_no_more() {
-    let reads = [
-        "list-payment-reminders",
-        "list-spending-limits",
-        "get-spending-limit-transactions",
-        "get-bill-summary",
-        "manage-closing-date",
-        "get-memories",
-        "get-accounts",
-        "get-installments",
-    ];
-    let bills = ["get-bill-summary", "manage-closing-date"];
-    let limits = ["list-spending-limits", "get-spending-limit-transactions"];
-    for (act, cleared) in [
-        ("create-payment-reminder", &["list-payment-reminders"][..]),
-        ("delete-payment-reminder", &["list-payment-reminders"]),
-        ("confirm-spending-limit", &limits),
-        ("delete-spending-limit", &limits),
-        ("manage-closing-date", &bills),
-        ("get-memories", &["get-memories"]),
-        ("get-open-finance-connection-flow", &[]),
-        ("manual-update", &reads),
-        ("nobody-knows", &reads),
-    ] {
-        let (upstream, client) = set_up().await;
-        for _ in 0..2 {
-            for read in reads {
-                send(&client, Nature::Read, read, None).await;
-            }
-        }
-        send(&client, Nature::Act, act, None).await;
-        let before = upstream.received_requests().await.unwrap().len();
-        assert_eq!(before, reads.len() + 1, "{act}");
+async fn any_act_makes_every_cached_response_to_its_key_unreachable() {
+    let (upstream, client) = set_up().await;
+    let other = client.for_caller(Key::parse("sk-other"));
+    let reads = ["list-payment-reminders", "get-accounts", "nobody-knows"];
+    let read_all = async |client: &Client| {
         for read in reads {
-            send(&client, Nature::Read, read, None).await;
+            send(client, Nature::Read, read, None).await;
         }
-        let all = upstream.received_requests().await.unwrap();
-        let again = all[before..].iter().map(|it| it.url.path());
-        let again: Vec<_> = again
-            .map(|it| it.strip_prefix("/tools/api/").unwrap())
-            .collect();
-        let mut expected: Vec<_> = cleared.to_vec();
-        expected.sort_by_key(|it| reads.iter().position(|read| read == it));
-        assert_eq!(again, expected, "{act}");
+    };
+    read_all(&client).await;
+    read_all(&other).await;
+    for act in ["create-payment-reminder", "manual-update", "nobody-knows"] {
+        read_all(&client).await;
+        let before = hits(&upstream).await;
+        send(&client, Nature::Act, act, None).await;
+        read_all(&client).await;
+        assert_eq!(hits(&upstream).await, before + 1 + reads.len(), "{act}");
+        read_all(&client).await;
+        read_all(&other).await;
+        assert_eq!(hits(&upstream).await, before + 1 + reads.len(), "{act}");
     }
 }
 
 #[tokio::test]
-async fn what_is_asked_in_a_body_is_part_of_the_question() {
+async fn endpoint_query_and_body_are_part_of_the_cache_key() {
     let (upstream, client) = set_up().await;
     for _ in 0..2 {
-        for body in [None, Some("{}"), Some(r#"{"operation":"GET"}"#)] {
-            send(&client, Nature::Read, "manage-closing-date", body).await;
+        for endpoint in ["manage-closing-date", "get-bills"] {
+            for body in [None, Some(""), Some("{}"), Some(r#"{"operation":"GET"}"#)] {
+                send(&client, Nature::Read, endpoint, body).await;
+            }
+        }
+        for value in [None, Some("a"), Some("a&b=c")] {
+            let timeout = Duration::from_secs(10);
+            let request = Request::new(Method::GET, "get-accounts", Nature::Read, timeout);
+            let request = request.query("b", value);
+            client.send::<Value>(request).await.unwrap();
         }
     }
-    assert_eq!(upstream.received_requests().await.unwrap().len(), 3);
+    assert_eq!(hits(&upstream).await, 11);
 }

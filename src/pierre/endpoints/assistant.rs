@@ -3,37 +3,28 @@
 use reqwest::Method;
 
 use crate::pierre::{
-    Client, Error,
+    client::Client,
+    error::Error,
     models::{ConnectionFlow, KeyInfo, Memories},
 };
 
 impl Client {
-    /// Whether this caller has a key.
-    #[must_use]
-    pub fn has_key(&self) -> bool {
-        self.key.is_some()
-    }
-
     /// GET get-api-key-info: how to get a key, and which endpoints there are. Public; a key that
     /// is there is not sent.
     pub async fn get_api_key_info(&self) -> Result<KeyInfo, Error> {
-        let mut call = self.get("get-api-key-info", Vec::new());
-        call.keyless = true;
-        self.send(call).await
+        let mut request = self.get("get-api-key-info");
+        request.keyless = true;
+        self.send(request).await
     }
 
     /// GET get-memories: what Pierre remembers. With a message it stores that first, and is then
     /// no read.
     pub async fn get_memories(&self, message: Option<&str>) -> Result<Memories, Error> {
-        let call = match message {
-            None => self.get("get-memories", Vec::new()),
-            Some(message) => {
-                let mut call = self.act(Method::GET, "get-memories");
-                call.query = vec![("message", message.to_owned())];
-                call
-            }
+        let request = match message {
+            None => self.get("get-memories"),
+            Some(_) => self.act(Method::GET, "get-memories"),
         };
-        self.send(call).await
+        self.send(request.query("message", message)).await
     }
 
     /// GET get-open-finance-connection-flow: sends the person a WhatsApp message; no read.

@@ -1,10 +1,11 @@
-//! Cards: instalments and bills.
+//! Cards: installments and bills.
 
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 
 use crate::pierre::{
-    Client, Error,
+    client::Client,
     day::sao_paulo,
+    error::Error,
     models::{BillSummary, Bills, Installments},
 };
 
@@ -22,34 +23,29 @@ pub struct BillSummaryFilter {
 impl Client {
     /// GET get-installments: all parts of the purchases made in these days.
     pub async fn get_installments(&self, start: Date, end: Date) -> Result<Installments, Error> {
-        let query = vec![
-            ("startDate", start.to_string()),
-            ("endDate", end.to_string()),
-        ];
-        self.send(self.get("get-installments", query)).await
+        let request = self
+            .get("get-installments")
+            .query("startDate", Some(start))
+            .query("endDate", Some(end));
+        self.send(request).await
     }
 
     /// GET get-bills: closed bills whose due date has passed.
     pub async fn get_bills(&self, account_id: Option<&str>) -> Result<Bills, Error> {
-        let account = account_id.map(|id| ("accountId", id.to_owned()));
-        self.send(self.get("get-bills", account.into_iter().collect()))
+        self.send(self.get("get-bills").query("accountId", account_id))
             .await
     }
 
     /// GET get-bill-summary: the current bill of each card.
     pub async fn get_bill_summary(&self, filter: BillSummaryFilter) -> Result<BillSummary, Error> {
         let (start, end) = filter.days.unzip();
-        let query = [
-            ("accountId", filter.account_id),
-            ("closingDay", filter.closing_day.map(|day| day.to_string())),
-            ("startDate", start.and_then(begin).map(instant)),
-            ("endDate", end.and_then(finish).map(instant)),
-        ];
-        let query = query
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
-            .collect();
-        self.send(self.get("get-bill-summary", query)).await
+        let request = self
+            .get("get-bill-summary")
+            .query("accountId", filter.account_id)
+            .query("closingDay", filter.closing_day)
+            .query("startDate", start.and_then(begin).map(instant))
+            .query("endDate", end.and_then(finish).map(instant));
+        self.send(request).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::pierre::{Client, Error, models::ExpensiveCategories};
+use crate::pierre::{client::Client, error::Error, models::ExpensiveCategories};
 
 impl Client {
     /// GET get-expensive-categories: the categories on which most was spent.
@@ -11,10 +11,10 @@ impl Client {
         start: Date,
         end: Date,
     ) -> Result<ExpensiveCategories, Error> {
-        let query = vec![
-            ("startDate", start.to_string()),
-            ("endDate", end.to_string()),
-        ];
-        self.send(self.get("get-expensive-categories", query)).await
+        let request = self
+            .get("get-expensive-categories")
+            .query("startDate", Some(start))
+            .query("endDate", Some(end));
+        self.send(request).await
     }
 }

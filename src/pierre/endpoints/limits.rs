@@ -3,22 +3,23 @@
 use reqwest::Method;
 use rust_decimal::Decimal;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::{exact, json};
+use super::exact;
 use crate::pierre::{
-    Client, Error,
+    client::Client,
+    error::Error,
     models::{Limit, LimitAnswer, LimitStatusAnswer, Limits},
+    request::Request,
 };
 
-/// A spending limit to be.
+/// A new spending limit.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewLimit {
     /// Of what.
     pub category: String,
     /// The most that is to be spent, in reais.
-    #[serde(serialize_with = "super::shown")]
+    #[serde(serialize_with = "exact")]
     pub limit_amount: Decimal,
     /// `daily`, `weekly`, `biweekly` or `monthly`.
     pub period: &'static str,
@@ -29,14 +30,34 @@ pub struct NewLimit {
 #[serde(rename_all = "camelCase")]
 pub struct LimitChanges {
     /// New category.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// New amount in reais.
-    #[serde(serialize_with = "super::shown")]
+    #[serde(serialize_with = "exact", skip_serializing_if = "Option::is_none")]
     pub limit_amount: Option<Decimal>,
     /// `daily`, `weekly`, `biweekly` or `monthly`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<&'static str>,
     /// Whether it is watched.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ConfirmedLimit<'a> {
+    #[serde(flatten)]
+    new: &'a NewLimit,
+    is_recurring: bool,
+    start_next_period: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ChangedLimit<'a> {
+    limit_id: &'a str,
+    #[serde(flatten)]
+    changes: &'a LimitChanges,
 }
 
 impl Client {
@@ -47,23 +68,27 @@ impl Client {
         is_recurring: bool,
         start_next_period: bool,
     ) -> Result<Limit, Error> {
-        let mut call = self.act(Method::POST, "confirm-spending-limit");
-        call.body = new_body(new, Some((is_recurring, start_next_period)));
-        Ok(self.send::<LimitAnswer>(call).await?.limit)
+        let body = ConfirmedLimit {
+            new,
+            is_recurring,
+            start_next_period,
+        };
+        let request = self.act(Method::POST, "confirm-spending-limit");
+        self.change_limit(request.json(&body)).await
     }
 
     /// POST create-spending-limit: makes one limit.
     pub async fn create_spending_limit(&self, new: &NewLimit) -> Result<Limit, Error> {
-        let mut call = self.act(Method::POST, "create-spending-limit");
-        call.body = new_body(new, None);
-        Ok(self.send::<LimitAnswer>(call).await?.limit)
+        let request = self.act(Method::POST, "create-spending-limit");
+        self.change_limit(request.json(new)).await
     }
 
     /// DELETE delete-spending-limit: deletes one limit for good. Its argument goes into a body.
     pub async fn delete_spending_limit(&self, limit_id: &str) -> Result<Limit, Error> {
-        let mut call = self.act(Method::DELETE, "delete-spending-limit");
-        call.body = changes_body(limit_id, &LimitChanges::default());
-        Ok(self.send::<LimitAnswer>(call).await?.limit)
+        let changes = &LimitChanges::default();
+        let request = self.act(Method::DELETE, "delete-spending-limit");
+        self.change_limit(request.json(&ChangedLimit { limit_id, changes }))
+            .await
     }
 
     /// GET get-spending-limit-transactions: how one limit stands; no transactions, despite its
@@ -72,15 +97,14 @@ impl Client {
         &self,
         limit_id: &str,
     ) -> Result<LimitStatusAnswer, Error> {
-        let query = vec![("limitId", limit_id.to_owned())];
-        self.send(self.get("get-spending-limit-transactions", query))
-            .await
+        let request = self.get("get-spending-limit-transactions");
+        self.send(request.query("limitId", Some(limit_id))).await
     }
 
     /// GET list-spending-limits: the limits with what is spent of them, and the plan's quota.
     pub async fn list_spending_limits(&self, include_inactive: bool) -> Result<Limits, Error> {
-        let query = include_inactive.then(|| ("includeInactive", "true".to_owned()));
-        self.send(self.get("list-spending-limits", query.into_iter().collect()))
+        let request = self.get("list-spending-limits");
+        self.send(request.query("includeInactive", include_inactive.then_some(true)))
             .await
     }
 
@@ -90,54 +114,12 @@ impl Client {
         limit_id: &str,
         changes: &LimitChanges,
     ) -> Result<Limit, Error> {
-        let mut call = self.act(Method::PUT, "update-spending-limit");
-        call.body = changes_body(limit_id, changes);
-        Ok(self.send::<LimitAnswer>(call).await?.limit)
+        let request = self.act(Method::PUT, "update-spending-limit");
+        self.change_limit(request.json(&ChangedLimit { limit_id, changes }))
+            .await
     }
-}
 
-fn new_body(new: &NewLimit, confirmed: Option<(bool, bool)>) -> Option<String> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Body<'a> {
-        category: &'a str,
-        limit_amount: Option<Box<RawValue>>,
-        period: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        is_recurring: Option<bool>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        start_next_period: Option<bool>,
+    async fn change_limit(&self, request: Request) -> Result<Limit, Error> {
+        Ok(self.send::<LimitAnswer>(request).await?.limit)
     }
-    let body = Body {
-        category: &new.category,
-        limit_amount: exact(new.limit_amount),
-        period: new.period,
-        is_recurring: confirmed.map(|it| it.0),
-        start_next_period: confirmed.map(|it| it.1),
-    };
-    json(&body)
-}
-
-fn changes_body(limit_id: &str, changes: &LimitChanges) -> Option<String> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Body<'a> {
-        limit_id: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        category: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        limit_amount: Option<Box<RawValue>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        period: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        is_active: Option<bool>,
-    }
-    let body = Body {
-        limit_id,
-        category: changes.category.as_deref(),
-        limit_amount: changes.limit_amount.and_then(exact),
-        period: changes.period,
-        is_active: changes.is_active,
-    };
-    json(&body)
 }

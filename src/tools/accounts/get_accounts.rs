@@ -3,13 +3,16 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    answer::{Amount, Day, Id, Sentence, Text, clean::answer, text::masked_number},
-    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
-    tools::caveats::{Caveats, counted, local_moment},
-};
-use crate::{
+    answer::{
+        Amount, Day, Id, Sentence, Text,
+        clean::answer,
+        sentence::{counted, local_moment},
+        text::masked_number,
+    },
     ledger::intake,
     pierre::models::{Account, AccountKind, Credit, Reserve},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
+    tools::caveats::Caveats,
 };
 
 pub struct GetAccounts;

@@ -4,12 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::{
     answer::{Amount, Id, Sentence, Text, amount, clean::answer},
-    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
-    tools::caveats::Caveats,
-};
-use crate::{
     ledger::intake,
     pierre::models::{Account, AccountKind, BalanceLine},
+    tool::{Context, Effect, Error, Group, NoInput, Now, Tool},
+    tools::caveats::Caveats,
 };
 
 pub struct GetBalance;

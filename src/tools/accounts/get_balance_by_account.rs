@@ -3,12 +3,16 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{self, BadRequest};
 use crate::{
-    answer::{Amount, Id, Sentence, Text, clean::answer},
+    answer::{
+        Amount, Id, Sentence, Text,
+        clean::answer,
+        sentence::{local, local_moment},
+    },
+    pierre::{self, BadRequest},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
-        caveats::{Caveats, local, local_moment},
+        caveats::Caveats,
         lookup::{self, Wanted},
     },
 };

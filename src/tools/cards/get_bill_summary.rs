@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{
-    BillSummaryFilter,
-    models::{Account, AccountKind, CardBill},
-};
 use crate::{
     answer::{Amount, Day, Sentence, clean::answer, period},
+    pierre::{
+        BillSummaryFilter,
+        models::{Account, AccountKind, CardBill},
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Caveats, lookup},
 };

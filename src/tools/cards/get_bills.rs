@@ -8,12 +8,10 @@ use serde::Deserialize;
 
 use crate::{
     answer::{Amount, Day, Id, Sentence, Text, clean::answer},
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{caveats::Caveats, lookup},
-};
-use crate::{
     ledger::intake::once_by,
     pierre::models::{Account, AccountKind, Bill},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{caveats::Caveats, lookup},
 };
 
 /// Most bills shown.

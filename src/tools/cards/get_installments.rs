@@ -12,15 +12,13 @@ use crate::{
         clean::answer,
         period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::Caveats,
-};
-use crate::{
     ledger::{
         Period,
         installments::{Merged, Standing, by_month, merged, whole_price},
     },
     pierre::models::{Account, AccountKind, Purchase},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::Caveats,
 };
 
 /// Rows when nobody says how many.

@@ -6,14 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    answer::{Amount, Day, Sentence, Text, clean::answer},
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{
-        caveats::{Caveats, counted},
-        load::PURCHASES_BEFORE,
-    },
-};
-use crate::{
+    answer::{Amount, Day, Sentence, Text, clean::answer, sentence::counted},
     ledger::{
         book::{Basis, looks_back},
         commitments::{self, Commitment, Kind},
@@ -25,6 +18,8 @@ use crate::{
         BillSummaryFilter, StatementFilter,
         models::{BillSummary, Installments, Reminders},
     },
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{caveats::Caveats, load::PURCHASES_BEFORE},
 };
 
 /// Months when nobody says how many, the current one included.

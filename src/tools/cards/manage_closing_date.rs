@@ -8,12 +8,12 @@ pub use changes::ManageClosingDateExperimental;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{
-    self, ClosingDateOperation, ClosingDateValues,
-    models::{CardClosingDay, ClosingDateAnswer},
-};
 use crate::{
     answer::{Id, Sentence, Text, clean::answer},
+    pierre::{
+        self, ClosingDateOperation, ClosingDateValues,
+        models::{CardClosingDay, ClosingDateAnswer},
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{
         caveats::Caveats,

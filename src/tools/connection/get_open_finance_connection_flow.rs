@@ -1,8 +1,8 @@
 //! "Quero conectar um banco": has Pierre send its invitation by WhatsApp.
 
-use crate::pierre::{self, BadRequest};
 use crate::{
     answer::{Sentence, clean::answer},
+    pierre::{self, BadRequest},
     tool::{Context, Effect, Error, Group, NoInput, Now, Question, Tool},
 };
 

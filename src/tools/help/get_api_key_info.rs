@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::pierre::{self, models::KeyInfo};
 use crate::{
     answer::{Sentence, Text, clean::answer},
+    pierre::{self, models::KeyInfo},
     tool::{Context, Descriptor, Effect, Error, Group, NoInput, Now, Tool},
 };
 

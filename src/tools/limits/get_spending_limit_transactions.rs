@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Row};
-use crate::pierre::models::{Alert, Limit, LimitDetails};
 use crate::{
-    answer::{Amount, Sentence, Text, clean::answer},
+    answer::{Amount, Sentence, Text, clean::answer, sentence::local_moment},
+    pierre::models::{Alert, Limit, LimitDetails},
     tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::{Caveats, local_moment},
+    tools::caveats::Caveats,
 };
 
 pub struct GetSpendingLimitTransactions;

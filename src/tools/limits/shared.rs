@@ -3,7 +3,6 @@
 
 use rust_decimal::Decimal;
 
-use crate::pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money};
 use crate::{
     answer::{
         Amount, Day, Id, Sentence, Text,
@@ -12,6 +11,7 @@ use crate::{
         clean::answer,
         text::as_shown,
     },
+    pierre::{self, BadRequest, LimitChanges, NewLimit, models::Limit, money},
     tool::{Context, Error},
     tools::{comparison::Comparison, description::Description, quota},
 };

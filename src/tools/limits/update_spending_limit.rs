@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Period};
-use crate::pierre::LimitChanges;
 use crate::{
     answer::{
         Sentence,
@@ -12,6 +11,7 @@ use crate::{
         clean::answer,
         text::as_shown,
     },
+    pierre::LimitChanges,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
     tools::description,
 };

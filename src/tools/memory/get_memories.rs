@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{self, models::Memories};
 use crate::{
     answer::{Sentence, Text, clean::answer, text::as_shown},
+    pierre::{self, models::Memories},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 

@@ -8,11 +8,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Pattern, instant};
-use crate::pierre::{
-    NewReminder,
-    day::{Moment, sao_paulo},
-    models::Reminder,
-};
 use crate::{
     answer::{
         Day, Id, Sentence, Text,
@@ -20,6 +15,11 @@ use crate::{
         clean::answer,
         day,
         text::as_shown,
+    },
+    pierre::{
+        NewReminder,
+        day::{Moment, sao_paulo},
+        models::Reminder,
     },
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
     tools::{comparison::Comparison, quota},

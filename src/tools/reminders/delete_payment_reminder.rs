@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared;
-use crate::pierre::models::DeletedReminder;
 use crate::{
     answer::{Sentence, Text, clean::answer},
+    pierre::models::DeletedReminder,
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
 };
 

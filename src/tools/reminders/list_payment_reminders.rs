@@ -7,10 +7,11 @@ use serde::Deserialize;
 use super::shared::Row;
 use crate::{
     answer::{Amount, Sentence, api_enum::pierre_values, clean::answer},
+    ledger::intake::once_by,
+    pierre::models::Reminder,
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{caveats::Caveats, quota::QuotaAnswer},
 };
-use crate::{ledger::intake::once_by, pierre::models::Reminder};
 
 /// Rows of one answer; a plan allows far fewer active reminders.
 const MOST_ROWS: usize = 50;

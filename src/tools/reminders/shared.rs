@@ -7,13 +7,13 @@ use jiff::{
 };
 use rust_decimal::Decimal;
 
-use crate::pierre::{
-    self, BadRequest, NewReminder,
-    day::{Moment, sao_paulo},
-    models::Reminder,
-};
 use crate::{
     answer::{Amount, Day, Id, Text, amount, api_enum::pierre_values, clean::answer, day},
+    pierre::{
+        self, BadRequest, NewReminder,
+        day::{Moment, sao_paulo},
+        models::Reminder,
+    },
     tool::{Context, Error},
     tools::description::Description,
 };

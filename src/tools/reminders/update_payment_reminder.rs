@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shared::{self, Row, hour, instant};
-use crate::pierre::{ReminderChanges, models::Reminder};
 use crate::{
     answer::{
         Day, Sentence,
@@ -14,6 +13,7 @@ use crate::{
         day,
         text::as_shown,
     },
+    pierre::{ReminderChanges, models::Reminder},
     tool::{Context, Effect, Error, Group, Now, Question, Tool},
     tools::{comparison::Comparison, description},
 };

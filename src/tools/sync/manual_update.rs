@@ -6,15 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::pierre::{
-    self, BadRequest, Synced,
-    day::sao_paulo,
-    models::{Connection, Outcome},
-};
 use crate::{
-    answer::{Sentence, Text, clean::answer},
+    answer::{Sentence, Text, clean::answer, sentence::local},
+    pierre::{
+        self, BadRequest, Synced,
+        day::sao_paulo,
+        models::{Connection, Outcome},
+    },
     tool::{ConsentPolicy, Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::local,
 };
 
 pub struct ManualUpdate;

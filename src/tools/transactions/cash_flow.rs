@@ -4,14 +4,14 @@ use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::ledger::{
-    Period,
-    book::Basis,
-    cash::{self, held},
-    spending::Sums,
-};
 use crate::{
     answer::{Amount, Sentence, clean::answer, period::PeriodAnswer},
+    ledger::{
+        Period,
+        book::Basis,
+        cash::{self, held},
+        spending::Sums,
+    },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,
 };

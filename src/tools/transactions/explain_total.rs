@@ -11,17 +11,17 @@ use super::{
     named,
     row::{Concise, Names},
 };
-use crate::ledger::{
-    book::{Basis, Entry},
-    rules::Rule,
-    spending::Sums,
-};
 use crate::{
     answer::{
         Amount, Sentence, Text,
         clean::answer,
         page::{CursorText, Pagination, RowKey, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
+    },
+    ledger::{
+        book::{Basis, Entry},
+        rules::Rule,
+        spending::Sums,
     },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,

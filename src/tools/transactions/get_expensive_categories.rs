@@ -10,10 +10,11 @@ use crate::{
         clean::answer,
         period::{PeriodAnswer, PeriodArguments},
     },
+    ledger::Period,
+    pierre::models::Expense,
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::caveats::Caveats,
 };
-use crate::{ledger::Period, pierre::models::Expense};
 
 pub struct GetExpensiveCategories;
 

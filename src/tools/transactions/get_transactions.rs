@@ -19,15 +19,13 @@ use crate::{
         page::{CursorText, Detail, Pagination, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::caveats::Caveats,
-};
-use crate::{
     ledger::{book::InReais, fold::fold, intake},
     pierre::{
         StatementFilter, blocking,
         models::{Account, Accounts},
     },
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::caveats::Caveats,
 };
 use structured::SummaryAnswer;
 

@@ -6,8 +6,8 @@ use std::{cell::RefCell, collections::HashMap, sync::Arc};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::answer::{Amount, Sentence, Text, amount::spoken, clean::answer, day};
 use crate::{
+    answer::{Amount, Sentence, Text, amount::spoken, clean::answer, day},
     ledger::{
         Period, Totals,
         book::{Basis, Entry},

@@ -3,8 +3,8 @@
 
 mod short_names;
 
-use crate::answer::{Amount, Day, Id, Sentence, Text, clean::answer};
 use crate::{
+    answer::{Amount, Day, Id, Sentence, Text, clean::answer},
     ledger::{
         self,
         parts::{told_by_text, without_part},

@@ -18,12 +18,10 @@ use crate::{
         page::{CursorText, Pagination, RowKey, query_number},
         period::{PeriodAnswer, PeriodArguments},
     },
-    tool::{Context, Effect, Error, Group, Now, Tool},
-    tools::{load, lookup},
-};
-use crate::{
     ledger::{self, book::Entry, fold::fold, rules::Kind, spending::Sums},
     pierre::models::{Account, Transaction},
+    tool::{Context, Effect, Error, Group, Now, Tool},
+    tools::{load, lookup},
 };
 
 /// Rows of a page when nobody says how many.

@@ -10,17 +10,17 @@ use super::{
     groups::{self, Foreign, GroupBy, Keys, LeftOut},
     named,
 };
-use crate::ledger::{
-    Period,
-    book::Basis,
-    spending::{Sum, Sums, groups, share},
-};
 use crate::{
     answer::{
         Amount, Sentence, Text,
         amount::spoken,
         clean::answer,
         period::{self, PeriodAnswer, PeriodArguments},
+    },
+    ledger::{
+        Period,
+        book::Basis,
+        spending::{Sum, Sums, groups, share},
     },
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::load,

@@ -1,4 +1,4 @@
-//! Request bodies: JSON only, bounded in size and in time from the first byte to the last.
+//! Request bodies: JSON only, bounded in size and in the time from the first byte to the last.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
@@ -6,38 +6,39 @@ use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
 use tokio::time::timeout;
 
-use super::{Limits, Refusal};
+use super::options::Limits;
+use super::rejection::Rejection;
 
-/// A client that has not finished writing does not read: up to this much beyond the limit is
-/// thrown away, so that it gets its refusal instead of a broken connection.
+/// A client reads no response before it has finished writing: this many bytes beyond the limit are
+/// read and discarded, so that it gets a 413 instead of a broken connection.
 const DISCARDED: usize = 8 * 1024 * 1024;
 
-/// The whole body. The time is counted over all of it: a byte now and then buys no more.
+/// The whole body. The time limit is for all of it: a byte now and then does not extend it.
 pub(super) async fn read_json(
     headers: &HeaderMap,
     body: Body,
     limits: &Limits,
-) -> Result<Bytes, Refusal> {
+) -> Result<Bytes, Rejection> {
     if !is_json(headers) {
-        return Err(Refusal::MediaType);
+        return Err(Rejection::MediaType);
     }
     if headers.contains_key(header::EXPECT) && content_length(headers) > limits.body_bytes {
-        return Err(Refusal::TooLarge);
+        return Err(Rejection::TooLarge);
     }
     match timeout(limits.body, collect(body, limits.body_bytes)).await {
         Ok(body) => body,
-        Err(_) => Err(Refusal::SlowBody),
+        Err(_) => Err(Rejection::SlowBody),
     }
 }
 
-async fn collect(body: Body, limit: usize) -> Result<Bytes, Refusal> {
+async fn collect(body: Body, limit: usize) -> Result<Bytes, Rejection> {
     let mut chunks = body.into_data_stream();
-    // Most messages arrive in one piece, which is then the body.
+    // Most messages arrive as one chunk, which then is the body without a copy.
     let mut first = Bytes::new();
     let mut joined = BytesMut::new();
     let mut size = 0_usize;
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| Refusal::BrokenBody)?;
+        let chunk = chunk.map_err(|_| Rejection::BrokenBody)?;
         size = size.saturating_add(chunk.len());
         if size > limit.saturating_add(DISCARDED) {
             break;
@@ -58,7 +59,7 @@ async fn collect(body: Body, limit: usize) -> Result<Bytes, Refusal> {
         joined.freeze()
     };
     if size > limit {
-        Err(Refusal::TooLarge)
+        Err(Rejection::TooLarge)
     } else {
         Ok(whole)
     }

@@ -1,4 +1,4 @@
-//! Lines of bounded length: a longer one is skipped to its end without being held.
+//! Lines of bounded length: a longer one is skipped to its end without being buffered.
 
 use std::io;
 
@@ -13,12 +13,12 @@ pub(super) enum Line {
     TooLong,
 }
 
-/// Cuts input into lines.
+/// Splits input into lines.
 pub(super) struct Lines {
     limit: usize,
-    /// How much of the buffer is known to hold no end of line.
+    /// Bytes of the buffer already searched for an end of line.
     seen: usize,
-    /// Inside a line that has been given up.
+    /// Inside a line that is too long.
     skipping: bool,
 }
 
@@ -76,7 +76,7 @@ impl Decoder for Lines {
         }
     }
 
-    /// What the input ends with is a line too.
+    /// The last line may have no end.
     fn decode_eof(&mut self, buffer: &mut BytesMut) -> io::Result<Option<Line>> {
         if let Some(line) = self.decode(buffer)? {
             return Ok(Some(line));

@@ -1,10 +1,10 @@
-//! What the client spares Pierre: reads that are shared and kept, syncs that are repeated from
-//! memory, keys that rest, and a queue for each key.
+//! What the client spares Pierre: reads that are cached and shared, syncs that are repeated from
+//! memory, keys that cool down, and a queue for each key.
 
-mod keeping;
+mod caching;
+mod cooldown;
 mod queue;
-mod resting;
-mod sharing;
+mod single_flight;
 mod syncing;
 
 use std::time::Duration;

@@ -1,6 +1,5 @@
-//! Personal data in every string of every body that Pierre may send, one place after the other:
-//! none comes out of any tool, in an answer, a question, an error or a log line. (Spans and metrics
-//! there are none.)
+//! Personal data in every string of every body that Pierre may send: none comes out of any tool, in
+//! an answer, a question, an error or a log line. (Spans and metrics there are none.)
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,19 +7,40 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use pierre_mcp::{sandbox::Shape, server::consent::Confirm, tool::ConsentPolicy, tools::ALL};
+use pierre_mcp::{
+    sandbox::{KEY, Shape},
+    server::consent::Confirm,
+    tool::ConsentPolicy,
+    tools::ALL,
+};
 use serde_json::{Value, json};
 use tracing_subscriber::{fmt::MakeWriter, layer::SubscriberExt};
 
-use super::canaries::{WAYS, canary};
+use super::canaries::{Canary, WAYS, canary};
 use crate::{
     planted::{Leaf, Place, Planted},
     process::every_call,
     support::{Answer, Sandbox, Server, experimental, options},
 };
 
-/// What ends the key of a household that only plays one fault.
-const FAULTS: [&str; 6] = ["-odd", "-401", "-no-subscription", "-429", "-500", "-empty"];
+/// Whose bodies the sandbox sends.
+#[derive(Clone, Copy)]
+pub(super) enum Key {
+    /// A household in good health, as it was at first, for each server.
+    Household(u64),
+    /// The one whose key ends so.
+    Playing(&'static str),
+}
+
+impl Key {
+    fn of_server(self, index: usize) -> String {
+        match self {
+            // Letters come first: a number alone names a fault.
+            Self::Household(number) => format!("{KEY}-house-{number}-{index}"),
+            Self::Playing(fault) => format!("{KEY}-{fault}"),
+        }
+    }
+}
 
 /// What is logged on this thread.
 #[derive(Clone, Default)]
@@ -65,8 +85,11 @@ impl Log {
     }
 }
 
+/// A tool and its arguments.
+pub(super) type Call = (&'static str, Value);
+
 /// Every call, those of experimental versions too.
-pub(super) fn all_calls() -> Vec<(&'static str, Value)> {
+pub(super) fn all_calls() -> Vec<Call> {
     let mut calls = every_call();
     // A few days have rows of every kind; each is asked for hundreds of times.
     for (tool, arguments) in &mut calls {
@@ -111,26 +134,14 @@ impl Field {
         }
     }
 
-    /// The answers of the household behind this key, to each server as it was at first.
-    pub(super) async fn answers(
-        &self,
-        key: &str,
-        calls: &[(&'static str, Value)],
-    ) -> Vec<(&'static str, Answer)> {
+    /// The answers of the household behind this key, to each server.
+    pub(super) async fn answers(&self, key: Key, calls: &[Call]) -> Vec<(&'static str, Answer)> {
         let mut answers = Vec::new();
         for (index, server) in self.servers.iter().enumerate() {
-            let is_whole = key == "sk-sandbox" || FAULTS.iter().any(|fault| key.ends_with(fault));
-            let key = if is_whole {
-                key.to_owned()
-            } else {
-                format!("{key}-{index}")
-            };
-            self.planted.key(&key);
-            let asks = |tool: &str| {
-                let it = ALL.iter().find(|it| it.name == tool).unwrap();
-                it.consent != ConsentPolicy::NotNeeded || tool == "manage_closing_date"
-            };
-            let calls = calls.iter().filter(|(tool, _)| index == 0 || asks(tool));
+            self.planted.key(&key.of_server(index));
+            let calls = calls
+                .iter()
+                .filter(|(tool, _)| index == 0 || asks_first(tool));
             for (tool, arguments) in calls {
                 answers.push((*tool, server.call(tool, arguments.clone()).await));
             }
@@ -139,20 +150,13 @@ impl Field {
     }
 
     /// Which calls ask which endpoint, and every place that then comes by.
-    async fn survey(
-        &self,
-    ) -> (
-        BTreeMap<String, Vec<(&'static str, Value)>>,
-        BTreeSet<Place>,
-    ) {
+    pub(super) async fn survey(&self) -> (BTreeMap<String, Vec<Call>>, BTreeSet<Place>) {
         let mut calls: BTreeMap<String, Vec<_>> = BTreeMap::new();
         self.planted.plant(|_, _| None);
         for call in all_calls() {
             self.planted.asked();
-            for (tool, answer) in self
-                .answers("sk-sandbox-0", std::slice::from_ref(&call))
-                .await
-            {
+            let once = std::slice::from_ref(&call);
+            for (tool, answer) in self.answers(Key::Household(0), once).await {
                 assert!(matches!(answer, Answer::Good(_)), "{tool}: {answer:?}");
             }
             for endpoint in self.planted.asked() {
@@ -161,6 +165,12 @@ impl Field {
         }
         (calls, self.planted.places())
     }
+}
+
+/// Whether the person is asked before a call of this tool.
+fn asks_first(tool: &str) -> bool {
+    let it = ALL.iter().find(|it| it.name == tool).unwrap();
+    it.consent != ConsentPolicy::NotNeeded || tool == "manage_closing_date"
 }
 
 /// A number in a text's clothes, which an answer may repeat: it is an amount, whatever it is.
@@ -174,48 +184,105 @@ fn is_amount(leaf: &Leaf, old: &str) -> bool {
 /// Most calls ask for the accounts, too, and read nothing of them that the first few do not.
 const MOST_CALLS: usize = 4;
 
+/// Whether what stands there only says something, and decides nothing: not which thing it is, of
+/// what kind, when, how much.
+fn only_says(place: &Place) -> bool {
+    let name = place.1.rsplit('/').next().unwrap().to_lowercase();
+    let decides = [
+        "id", "ids", "date", "at", "time", "type", "subtype", "status", "code", "amount",
+        "balance", "limit", "total", "count", "number", "payment", "period", "pattern", "format",
+        "day", "month", "currency", "data", "success",
+    ];
+    !decides.iter().any(|end| name.ends_with(end)) && !name.contains("installment")
+}
+
+/// The places of one endpoint that are planted at the same time. A place that decides something is
+/// planted alone, since what is read of the rest may hang on it. The others are planted together,
+/// and, for each two of them, once one without the other: what stands in the place of something
+/// else shows only where that is not planted.
+fn plantings(places: &[(usize, Place)]) -> Vec<Vec<(usize, Place)>> {
+    let (together, alone): (Vec<_>, Vec<_>) = places
+        .iter()
+        .cloned()
+        .partition(|(_, place)| only_says(place));
+    let mut plantings: Vec<_> = alone.into_iter().map(|it| vec![it]).collect();
+    let bits = usize::BITS - together.len().leading_zeros();
+    if together.len() <= 2 * bits as usize {
+        plantings.extend(together.iter().map(|it| vec![it.clone()]));
+    } else {
+        for bit in 0..bits {
+            for side in [0, 1] {
+                let half = together
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| at >> bit & 1 == side);
+                plantings.push(half.map(|(_, it)| it.clone()).collect());
+            }
+        }
+    }
+    plantings.push(together);
+    plantings.retain(|it| !it.is_empty());
+    plantings
+}
+
 async fn nothing_personal_comes_out(shape: Shape) {
     let (log, _guard) = Log::begin();
     let field = Field::of(shape).await;
     let (calls, places) = field.survey().await;
     assert!(places.len() > 150, "{}", places.len());
-    for (number, place) in places.iter().enumerate() {
-        // One shape is written in every way, the others in each in turn.
-        for way in (0..WAYS).filter(|way| shape == Shape::Live || number as u64 % WAYS == *way) {
-            let number = number as u64;
-            let (here, planted) = (place.clone(), canary(way, number));
-            let text = planted.text.clone();
-            field.planted.plant(move |leaf, old| {
-                let there = leaf.place() == here && !(way == 2 && is_amount(leaf, old));
-                there.then(|| text.clone())
-            });
-            let calls = &calls[&place.0];
-            let most = if place.0 == "get-transactions" {
-                calls.len()
-            } else {
-                MOST_CALLS
-            };
-            let calls = &calls[..calls.len().min(most)];
-            let key = format!("sk-sandbox-{way}-{number}");
-            for (tool, answer) in field.answers(&key, calls).await {
-                let said = answer.text();
-                for secret in &planted.secrets {
-                    assert!(
-                        !said.contains(secret),
-                        "{place:?}: {secret} from {tool} in {said}"
-                    );
+    let mut of_endpoint: BTreeMap<String, Vec<(usize, Place)>> = BTreeMap::new();
+    for (number, place) in places.into_iter().enumerate() {
+        let endpoint = of_endpoint.entry(place.0.clone()).or_default();
+        endpoint.push((number, place));
+    }
+    let mut turn = 0_u64;
+    for (endpoint, places) in of_endpoint {
+        let calls = &calls[&endpoint];
+        let most = if endpoint == "get-transactions" {
+            calls.len()
+        } else {
+            calls.len().min(MOST_CALLS)
+        };
+        for planting in plantings(&places) {
+            turn += 1;
+            // One shape is written in every way, the others in each in turn.
+            let ways = (0..WAYS).filter(|way| shape == Shape::Live || turn % WAYS == *way);
+            for way in ways {
+                let canaries: BTreeMap<Place, Canary> = planting
+                    .iter()
+                    .map(|(number, place)| (place.clone(), canary(way, *number as u64)))
+                    .collect();
+                let texts: BTreeMap<_, _> = canaries
+                    .iter()
+                    .map(|(place, it)| (place.clone(), it.text.clone()))
+                    .collect();
+                field.planted.plant(move |leaf, old| {
+                    let text = texts.get(&leaf.place())?;
+                    (way != 2 || !is_amount(leaf, old)).then(|| text.clone())
+                });
+                let key = Key::Household(turn * WAYS + way);
+                for (tool, answer) in field.answers(key, &calls[..most]).await {
+                    let said = answer.text();
+                    for (place, secret) in secrets(&canaries) {
+                        let leaks = said.contains(secret);
+                        assert!(!leaks, "{place:?}: {secret} from {tool} in {said}");
+                    }
                 }
-            }
-            let log = log.take();
-            assert!(
-                log.contains("tool call") && log.contains("answered"),
-                "{log}"
-            );
-            for secret in planted.secrets.iter().filter(|it| it.len() > 5) {
-                assert!(!log.contains(secret), "{place:?}: {secret} in the log");
+                let log = log.take();
+                let is_whole = log.contains("tool call") && log.contains("answered");
+                assert!(is_whole, "{log}");
+                for (place, secret) in secrets(&canaries).filter(|it| it.1.len() > 5) {
+                    assert!(!log.contains(secret), "{place:?}: {secret} in the log");
+                }
             }
         }
     }
+}
+
+fn secrets(canaries: &BTreeMap<Place, Canary>) -> impl Iterator<Item = (&Place, &String)> {
+    canaries
+        .iter()
+        .flat_map(|(place, it)| it.secrets.iter().map(move |secret| (place, secret)))
 }
 
 #[tokio::test]
@@ -233,23 +300,32 @@ async fn nothing_personal_comes_out_of_documented_bodies() {
     nothing_personal_comes_out(Shape::Documented).await;
 }
 
+/// How a household answers whose bodies are full of personal data.
+enum Plays {
+    /// As one in good health does, or nearly.
+    Answers,
+    /// Every call that asks Pierre is told this.
+    Told(&'static str),
+}
+
 #[tokio::test]
 async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
+    let healthy = (Key::Household(0), Plays::Answers);
+    let faults = [
+        ("odd", Plays::Answers),
+        ("empty", Plays::Answers),
+        // What stands in the body of the second is not what makes it one any more.
+        ("401", Plays::Told("A Pierre recusou a chave")),
+        ("no-subscription", Plays::Told("A Pierre recusou a chave")),
+        ("429", Plays::Told("60 segundos")),
+        ("500", Plays::Told("HTTP 500")),
+    ];
+    let faults = faults.map(|(fault, plays)| (Key::Playing(fault), plays));
     let (log, _guard) = Log::begin();
     for shape in [Shape::Live, Shape::LiveApril2026, Shape::Documented] {
-        let faults = std::iter::once("").chain(FAULTS);
-        for fault in faults.filter(|it| shape == Shape::Live || it.len() < 5) {
-            let told = match fault {
-                // What stands in the body of the second is not what makes it one any more.
-                "-401" | "-no-subscription" => Some("A Pierre recusou a chave"),
-                "-429" => Some("60 segundos"),
-                "-500" => Some("HTTP 500"),
-                _ => None,
-            };
-            let mut played = 0;
+        for (key, plays) in std::iter::once(&healthy).chain(&faults) {
             let field = Field::of(shape).await;
             for way in 0..WAYS {
-                let key = format!("sk-sandbox{fault}");
                 field.planted.plant(move |leaf, old| {
                     let canary = canary(way, leaf.number as u64 % 40);
                     (!(way == 2 && is_amount(leaf, old))).then_some(canary.text)
@@ -257,9 +333,12 @@ async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
                 let secrets: Vec<_> = (0..40)
                     .flat_map(|number| canary(way, number).secrets)
                     .collect();
-                for (tool, answer) in field.answers(&key, &all_calls()).await {
+                for (tool, answer) in field.answers(*key, &all_calls()).await {
                     let said = answer.text();
-                    played += usize::from(told.is_some_and(|told| said.contains(told)));
+                    if let Plays::Told(what) = plays {
+                        assert!(matches!(answer, Answer::Bad(_)), "{tool}: {said}");
+                        assert!(said.contains(what), "{tool}: {said}");
+                    }
                     for secret in &secrets {
                         assert!(!said.contains(secret), "{secret} from {tool} in {said}");
                     }
@@ -269,11 +348,6 @@ async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
                     assert!(!log.contains(secret), "{secret} in the log");
                 }
             }
-            let least = all_calls().len() / 2;
-            assert!(
-                told.is_none() || played > least,
-                "{fault}: {played} of {least}"
-            );
         }
     }
 }

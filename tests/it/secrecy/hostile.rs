@@ -1,13 +1,16 @@
 //! Texts that want something of the model, in every field where a stranger may write: they come
 //! out as data in their own field, cleaned, and nowhere else.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+};
 
 use pierre_mcp::{answer::Text, sandbox::Shape};
 use serde_json::Value;
 
-use super::everywhere::{Field, Log, all_calls};
-use crate::{planted::Leaf, support::Answer};
+use super::everywhere::{Call, Field, Key, Log, all_calls};
+use crate::{planted::Place, support::Answer};
 
 /// Orders, fake tags and calls, breakouts, escapes and invisible characters.
 fn payloads() -> Vec<String> {
@@ -21,8 +24,8 @@ fn payloads() -> Vec<String> {
 const MARK: &str = "Estranho";
 
 /// Fields in which Pierre, a bank or a stranger writes as they like.
-fn is_free(leaf: &Leaf) -> bool {
-    let name = leaf.path.rsplit('/').next().unwrap();
+fn is_free(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap();
     [
         "description",
         "description_raw",
@@ -95,6 +98,17 @@ const THEIRS: [&str; 28] = [
     "changed",
 ];
 
+/// Fields of answers that hold sentences of ours, and what we made for ourselves.
+const OURS: [&str; 7] = [
+    "warnings",
+    "preview",
+    "changed",
+    "message",
+    "howTo",
+    "nextCursor",
+    "confirmationToken",
+];
+
 /// Every text of an answer with the name of its field.
 fn texts<'a>(value: &'a Value, name: &'a str, visit: &mut impl FnMut(&'a str, &'a str)) {
     match value {
@@ -107,24 +121,49 @@ fn texts<'a>(value: &'a Value, name: &'a str, visit: &mut impl FnMut(&'a str, &'
     }
 }
 
+/// Turns in which every call is made.
+const TURNS: u64 = 8;
+
 #[tokio::test]
 async fn orders_of_strangers_come_out_as_data_and_nowhere_else() {
     let (log, _guard) = Log::begin();
     let field = Field::of(Shape::Live).await;
-    let mut tools_with_texts = BTreeSet::new();
-    for (number, payload) in payloads().into_iter().enumerate() {
+    let (calls, mut places) = field.survey().await;
+    places.retain(|(_, path)| is_free(path));
+    let payloads: Vec<String> = payloads()
+        .iter()
         // A year of rows of more than this is larger than any answer that is read.
-        let payload: String = payload.chars().take(4_000).collect();
-        let planted = format!("{MARK} {payload}");
-        field
-            .planted
-            .plant(move |leaf, _| is_free(leaf).then(|| planted.clone()));
-        let key = format!("sk-sandbox-{number}");
-        for (tool, answer) in field.answers(&key, &all_calls()).await {
+        .map(|it| format!("{MARK} {}", it.chars().take(4_000).collect::<String>()))
+        .collect();
+    let count = payloads.len();
+    // How many payloads each place has had: row by row it gets the next one.
+    let had: Arc<Mutex<BTreeMap<Place, usize>>> = Arc::default();
+    let counted = had.clone();
+    field.planted.plant(move |leaf, _| {
+        let mut had = is_free(&leaf.path).then(|| counted.lock().unwrap())?;
+        let had = had.entry(leaf.place()).or_default();
+        *had += 1;
+        Some(payloads[(*had - 1) % count].clone())
+    });
+    let mut tools_with_texts = BTreeSet::new();
+    // Where few texts come by it takes more turns until each payload has been there.
+    for turn in 0.. {
+        let lacks = |place: &Place| had.lock().unwrap().get(place).is_none_or(|it| *it < count);
+        let lacking: BTreeSet<_> = places.iter().filter(|it| lacks(it)).collect();
+        let asks = |call: &Call| lacking.iter().any(|it| calls[&it.0].contains(call));
+        let calls: Vec<_> = all_calls()
+            .into_iter()
+            .filter(|it| turn < TURNS || asks(it))
+            .collect();
+        if calls.is_empty() {
+            break;
+        }
+        assert!(turn < TURNS + count as u64, "{lacking:?}");
+        for (tool, answer) in field.answers(Key::Household(turn), &calls).await {
             // That it is the same valid JSON twice and fits its schema has been checked by now.
             let answer = match answer {
                 Answer::Good(answer) => answer,
-                Answer::Bad(text) => panic!("{tool} {payload:?}: {text}"),
+                Answer::Bad(text) => panic!("{tool}: {text}"),
             };
             texts(&answer, "", &mut |name, text| {
                 assert!(!text.contains(char::is_control), "{tool} {name}: {text:?}");
@@ -132,16 +171,7 @@ async fn orders_of_strangers_come_out_as_data_and_nowhere_else() {
                     tools_with_texts.insert(tool);
                     assert!(THEIRS.contains(&name), "{tool} {name}: {text:?}");
                 }
-                let ours = [
-                    "warnings",
-                    "preview",
-                    "changed",
-                    "message",
-                    "howTo",
-                    "nextCursor",
-                    "confirmationToken",
-                ];
-                if !ours.contains(&name) && !name.ends_with("Id") {
+                if !OURS.contains(&name) && !name.ends_with("Id") {
                     assert_eq!(Text::clean(text).as_str(), text, "{tool} {name}");
                     assert!(text.chars().count() <= 140, "{tool} {name}");
                 }
@@ -149,7 +179,7 @@ async fn orders_of_strangers_come_out_as_data_and_nowhere_else() {
         }
         let log = log.take();
         assert!(log.contains("tool call"), "{log}");
-        assert!(!log.contains(MARK), "{payload:?}: {log}");
+        assert!(!log.contains(MARK), "{log}");
     }
     // What creates and sends gives back nothing but ids and sentences of ours.
     assert!(tools_with_texts.len() >= 14, "{tools_with_texts:?}");

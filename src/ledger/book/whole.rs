@@ -340,7 +340,7 @@ fn stand_in(purchase: &Purchase) -> Transaction {
     Transaction {
         account_id: purchase.account_id.clone(),
         account_name: purchase.card.clone(),
-        description: purchase.description.clone(),
+        description: purchase.description.clone().map(Into::into),
         category: purchase.category().cloned(),
         account_kind: Some(AccountKind::Credit),
         ..Transaction::default()

@@ -5,6 +5,9 @@ use serde::de::DeserializeOwned;
 
 use crate::pierre::{blocking, error::Error, lenient};
 
+/// From here on it matters that a body's memory goes back to the system.
+const LONG: usize = 4 * 1024 * 1024;
+
 pub(super) fn broken(error: &reqwest::Error) -> Error {
     if error.is_connect() {
         Error::Unreachable
@@ -13,12 +16,15 @@ pub(super) fn broken(error: &reqwest::Error) -> Error {
     }
 }
 
-/// Reads a body into a buffer of its announced size. One of unknown size is read in pieces that are
-/// joined at the end: a buffer that doubles would hold up to twice a long statement while it is
-/// decoded.
+/// Reads a body into one buffer: of the announced size, or for a long one as large as may be, of
+/// which only the pages that are written to are ever resident. glibc always gives back a buffer of
+/// that size at once, where it would keep one of some 20 MiB for later. A body of unknown size is
+/// read in pieces that are joined at the end, since a buffer that doubles would hold twice a long
+/// statement.
 pub(super) async fn body_of(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
     let announced = response.content_length().and_then(|it| it.try_into().ok());
-    let mut body = Vec::with_capacity(announced.unwrap_or(0).min(limit));
+    let capacity = announced.map_or(0, |it: usize| if it > LONG { limit } else { it.min(limit) });
+    let mut body = Vec::with_capacity(capacity);
     let mut pieces = Vec::new();
     let mut size = 0;
     while let Some(piece) = response.chunk().await.map_err(|error| broken(&error))? {

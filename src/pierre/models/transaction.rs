@@ -69,7 +69,7 @@ pub struct Transaction {
     /// The account's id; documented bodies have none.
     pub account_id: Option<Shared>,
     /// The bank's text.
-    pub description: Option<String>,
+    pub description: Option<Shared>,
     /// Pierre's category.
     pub category: Option<Shared>,
     /// The category before Pierre or the person changed it.
@@ -156,7 +156,7 @@ lenient! {
     struct Wire {
         id: text,
         account_id: shared,
-        description: text,
+        description: shared,
         category: shared,
         original_category: shared,
         currency_code: currency,

@@ -1,10 +1,12 @@
 //! Pure arithmetic over transactions: from the person's side, in exact reais. No I/O, no MCP.
 //!
-//! A statement is read in steps: `intake` makes one of what Pierre repeats, `evidence` collects what is
-//! known of each row (`categories`, `phrases`, `parties`), `pairs` adds what rows are together, `decide`
-//! says what each is, and `book` puts it on its day by a basis, with the help of `parts`, `purchases` and
-//! `bills`. `spending`, `cash` and `commitments` add up.
+//! A statement is read in steps. `intake` removes what Pierre repeats. `row_text` normalizes each distinct
+//! text once. `evidence` collects what is known of each row (`categories`, `phrases`, `parties`). `pairs`
+//! finds rows that belong together. `decide` gives each row its rule. `book` assigns each row to a day by
+//! the chosen basis, with the help of `parts`, `purchases` and `bills`. `spending`, `cash` and
+//! `commitments` add up.
 
+mod account_key;
 pub mod bills;
 pub mod book;
 pub mod cash;
@@ -12,14 +14,16 @@ pub mod categories;
 pub mod commitments;
 mod decide;
 mod evidence;
-pub mod fold;
 pub mod installments;
 pub mod intake;
+pub mod normalize;
 mod pairs;
+mod part_text;
 mod parties;
 pub mod parts;
 pub mod phrases;
 mod purchases;
+mod row_text;
 pub mod rules;
 pub mod sources;
 pub mod spending;
@@ -94,7 +98,7 @@ pub fn totals<'a>(rows: impl IntoIterator<Item = &'a Transaction>) -> Totals {
     totals_of(rows.into_iter().map(signed_in_reais))
 }
 
-/// Sums amounts in reais, of which some are not known.
+/// Sums amounts in reais; `None` is an unknown amount.
 pub fn totals_of(amounts: impl IntoIterator<Item = Option<Decimal>>) -> Totals {
     let mut sums = Totals::default();
     for amount in amounts {

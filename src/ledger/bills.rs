@@ -1,20 +1,20 @@
 //! Which bill a card's movement is on: the one that Pierre names, else the one that another part of its
-//! purchase tells, else by forecast and due date of the part, else by the day on which the card closes.
+//! purchase implies, else by forecast and due date of the part, else by the day on which the card closes.
 
-mod card;
+mod billing_cycle;
 
 use std::collections::HashMap;
 
 use jiff::{ToSpan, civil::Date};
 
-use self::card::Card;
+use self::billing_cycle::BillingCycle;
 use super::parts::PartOf;
 use crate::pierre::models::{Account, AccountKind, Bill, CardBill, Transaction};
 
 /// The bills of all cards.
-pub struct Bills<'b> {
+pub struct BillCalendar<'b> {
     due_by_id: HashMap<&'b str, Date>,
-    cards: Vec<Card<'b>>,
+    cards: Vec<BillingCycle<'b>>,
 }
 
 /// When the bill of a movement is due.
@@ -28,7 +28,7 @@ pub struct Due {
     pub is_on_edge: bool,
 }
 
-impl<'b> Bills<'b> {
+impl<'b> BillCalendar<'b> {
     /// Of what Pierre says of closed and open bills; all of it may be missing.
     #[must_use]
     pub fn of(accounts: &'b [Account], closed: &'b [Bill], open: &'b [CardBill]) -> Self {
@@ -41,7 +41,7 @@ impl<'b> Bills<'b> {
         Self {
             due_by_id: dues.collect(),
             cards: cards
-                .map(|account| Card::of(account, closed, open))
+                .map(|account| BillingCycle::of(account, closed, open))
                 .collect(),
         }
     }
@@ -70,7 +70,7 @@ impl<'b> Bills<'b> {
     }
 
     /// When the bill of a card's row is due, by its day and what it says of being a part; `None` for
-    /// a card of which nothing is known.
+    /// a card with no known bills.
     #[must_use]
     pub fn due(&self, row: &Transaction, part: Option<&PartOf>) -> Option<Due> {
         let card = self.card(row)?;
@@ -108,7 +108,7 @@ impl<'b> Bills<'b> {
         cards.find(|card| card.id == account_id)?.closing_of(due)
     }
 
-    fn card(&self, row: &Transaction) -> Option<&Card<'b>> {
+    fn card(&self, row: &Transaction) -> Option<&BillingCycle<'b>> {
         if let Some(id) = row.account_id.as_deref() {
             return self.cards.iter().find(|card| card.id == id);
         }
@@ -120,26 +120,28 @@ impl<'b> Bills<'b> {
 
 #[cfg(test)]
 mod tests {
-    use super::{card::next_on, *};
+    use super::{billing_cycle::next_on, *};
     use serde_json::json;
 
-    fn due(row: &str, closed: &serde_json::Value, open: &serde_json::Value) -> Option<String> {
-        let accounts: Vec<Account> = crate::ledger::sample(&(json!([
+    /// When the bills of rows of these days are due: `day due`, with a `?` where it was inferred.
+    fn check(closed: &serde_json::Value, open: &serde_json::Value, cases: &[&str]) {
+        let accounts: Vec<Account> = crate::ledger::sample(&json!([
             {"id": "c", "name": "Roxo", "type": "CREDIT", "creditData": {"balanceDueDate": "2026-12-10"}}
-        ])))
+        ]))
         .unwrap();
-        let closed: Vec<Bill> = crate::ledger::sample(&(closed.clone())).unwrap();
-        let open: Vec<CardBill> = crate::ledger::sample(&(open.clone())).unwrap();
-        let row: Transaction = crate::ledger::sample(&(json!({
-            "amount": 1, "date": row, "type": "DEBIT", "account_type": "CREDIT", "account_name": "Roxo"
-        })))
-        .unwrap();
-        let due = Bills::of(&accounts, &closed, &open).due(&row, None)?;
-        Some(format!(
-            "{}{}",
-            due.day,
-            if due.is_inferred { "?" } else { "" }
-        ))
+        let closed: Vec<Bill> = crate::ledger::sample(closed).unwrap();
+        let open: Vec<CardBill> = crate::ledger::sample(open).unwrap();
+        let calendar = BillCalendar::of(&accounts, &closed, &open);
+        for case in cases {
+            let day = case.split(' ').next();
+            let row: Transaction = crate::ledger::sample(&json!({
+                "amount": 1, "date": day, "type": "DEBIT", "account_type": "CREDIT", "account_name": "Roxo"
+            }))
+            .unwrap();
+            let due = calendar.due(&row, None).unwrap();
+            let doubt = if due.is_inferred { "?" } else { "" };
+            assert_eq!(format!("{} {}{doubt}", row.date.day, due.day), *case);
+        }
     }
 
     #[test]
@@ -148,19 +150,20 @@ mod tests {
             {"accountId": "c", "billClosingDate": "2026-10-02", "dueDate": "2026-10-09"},
             {"accountId": "c", "billClosingDate": "2026-11-04", "dueDate": "2026-11-11"}]);
         let open = json!([{"account_id": "c", "closing_day": 3, "balance_due_date": "2026-12-10"}]);
-        for (row, expected) in [
-            ("2026-10-02", "2026-10-09"),
-            ("2026-10-03", "2026-11-11"),
-            ("2026-11-04", "2026-11-11"),
-            // After the last known one, and before the first.
-            ("2026-11-05", "2026-12-10"),
-            ("2026-12-04", "2027-01-10"),
-            ("2026-09-03", "2026-10-09"),
-            ("2026-09-02", "2026-09-10"),
-            ("2026-08-20", "2026-09-10"),
-        ] {
-            assert_eq!(due(row, &closed, &open).as_deref(), Some(expected), "{row}");
-        }
+        let within = [
+            "2026-10-02 2026-10-09",
+            "2026-10-03 2026-11-11",
+            "2026-11-04 2026-11-11",
+        ];
+        check(&closed, &open, &within);
+        let after_the_last = ["2026-11-05 2026-12-10", "2026-12-04 2027-01-10"];
+        check(&closed, &open, &after_the_last);
+        let before_the_first = [
+            "2026-09-03 2026-10-09",
+            "2026-09-02 2026-09-10",
+            "2026-08-20 2026-09-10",
+        ];
+        check(&closed, &open, &before_the_first);
     }
 
     #[test]
@@ -168,49 +171,26 @@ mod tests {
         let closed =
             json!([{"accountId": "c", "billClosingDate": "2026-11-04", "dueDate": "2026-11-11"}]);
         let assumed = json!([{"account_id": "c", "period_end": "2026-12-08", "balance_due_date": "2026-12-11"}]);
-        assert_eq!(
-            due("2026-11-04", &closed, &assumed).as_deref(),
-            Some("2026-11-11")
-        );
-        assert_eq!(
-            due("2026-11-05", &closed, &assumed).as_deref(),
-            Some("2026-12-11")
-        );
+        let cases = ["2026-11-04 2026-11-11", "2026-11-05 2026-12-11"];
+        check(&closed, &assumed, &cases);
     }
 
     #[test]
     fn without_a_closing_day_a_week_before_the_due_date_is_assumed_and_said() {
         let none = json!([]);
-        assert_eq!(
-            due("2026-11-03", &none, &none).as_deref(),
-            Some("2026-11-10?")
-        );
-        assert_eq!(
-            due("2026-11-04", &none, &none).as_deref(),
-            Some("2026-12-10?")
-        );
+        let cases = ["2026-11-03 2026-11-10?", "2026-11-04 2026-12-10?"];
+        check(&none, &none, &cases);
         let assumed = json!([{"account_id": "c", "period_end": "2026-12-05"}]);
-        assert_eq!(
-            due("2026-11-05", &none, &assumed).as_deref(),
-            Some("2026-11-10?")
-        );
+        check(&none, &assumed, &["2026-11-05 2026-11-10?"]);
     }
 
     #[test]
     fn month_ends_are_clamped() {
         let at_the_end =
             json!([{"account_id": "c", "closing_day": 31, "balance_due_date": "2026-12-31"}]);
-        assert_eq!(
-            due("2027-02-10", &json!([]), &at_the_end).as_deref(),
-            Some("2027-03-31")
-        );
-        assert_eq!(
-            next_on("2027-02-10".parse().unwrap(), 30).to_string(),
-            "2027-02-28"
-        );
-        assert_eq!(
-            next_on("2026-11-05".parse().unwrap(), 5).to_string(),
-            "2026-11-05"
-        );
+        check(&json!([]), &at_the_end, &["2027-02-10 2027-03-31"]);
+        let next = |day: &str, of_month| next_on(day.parse().unwrap(), of_month).to_string();
+        assert_eq!(next("2027-02-10", 30), "2027-02-28");
+        assert_eq!(next("2026-11-05", 5), "2026-11-05");
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{book::Book, rules::Kind};
+use super::{book::Book, rules::TransactionKind};
 use crate::pierre::models::{Account, AccountKind, Transaction};
 
 /// The movements of one month in reais; what left is negative.
@@ -56,23 +56,23 @@ pub fn months(book: &Book, accounts: &[Account]) -> BTreeMap<Date, Month> {
         Some(id) => live.iter().any(|it| it.id == id),
         None => row.account_name.is_none() || live.iter().any(|it| it.name == row.account_name),
     };
-    for entry in book.entries.iter().filter(|entry| is_of_bank(&entry.row)) {
+    for entry in book.entries().filter(|entry| is_of_bank(entry.row)) {
         let Some(reais) = entry.reais else { continue };
         let month = months
             .entry(entry.row.date.day.first_of_month())
             .or_default();
         let sum = match entry.kind() {
             _ if entry.counts => &mut month.spending,
-            Kind::Income => &mut month.income,
-            Kind::OwnTransfer => &mut month.own_transfers,
-            Kind::Investment => &mut month.savings,
-            Kind::Debt => &mut month.debt,
+            TransactionKind::Income => &mut month.income,
+            TransactionKind::OwnTransfer => &mut month.own_transfers,
+            TransactionKind::Investment => &mut month.savings,
+            TransactionKind::Debt => &mut month.debt,
             _ => &mut month.undecided,
         };
         *sum += reais;
         if entry.row.is_pending() {
             month.pending += reais;
-        } else if is_held(&entry.row) {
+        } else if is_held(entry.row) {
             month.change += reais;
         }
     }

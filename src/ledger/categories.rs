@@ -1,8 +1,12 @@
-//! What Pierre's categories say of a row. A category that says what something is beats what the
-//! bank's text says; one that says only how the money went says nothing.
+//! What Pierre's categories say of a row, by the table `categories.tsv`. A category that says what
+//! something is beats the bank's text; one that says only how the money went says nothing.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, de::value::StrDeserializer};
 
 /// What a category says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Category {
     /// There is none, or only how the money went (`Transferência - PIX`, `Outros`).
     Silent,
@@ -36,113 +40,44 @@ pub enum Category {
     Spending,
 }
 
-/// A category and how its name is compared: whole, or its beginning.
-type Line = (Category, &'static str, bool);
-
-const WHOLE: bool = true;
-const BEGINNING: bool = false;
-
-/// The first line that fits decides.
-const TABLE: [Line; 66] = [
-    (Category::Own, "transferencia mesma titularidade", BEGINNING),
-    // As the aggregator names them in English.
-    (Category::Own, "same person transfer", BEGINNING),
-    (Category::Payment, "credit card payment", BEGINNING),
-    (Category::Savings, "automatic investment", BEGINNING),
-    (Category::Savings, "fixed income", BEGINNING),
-    (
-        Category::Yield,
-        "proceeds interests and dividends",
-        BEGINNING,
-    ),
-    (Category::Income, "salary", BEGINNING),
-    (Category::Income, "income", BEGINNING),
-    (Category::Loan, "loans", BEGINNING),
-    (Category::Silent, "others", WHOLE),
-    (Category::Yield, "juros de poupanca", BEGINNING),
-    (Category::Yield, "juros da poupanca", BEGINNING),
-    (
-        Category::Own,
-        "transferencia entre contas proprias",
-        BEGINNING,
-    ),
-    (Category::Exchange, "transferencia - cambio", BEGINNING),
-    (Category::Exchange, "cambio", WHOLE),
-    (Category::Silent, "transfer", BEGINNING),
-    (Category::Silent, "pix", WHOLE),
-    (Category::Vague, "servicos", WHOLE),
-    (Category::Vague, "servicos financeiros", WHOLE),
-    (Category::Vague, "outros servicos", WHOLE),
-    (Category::Vague, "compras", WHOLE),
-    (Category::Vague, "compras online", WHOLE),
-    (Category::Vague, "despesas", WHOLE),
-    (Category::Vague, "services", WHOLE),
-    (Category::Vague, "shopping", WHOLE),
-    (Category::Silent, "outros", WHOLE),
-    (Category::Silent, "outras", WHOLE),
-    (Category::Silent, "outros gastos", WHOLE),
-    (Category::Silent, "outras despesas", WHOLE),
-    (Category::Silent, "outras receitas", WHOLE),
-    (Category::Silent, "sem categoria", WHOLE),
-    (Category::Silent, "nao categorizado", WHOLE),
-    (Category::Silent, "diversos", WHOLE),
-    (Category::Silent, "geral", WHOLE),
-    (Category::Silent, "pagamentos", WHOLE),
-    (Category::Silent, "boleto", BEGINNING),
-    (Category::Payment, "pagamento de cartao", BEGINNING),
-    (Category::Payment, "pagamento de fatura", BEGINNING),
-    (Category::Payment, "cartao de credito", WHOLE),
-    (Category::Yield, "outros rendimentos", BEGINNING),
-    (Category::Yield, "rendimento", BEGINNING),
-    (Category::Yield, "proventos, juros e dividendos", BEGINNING),
-    (Category::Yield, "dividendos", BEGINNING),
-    (Category::Savings, "renda fixa", WHOLE),
-    (Category::Savings, "renda variavel", WHOLE),
-    (Category::Savings, "aplicac", BEGINNING),
-    (Category::Savings, "resgate", BEGINNING),
-    (Category::Savings, "investimento", BEGINNING),
-    (Category::Savings, "poupanca", BEGINNING),
-    (Category::Savings, "previdencia", BEGINNING),
-    (Category::Savings, "fundos", BEGINNING),
-    (Category::Income, "renda", BEGINNING),
-    (Category::Income, "salario", BEGINNING),
-    (Category::Income, "receita", BEGINNING),
-    (Category::Income, "aposentadoria", BEGINNING),
-    (Category::Loan, "emprestimo", BEGINNING),
-    (Category::Loan, "financiamento", BEGINNING),
-    (Category::Interest, "juros", BEGINNING),
-    (Category::Interest, "atraso no pagamento", BEGINNING),
-    (Category::Fee, "taxas bancarias", BEGINNING),
-    (Category::Fee, "tarifa", BEGINNING),
-    (Category::Tax, "imposto", BEGINNING),
-    (Category::Reversal, "estorno", BEGINNING),
-    (Category::Reversal, "reembolso", BEGINNING),
-    (Category::Reversal, "devoluc", BEGINNING),
-    (Category::Withdrawal, "saque", BEGINNING),
-];
+/// The lines of `categories.tsv`: a name, whether it is whole, and what it says.
+static TABLE: LazyLock<Vec<(&str, bool, Category)>> = LazyLock::new(|| {
+    let lines = include_str!("categories.tsv").lines();
+    let lines = lines.filter_map(|line| {
+        let (category, name) = line.split_once('\t')?;
+        let category = StrDeserializer::<serde::de::value::Error>::new(category);
+        let category = Category::deserialize(category).ok()?;
+        let beginning = name.strip_suffix('*');
+        Some((beginning.unwrap_or(name), beginning.is_none(), category))
+    });
+    lines.collect()
+});
 
 impl Category {
-    /// Of a name in the form of [`super::fold::fold`].
+    /// Of a name in the form of [`super::normalize::normalize`].
     #[must_use]
-    pub fn of(folded: &str) -> Self {
-        if folded.is_empty() {
+    pub fn of(name: &str) -> Self {
+        if name.is_empty() {
             return Self::Silent;
         }
-        let fits = |(_, name, whole): &&Line| {
-            if *whole {
-                folded == *name
-            } else {
-                folded.starts_with(name)
-            }
+        let fits = |(line, is_whole, _): &&(&str, bool, _)| {
+            name == *line || !is_whole && name.starts_with(line)
         };
         let line = TABLE.iter().find(fits);
-        line.map_or(Self::Spending, |(category, ..)| *category)
+        line.map_or(Self::Spending, |(.., category)| *category)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_line_is_read() {
+        let lines = include_str!("categories.tsv").lines();
+        let lines = lines.filter(|line| !line.starts_with('#'));
+        assert_eq!(lines.count(), TABLE.len());
+    }
 
     #[test]
     fn how_the_money_went_says_nothing_and_an_unknown_name_is_something_bought() {

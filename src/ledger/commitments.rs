@@ -1,17 +1,18 @@
 //! What is already owed in the months to come: bills, parts that will be on later ones, reminders.
 
-mod cards;
+mod due_reminders;
+mod future_parts;
+mod open_bills;
+mod open_rows;
 mod payments;
-mod reminders;
-mod to_come;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::pierre::models::Shared;
 
-pub use cards::{OfCards, of_cards};
-pub use reminders::of_reminders;
+pub use due_reminders::of_reminders;
+pub use open_bills::{OfCards, of_cards};
 
 /// What is owed, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Commitment {
     /// When it is due; of the parts of a card, of the bill that they will be on.
     pub due: Date,
     /// What it is.
-    pub kind: Kind,
+    pub kind: CommitmentKind,
     /// The card's or the reminder's name, as Pierre has it.
     pub name: Option<Shared>,
     /// In reais, positive; a reminder may have none.
@@ -34,7 +35,7 @@ pub struct Commitment {
 
 /// Where a commitment comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum CommitmentKind {
     /// A card's bill.
     Bill,
     /// Parts of purchases that are on no bill yet.
@@ -43,7 +44,7 @@ pub enum Kind {
     Reminder,
 }
 
-impl Kind {
+impl CommitmentKind {
     /// Its name in answers.
     #[must_use]
     pub const fn name(self) -> &'static str {

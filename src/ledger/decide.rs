@@ -3,12 +3,13 @@
 
 use super::{
     categories::Category,
-    evidence::{Evidence, Together},
+    evidence::{Evidence, Financed, Together},
     pairs,
     parties::Counterpart,
     parts,
     phrases::{BillOf, Meaning, Side},
-    rules::{Certainty, Kind, Reading, Rule},
+    row_text::RowTexts,
+    rules::{Certainty, Reading, Rule},
 };
 use crate::pierre::models::{Account, AccountKind, Bill, Transaction};
 
@@ -29,12 +30,17 @@ const RULES: [Decide; 8] = [
 /// A reading, and what is financed by it.
 pub(super) struct Decided {
     pub(super) reading: Reading,
-    pub(super) financed: Option<super::evidence::Financed>,
+    pub(super) financed: Option<Box<Financed>>,
 }
 
 /// The reading of each row, in their order.
-pub(super) fn readings(rows: &[Transaction], accounts: &[Account], bills: &[Bill]) -> Vec<Decided> {
-    let mut evidence = Evidence::of(rows, accounts);
+pub(super) fn readings(
+    rows: &[Transaction],
+    texts: &RowTexts<'_>,
+    accounts: &[Account],
+    bills: &[Bill],
+) -> Vec<Decided> {
+    let mut evidence = Evidence::of(rows, texts, accounts);
     pairs::find(&mut evidence, bills);
     let first = evidence.iter().map(read);
     let mut readings: Vec<Reading> = first.collect();
@@ -51,12 +57,12 @@ pub(super) fn readings(rows: &[Transaction], accounts: &[Account], bills: &[Bill
         }
     }
     let financed = evidence.iter().map(|row| match row.together {
-        Some(Together::Financed(financed)) => Some(financed),
+        Some(Together::Financed(financed)) => Some(Box::new(financed)),
         _ => None,
     });
     let both = readings.into_iter().zip(financed);
-    both.map(|(reading, financed)| Decided { reading, financed })
-        .collect()
+    let decided = both.map(|(reading, financed)| Decided { reading, financed });
+    decided.collect()
 }
 
 fn read(row: &Evidence) -> Reading {
@@ -96,11 +102,15 @@ fn reversed(original: Reading, is_out: bool, is_certain: bool) -> Reading {
 
 /// Investments and loans: every movement of theirs.
 fn by_account(row: &Evidence) -> Option<Reading> {
-    match row.row.account_kind {
-        Some(AccountKind::Investment) => Some(certain(Rule::InvestmentAccount)),
-        Some(AccountKind::Loan) => Some(certain(Rule::LoanAccount)),
-        _ => None,
+    if row.side.is_some() {
+        return None;
     }
+    let is_loan = row.row.account_kind == Some(AccountKind::Loan);
+    Some(certain(if is_loan {
+        Rule::LoanAccount
+    } else {
+        Rule::InvestmentAccount
+    }))
 }
 
 fn by_direction(row: &Evidence) -> Option<Reading> {
@@ -143,13 +153,13 @@ fn by_whose_money(row: &Evidence) -> Option<Reading> {
     is_named.then_some(likely(Rule::OwnTransferAlone))
 }
 
-/// Debt that a card shows again: no category of Pierre's tells it.
+/// Debt that a card shows again: Pierre has no category for it.
 fn by_debt(row: &Evidence) -> Option<Reading> {
     let phrase = row.phrase?;
     let rule = match phrase.meaning {
         Meaning::Carried => Rule::CarriedDebt,
         // A shop may be called so; a part of debt is one of several.
-        Meaning::FinancedBill if !phrase.is_certain && parts::told(row.row).is_none() => {
+        Meaning::FinancedBill if !phrase.is_certain && parts::told(row.row, row.text).is_none() => {
             return None;
         }
         Meaning::FinancedBill | Meaning::FinancingCredit => Rule::FinancedDebt,
@@ -215,7 +225,7 @@ fn moves_own_money(row: &Evidence) -> bool {
     is_bank && is_own
 }
 
-/// Something taken back of which nothing else is seen.
+/// A reversal whose original is not in the statement.
 fn taken_back(row: &Evidence) -> Option<Reading> {
     if row.says(Meaning::PaymentReversal) {
         return Some(likely(Rule::BillPayment));
@@ -272,7 +282,7 @@ fn by_owner_of_bill(row: &Evidence) -> Option<Reading> {
 
 fn by_what_is_left(row: &Evidence) -> Option<Reading> {
     let is_card = row.side == Some(Side::Card);
-    let says_nothing = row.text.is_empty() && row.row.category.is_none();
+    let says_nothing = row.text.words.is_empty() && row.row.category.is_none();
     if says_nothing && row.counterpart == Counterpart::Unknown {
         return None;
     }
@@ -283,14 +293,6 @@ fn by_what_is_left(row: &Evidence) -> Option<Reading> {
         (false, true) => sure(Rule::Spent, is_told),
         (false, false) => sure(Rule::Received, is_told),
     })
-}
-
-impl Reading {
-    /// What it is.
-    #[must_use]
-    pub fn kind(self) -> Kind {
-        self.rule.kind()
-    }
 }
 
 #[cfg(test)]

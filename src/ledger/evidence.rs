@@ -3,11 +3,14 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{
     categories::Category,
-    fold::{fold, words},
-    parties::{Counterpart, Holders},
+    normalize::normalize,
+    parties::{Counterpart, Holders, InText},
     phrases::{self, BillOf, Meaning, Phrase, Side},
+    row_text::{RowText, RowTexts},
 };
 use crate::pierre::models::{Account, AccountKind, Direction, Transaction};
 
@@ -57,10 +60,11 @@ pub(super) struct Financed {
 /// Everything known of one row.
 pub(super) struct Evidence<'r> {
     pub(super) row: &'r Transaction,
+    /// The row's, here to spare a look at it: rows are large, and far apart in memory.
+    direction: Direction,
     /// Whose statement; `None`: an investment's or a loan's.
     pub(super) side: Option<Side>,
-    /// In the form of [`words`].
-    pub(super) text: String,
+    pub(super) text: &'r RowText<'r>,
     pub(super) category: Category,
     pub(super) phrase: Option<&'static Phrase>,
     /// Of a row whose phrase is [`Meaning::Bill`].
@@ -69,54 +73,72 @@ pub(super) struct Evidence<'r> {
     pub(super) together: Option<Together>,
 }
 
+/// What the bank's phrase in a text says.
+type Said = (Option<&'static Phrase>, BillOf);
+
+/// What was read of one text, for all rows that have it.
+#[derive(Clone, Default)]
+struct KnownText {
+    /// By side and direction.
+    said: [Option<Said>; 4],
+    named: Option<InText>,
+}
+
 impl<'r> Evidence<'r> {
     /// Of each row, in their order.
-    pub(super) fn of(rows: &'r [Transaction], accounts: &[Account]) -> Vec<Self> {
+    pub(super) fn of(
+        rows: &'r [Transaction],
+        texts: &'r RowTexts<'r>,
+        accounts: &[Account],
+    ) -> Vec<Self> {
         let holders = Holders::of(accounts);
         let own_cards = phrases::card_words(accounts);
-        // Thousands of rows share a few dozen categories.
-        let mut categories: HashMap<&str, Category> = HashMap::new();
-        let read = rows.iter().map(|row| {
+        let mut categories: HashMap<&str, Category, RandomState> = HashMap::default();
+        let mut known = vec![KnownText::default(); texts.len()];
+        let read = rows.iter().enumerate().filter_map(|(place, row)| {
             let category = row.category.as_deref().map_or(Category::Silent, |name| {
                 *categories
                     .entry(name)
-                    .or_insert_with(|| Category::of(&fold(name)))
+                    .or_insert_with(|| Category::of(&normalize(name)))
             });
             let side = match row.account_kind {
                 Some(AccountKind::Credit) => Some(Side::Card),
                 Some(AccountKind::Investment | AccountKind::Loan) => None,
                 _ => Some(Side::Bank),
             };
-            let text = row.description.as_deref().map(words).unwrap_or_default();
-            let phrase = side.and_then(|side| phrases::read(&text, side, row.direction));
-            let leaves = side == Some(Side::Bank) && row.direction == Direction::Out;
-            let direct_debit = || phrases::debit_of_card(&text, &own_cards);
-            let phrase = phrase.or_else(|| leaves.then(direct_debit).flatten());
-            let is_bill = phrase.is_some_and(|it| it.meaning == Meaning::Bill);
-            Self {
+            let text = texts.get(place)?;
+            let known = known.get_mut(texts.number(place))?;
+            let (phrase, bill_of) = match side {
+                Some(side) => {
+                    let number = 2 * side as usize + row.direction as usize;
+                    let said = || said(&text.words, side, row.direction, &own_cards);
+                    *known.said.get_mut(number)?.get_or_insert_with(said)
+                }
+                None => (None, BillOf::Nobody),
+            };
+            let named = || holders.in_text(text);
+            let named = known.named.get_or_insert_with(named);
+            Some(Self {
                 row,
+                direction: row.direction,
                 side,
-                category,
-                bill_of: if is_bill {
-                    phrases::bill_of(&text, &own_cards)
-                } else {
-                    BillOf::Nobody
-                },
-                counterpart: holders.counterpart(row, &text),
-                phrase,
                 text,
+                category,
+                phrase,
+                bill_of,
+                counterpart: holders.counterpart(row, named),
                 together: None,
-            }
+            })
         });
         read.collect()
     }
 
     pub(super) fn is_out(&self) -> bool {
-        self.row.direction == Direction::Out
+        self.direction == Direction::Out
     }
 
     pub(super) fn is(&self, side: Side, direction: Direction) -> bool {
-        self.side == Some(side) && self.row.direction == direction
+        self.side == Some(side) && self.direction == direction
     }
 
     pub(super) fn says(&self, meaning: Meaning) -> bool {
@@ -127,99 +149,21 @@ impl<'r> Evidence<'r> {
         self.phrase.is_some_and(|it| meanings.contains(&it.meaning))
     }
 
-    /// The words that may be a name: no numbers, no short words, none of an operation.
     pub(super) fn subjects(&self) -> impl Iterator<Item = &str> {
-        self.text.split(' ').filter(|word| {
-            word.len() > 2
-                && !word.bytes().all(|it| it.is_ascii_digit())
-                && !OPERATION.contains(word)
-        })
+        self.text.subjects()
     }
 
     pub(super) fn shares_a_subject(&self, other: &Self) -> bool {
-        self.subjects()
-            .any(|word| other.subjects().any(|it| it == word))
+        self.text.shares_a_subject(other.text)
     }
 }
 
-/// Words of operations, which are nobody's name.
-const OPERATION: [&str; 59] = [
-    "volta",
-    "pix",
-    "ted",
-    "doc",
-    "enviado",
-    "enviada",
-    "recebido",
-    "recebida",
-    "devolvido",
-    "devolvida",
-    "devolucao",
-    "devol",
-    "dev",
-    "estorno",
-    "estornado",
-    "estornada",
-    "reembolso",
-    "transferencia",
-    "transf",
-    "pagamento",
-    "pagto",
-    "pgto",
-    "pag",
-    "compra",
-    "compras",
-    "debito",
-    "credito",
-    "cartao",
-    "cancelamento",
-    "cancelado",
-    "cancelada",
-    "cancel",
-    "reversao",
-    "rejeitado",
-    "rejeitada",
-    "fatura",
-    "boleto",
-    "parcela",
-    "parc",
-    "ltda",
-    "com",
-    "para",
-    "por",
-    "dos",
-    "das",
-    "pelo",
-    "pela",
-    "bra",
-    "conta",
-    "saque",
-    "efetuado",
-    "realizado",
-    "parcial",
-    "chargeback",
-    "valor",
-    "parte",
-    "ref",
-    "motivo",
-    "online",
-];
-
-/// An account as rows name it: by Pierre's id, else by name and bank.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum AccountKey<'r> {
-    Id(&'r str),
-    Named(Option<&'r str>, Option<&'r str>, bool),
-}
-
-impl<'r> AccountKey<'r> {
-    pub(super) fn of(row: &'r Transaction) -> Self {
-        row.account_id.as_deref().map_or_else(
-            || {
-                let is_card = row.account_kind == Some(AccountKind::Credit);
-                Self::Named(row.account_name.as_deref(), row.bank.as_deref(), is_card)
-            },
-            Self::Id,
-        )
-    }
+fn said(text: &str, side: Side, direction: Direction, own_cards: &[String]) -> Said {
+    let leaves = side == Side::Bank && direction == Direction::Out;
+    let direct_debit = || phrases::debit_of_card(text, own_cards);
+    let phrase = phrases::read(text, side, direction);
+    let phrase = phrase.or_else(|| leaves.then(direct_debit).flatten());
+    let is_bill = phrase.is_some_and(|it| it.meaning == Meaning::Bill);
+    let bill_of = || phrases::bill_of(text, own_cards);
+    (phrase, if is_bill { bill_of() } else { BillOf::Nobody })
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::fold::words;
+use super::{normalize::words, row_text::RowText};
 use crate::pierre::models::{
     Account, Direction, Name, Parties, Party, TaxId, TaxIdMatch, Transaction,
 };
@@ -47,23 +47,18 @@ pub(super) struct Holders {
     names: Vec<Vec<String>>,
 }
 
+/// Whom the text of a row names.
+#[derive(Clone)]
+pub(super) struct InText {
+    /// A tax number.
+    document: Option<TaxId>,
+    /// First and last name of a holder.
+    is_holder: bool,
+}
+
 /// Words of companies' names: a bank may stand where its customer should.
-const COMPANY: [&str; 14] = [
-    "sa",
-    "s",
-    "ltda",
-    "me",
-    "eireli",
-    "banco",
-    "bank",
-    "pagamentos",
-    "instituicao",
-    "ip",
-    "cia",
-    "financeira",
-    "corretora",
-    "unibanco",
-];
+const COMPANY: &str =
+    "sa s ltda me eireli banco bank pagamentos instituicao ip cia financeira corretora unibanco";
 
 impl Holders {
     pub(super) fn of(accounts: &[Account]) -> Self {
@@ -85,8 +80,8 @@ impl Holders {
         holders
     }
 
-    /// Who the other side of a row is; `text` in the form of [`words`].
-    pub(super) fn counterpart(&self, row: &Transaction, text: &str) -> Counterpart {
+    /// Who the other side of a row is.
+    pub(super) fn counterpart(&self, row: &Transaction, text: &InText) -> Counterpart {
         let unknown = Parties::default();
         let parties = row.parties.as_deref().unwrap_or(&unknown);
         let (own, other) = match row.direction {
@@ -103,7 +98,13 @@ impl Holders {
         if let Some(found) = other.name.as_ref().and_then(|it| self.by_name(it)) {
             return found;
         }
-        self.by_text(row.description.as_deref().unwrap_or_default(), text, own)
+        let told = text.document.as_ref();
+        match told.and_then(|it| self.by_document(it, own)) {
+            Some(Counterpart::Own) => Counterpart::LikelyOwn,
+            Some(other) => other,
+            None if text.is_holder => Counterpart::LikelyOwn,
+            None => Counterpart::Unknown,
+        }
     }
 
     fn by_document(&self, other: &TaxId, own: &Party) -> Option<Counterpart> {
@@ -126,41 +127,38 @@ impl Holders {
     }
 
     fn by_name(&self, name: &Name) -> Option<Counterpart> {
+        if self.names.is_empty() {
+            return None;
+        }
         let name = split(name);
-        if self.names.is_empty() || name.len() < 2 {
+        if name.len() < 2 {
             return None;
         }
         if self.names.iter().any(|own| is_same_person(own, &name)) {
             return Some(Counterpart::LikelyOwn);
         }
-        let company = name.iter().any(|word| COMPANY.contains(&word.as_str()));
+        let company = name
+            .iter()
+            .any(|word| COMPANY.split(' ').any(|it| it == word));
         (!company).then_some(Counterpart::LikelyOther)
     }
 
     /// Exports write `Pix enviado - Ana Souza - •••.982.247-•• - ITAÚ`.
-    fn by_text(&self, raw: &str, text: &str, own: &Party) -> Counterpart {
+    pub(super) fn in_text(&self, text: &RowText) -> InText {
         static DOCUMENT: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"(?:[\d*•]{3}\.){2}[\d*•]{3}-[\d*•]{2}").ok());
-        let told = raw
-            .contains('.')
-            .then(|| DOCUMENT.as_ref()?.find(raw))
-            .flatten();
-        let told = told.and_then(|it| self.by_document(&TaxId::parse(it.as_str())?, own));
-        if let Some(found) = told {
-            return match found {
-                Counterpart::Own => Counterpart::LikelyOwn,
-                other => other,
-            };
-        }
-        let holds = |word: &String| text.split(' ').any(|it| it == word);
+        let may_have_one = text.raw.contains('.') && text.raw.contains('-');
+        let document = || DOCUMENT.as_ref()?.find(text.raw);
+        let document = may_have_one.then(document).flatten();
+        let holds = |word: &String| text.words.split(' ').any(|it| it == word);
         let ends = |name: &Vec<String>| {
             let (first, last) = (name.first(), name.last());
-            first.is_some_and(&holds) && last.is_some_and(&holds)
+            first.is_some_and(holds) && last.is_some_and(holds)
         };
-        if self.names.iter().any(ends) {
-            return Counterpart::LikelyOwn;
+        InText {
+            document: document.and_then(|it| TaxId::parse(it.as_str())),
+            is_holder: self.names.iter().any(ends),
         }
-        Counterpart::Unknown
     }
 }
 
@@ -200,7 +198,8 @@ mod tests {
             "description": text, "payment_data": payment
         }))
         .unwrap();
-        Holders::of(&accounts).counterpart(&row, &words(text))
+        let holders = Holders::of(&accounts);
+        holders.counterpart(&row, &holders.in_text(&RowText::of(text)))
     }
 
     #[test]

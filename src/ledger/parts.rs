@@ -1,20 +1,26 @@
 //! Purchases in parts: which rows are parts, when each purchase was made, and which purchase of the
 //! list it is. Pierre's own fields come first, then the list of purchases, then the text.
 
-mod listed;
-mod text;
+mod listed_purchases;
+mod seen;
+mod series;
 
-use std::collections::{HashMap, HashSet};
+use std::{collections::HashMap, rc::Rc};
 
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{evidence::AccountKey, fold::fold};
+pub use super::part_text::{told_by_text, without_part};
+use super::{
+    account_key::AccountKey,
+    part_text,
+    row_text::{RowText, RowTexts},
+};
 use crate::pierre::models::{AccountKind, Installment, Purchase, Shared, Transaction};
-use listed::Purchases;
-pub(super) use listed::is_same_name;
-pub(super) use text::{base, part_in};
-pub use text::{told_by_text, without_part};
+pub(super) use listed_purchases::is_same_name;
+use listed_purchases::{ListedPurchases, Taken};
+pub(super) use seen::SeenParts;
+use series::Series;
 
 /// Days by which two tellings of a purchase's day may differ: months differ in length, and banks
 /// post late.
@@ -29,12 +35,12 @@ pub fn is_card(row: &Transaction) -> bool {
 }
 
 /// Which part of how many a card's row says that it is.
-#[must_use]
-pub fn told(row: &Transaction) -> Option<Installment> {
+pub(super) fn told(row: &Transaction, text: &RowText) -> Option<Installment> {
     if row.purchase.is_single || row.purchase.is_whole {
         return None;
     }
-    row.installment.or_else(|| told_by_text(row))
+    row.installment
+        .or_else(|| part_text::told_in(text.written(), row))
 }
 
 /// A part that a row is.
@@ -44,9 +50,9 @@ pub struct PartOf {
     pub row: usize,
     /// Which of how many; `None` where only the list of purchases says that it is a part.
     pub installment: Option<Installment>,
-    /// The day of the purchase, as far as it can be told.
+    /// The day of the purchase, as far as it is known.
     pub bought: Date,
-    /// Pierre or the bank tells that day; otherwise it is counted back.
+    /// Pierre or the bank gives that day; otherwise it is counted back from the part.
     pub is_day_told: bool,
     /// The bank delivers all parts on the purchase's day.
     pub is_at_once: bool,
@@ -55,76 +61,94 @@ pub struct PartOf {
     /// The place of its purchase in the list, where one fits.
     pub purchase: Option<usize>,
     /// What the texts of all its parts have in common.
-    pub base: String,
+    pub base: Rc<str>,
 }
 
 impl PartOf {
-    /// Whether its purchase may have been made on this day, give or take so many days.
+    /// Whether its purchase may have been made within `days` of this day.
     pub(super) fn may_be_of(&self, day: Date, own: Date, days: i32) -> bool {
         let apart = (day - self.bought).get_days();
         apart.abs() <= days || (self.is_anticipated && apart > 0 && day <= own)
     }
 }
 
-/// The parts among the rows at these places, in the order of the places. They all went one way:
+/// A row among others, with its text.
+#[derive(Clone, Copy)]
+struct Line<'r> {
+    place: usize,
+    row: &'r Transaction,
+    text: &'r RowText<'r>,
+}
+
+/// The parts among the cards' rows that are wanted, in the order of the rows. They all went one way:
 /// bought, or given back.
 pub(super) fn of<'r>(
-    rows: impl Iterator<Item = (usize, &'r Transaction)>,
+    rows: &'r [Transaction],
+    texts: &'r RowTexts<'r>,
+    is_wanted: impl Fn(usize) -> bool,
     purchases: &[Purchase],
 ) -> Vec<PartOf> {
-    let known = Purchases::of(purchases);
-    let rows: Vec<(usize, &Transaction)> = rows.filter(|(_, row)| is_card(row)).collect();
-    let series = Series::of(&rows);
-    let mut parts: Vec<(PartOf, &Transaction)> = Vec::new();
-    for (place, row) in &rows {
+    let known = ListedPurchases::of(purchases);
+    let lines = rows.iter().enumerate();
+    let lines = lines.filter(|(place, row)| is_wanted(*place) && is_card(row));
+    let lines = lines.filter_map(|(place, row)| {
+        let text = texts.get(place)?;
+        Some(Line { place, row, text })
+    });
+    let lines: Vec<Line> = lines.collect();
+    let series = Series::of(&lines);
+    let mut parts: Vec<(PartOf, &Line)> = Vec::new();
+    for line in &lines {
+        let row = line.row;
         if row.purchase.is_single || row.purchase.is_whole {
             continue;
         }
-        let installment = told(row)
-            .or_else(|| known.confirms(row))
-            .or_else(|| series.part(row));
-        if installment.is_none() && !known.may_be_part(row) {
+        let installment = told(row, line.text)
+            .or_else(|| known.confirms(line))
+            .or_else(|| series.part(line));
+        if installment.is_none() && !known.may_be_part(line) {
             continue;
         }
         let part = PartOf {
-            row: *place,
+            row: line.place,
             installment,
             bought: row.purchase.date.unwrap_or(row.date.day),
             is_day_told: row.purchase.date.is_some(),
             is_at_once: false,
             is_anticipated: false,
             purchase: None,
-            base: base(row.description.as_deref()),
+            base: Rc::clone(line.text.base()),
         };
-        parts.push((part, row));
+        parts.push((part, line));
     }
     date(&mut parts);
-    let mut taken = listed::Taken::default();
-    let found = parts.into_iter().filter_map(|(mut part, row)| {
-        part.purchase = known.find(row, &part, &mut taken);
-        let listed = part.purchase.and_then(|place| purchases.get(place)?.date);
-        if let (Some(bought), Some(told)) = (listed, part.installment)
-            && told.number > 1
-            && bought == row.date.day
-        {
-            part.bought = bought;
-            part.is_at_once = true;
-        }
-        (part.installment.is_some() || part.purchase.is_some()).then_some(part)
-    });
+    let mut taken = Taken::default();
+    let found = parts
+        .into_iter()
+        .filter_map(|(mut part, Line { row, .. })| {
+            part.purchase = known.find(row, &part, &mut taken);
+            let listed = part.purchase.and_then(|place| purchases.get(place)?.date);
+            if let (Some(bought), Some(told)) = (listed, part.installment)
+                && told.number > 1
+                && bought == row.date.day
+            {
+                part.bought = bought;
+                part.is_at_once = true;
+            }
+            (part.installment.is_some() || part.purchase.is_some()).then_some(part)
+        });
     let mut found: Vec<PartOf> = found.collect();
-    number(&mut found, &rows, purchases);
+    number(&mut found, rows, purchases);
     found
 }
 
-/// Numbers the parts of which only the list says that they are any: by the day on which each is due,
+/// Numbers the parts that only the list marks as parts: by the day on which each is due,
 /// or, all on one day, in the order in which they came.
-fn number(parts: &mut [PartOf], rows: &[(usize, &Transaction)], purchases: &[Purchase]) {
-    let day_of: HashMap<usize, Date> = rows.iter().map(|(at, row)| (*at, row.date.day)).collect();
+fn number(parts: &mut [PartOf], rows: &[Transaction], purchases: &[Purchase]) {
     let mut on_day: HashMap<(usize, Date), u32> = HashMap::new();
     let silent = |part: &PartOf| {
         let purchase = part.purchase.filter(|_| part.installment.is_none())?;
-        Some((purchase, *day_of.get(&part.row)?))
+        Some((purchase, rows.get(part.row)?.date.day))
     };
     for key in parts.iter().filter_map(silent) {
         *on_day.entry(key).or_default() += 1;
@@ -157,7 +181,7 @@ fn number(parts: &mut [PartOf], rows: &[(usize, &Transaction)], purchases: &[Pur
 #[derive(PartialEq, Eq, Hash)]
 struct Delivery<'r> {
     account: AccountKey<'r>,
-    base: String,
+    base: Rc<str>,
     of: u32,
     day: Date,
 }
@@ -166,7 +190,7 @@ impl<'r> Delivery<'r> {
     fn of(part: &PartOf, row: &'r Transaction, installment: Installment) -> Self {
         Self {
             account: AccountKey::of(row),
-            base: part.base.clone(),
+            base: Rc::clone(&part.base),
             of: installment.total,
             day: row.date.day,
         }
@@ -174,9 +198,9 @@ impl<'r> Delivery<'r> {
 }
 
 /// Works out when each part's purchase was made.
-fn date(parts: &mut [(PartOf, &Transaction)]) {
+fn date(parts: &mut [(PartOf, &Line)]) {
     let mut delivered: HashMap<Delivery, Vec<(u32, Decimal)>> = HashMap::new();
-    for (part, row) in parts.iter() {
+    for (part, Line { row, .. }) in parts.iter() {
         if let Some(installment) = part.installment {
             let same = delivered
                 .entry(Delivery::of(part, row, installment))
@@ -184,7 +208,7 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
             same.push((installment.number, row.magnitude));
         }
     }
-    for (part, row) in parts.iter_mut() {
+    for (part, Line { row, text, .. }) in parts.iter_mut() {
         let Some(installment) = part.installment else {
             continue;
         };
@@ -228,17 +252,9 @@ fn date(parts: &mut [(PartOf, &Transaction)]) {
             let months = i64::from(first.saturating_sub(1));
             part.bought = own.saturating_sub(months.months());
             part.is_day_told = false;
-            let text = row.description.as_deref().map(fold).unwrap_or_default();
-            part.is_anticipated = numbers.len() > 1 || text.contains("antecip");
+            part.is_anticipated = numbers.len() > 1 || text.words.contains("antecip");
         }
     }
-}
-
-/// Whether a row tells this part of this purchase of the list.
-pub(super) fn holds(parts: &[PartOf], purchase: usize, number: u32) -> bool {
-    parts.iter().any(|part| {
-        part.purchase == Some(purchase) && part.installment.is_some_and(|it| it.number == number)
-    })
 }
 
 /// What all parts of a row's purchase cost: as Pierre says, else as often as this one.
@@ -256,42 +272,4 @@ pub(super) fn may_be_of_card(a: Option<&Shared>, b: Option<&Shared>) -> bool {
 pub(super) fn months_between(from: Date, to: Date) -> i64 {
     let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
     months(to) - months(from)
-}
-
-/// Texts that end in what may be a date or a part: the same text a month later, one number further,
-/// is a part.
-struct Series<'r> {
-    /// The numbers that are in line, by the month in which number 0 would be.
-    seen: HashMap<(Alike<'r>, i64), HashSet<u32>>,
-}
-
-/// Card, text without its end, number of parts.
-type Alike<'r> = (AccountKey<'r>, String, u32);
-
-impl<'r> Series<'r> {
-    fn of(rows: &[(usize, &'r Transaction)]) -> Self {
-        let mut seen: HashMap<_, HashSet<u32>> = HashMap::new();
-        for (_, row) in rows {
-            let told = || told(row).filter(|_| row.installment.is_none());
-            if let Some(part) = text::doubtful(row).or_else(told) {
-                seen.entry(Self::key(row, part))
-                    .or_default()
-                    .insert(part.number);
-            }
-        }
-        Self { seen }
-    }
-
-    fn key(row: &'r Transaction, part: Installment) -> (Alike<'r>, i64) {
-        let base = base(row.description.as_deref());
-        let month = i64::from(row.date.day.year()) * 12 + i64::from(row.date.day.month());
-        let alike = (AccountKey::of(row), base, part.total);
-        (alike, month - i64::from(part.number))
-    }
-
-    fn part(&self, row: &'r Transaction) -> Option<Installment> {
-        let part = text::doubtful(row)?;
-        let in_line = self.seen.get(&Self::key(row, part))?;
-        in_line.iter().any(|it| *it != part.number).then_some(part)
-    }
 }

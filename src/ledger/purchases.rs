@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{evidence::AccountKey, parts::PartOf};
+use super::{account_key::AccountKey, parts::PartOf};
 use crate::pierre::models::{Shared, Transaction};
 
 /// Days by which the parts of one purchase may tell its day differently.
@@ -15,7 +15,7 @@ const SAME_PURCHASE: i32 = 16;
 pub(super) struct Whole {
     /// The day of the purchase.
     pub(super) date: Date,
-    /// The whole price, as far as can be told.
+    /// The whole price, as far as it is known.
     pub(super) total: Decimal,
     /// Pierre says it; otherwise it is worked out from the parts.
     pub(super) is_total_told: bool,
@@ -54,7 +54,7 @@ pub(super) fn pieced_together<'r>(
         let Some(installment) = part.installment else {
             continue;
         };
-        let key = (AccountKey::of(row), part.base.as_str(), installment.total);
+        let key = (AccountKey::of(row), &*part.base, installment.total);
         alike
             .entry(key)
             .or_default()
@@ -145,7 +145,7 @@ fn whole(base: &str, count: u32, parts: &Parts) -> Option<Whole> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::parts;
+    use crate::ledger::{parts, row_text::RowTexts};
     use serde_json::{Value, json};
 
     fn row(day: &str, amount: &str, text: &str) -> Value {
@@ -156,7 +156,8 @@ mod tests {
     /// `day total parts`, in the order of the days.
     fn purchases(rows: &[Value]) -> Vec<String> {
         let rows: Vec<Transaction> = crate::ledger::sample(&Value::Array(rows.to_vec())).unwrap();
-        let parts = parts::of(rows.iter().enumerate(), &[]);
+        let texts = RowTexts::of(&rows);
+        let parts = parts::of(&rows, &texts, |_| true, &[]);
         assert_eq!(parts.len(), rows.len());
         let with_rows = parts.iter().map(|part| (part, &rows[part.row]));
         let mut found: Vec<_> = pieced_together(with_rows)

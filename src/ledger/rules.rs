@@ -7,75 +7,59 @@ use serde::{Deserialize, Serialize};
 /// Changes whenever a rule decides otherwise than before.
 pub const VERSION: &str = "2";
 
-/// What a transaction is to its person.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
-)]
-#[serde(rename_all = "camelCase")]
-#[schemars(inline)]
-pub enum Kind {
-    /// Earned or received.
-    Income,
-    /// Spent.
-    Spending,
-    /// Given back of something spent.
-    Refund,
-    /// A card bill paid: neither income nor spending.
-    CardBillPayment,
-    /// Between the person's own accounts.
-    OwnTransfer,
-    /// To or from savings and investments.
-    Investment,
-    /// A bank's fee.
-    Fee,
-    /// Interest and penalties.
-    Interest,
-    /// A tax on a financial operation.
-    Tax,
-    /// Cash.
-    CashWithdrawal,
-    /// Borrowed, or owed from before: what it paid for was spent elsewhere.
-    Debt,
-    /// No rule says what it is.
-    Undecided,
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal;)+) => {
+        /// What a transaction is to its person.
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+        )]
+        #[serde(rename_all = "camelCase")]
+        #[schemars(inline)]
+        pub enum TransactionKind {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl TransactionKind {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Its name in answers.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+        }
+    };
 }
 
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 12] = [
-        Self::Income,
-        Self::Spending,
-        Self::Refund,
-        Self::CardBillPayment,
-        Self::OwnTransfer,
-        Self::Investment,
-        Self::Fee,
-        Self::Interest,
-        Self::Tax,
-        Self::CashWithdrawal,
-        Self::Debt,
-        Self::Undecided,
-    ];
+kinds! {
+    /// Earned or received.
+    Income = "income";
+    /// Spent.
+    Spending = "spending";
+    /// Given back of something spent.
+    Refund = "refund";
+    /// A card bill paid: neither income nor spending.
+    CardBillPayment = "cardBillPayment";
+    /// Between the person's own accounts.
+    OwnTransfer = "ownTransfer";
+    /// To or from savings and investments.
+    Investment = "investment";
+    /// A bank's fee.
+    Fee = "fee";
+    /// Interest and penalties.
+    Interest = "interest";
+    /// A tax on a financial operation.
+    Tax = "tax";
+    /// Cash.
+    CashWithdrawal = "cashWithdrawal";
+    /// Borrowed, or owed from before: what it paid for was spent elsewhere.
+    Debt = "debt";
+    /// No rule says what it is.
+    Undecided = "undecided";
+}
 
-    /// Its name in answers.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Income => "income",
-            Self::Spending => "spending",
-            Self::Refund => "refund",
-            Self::CardBillPayment => "cardBillPayment",
-            Self::OwnTransfer => "ownTransfer",
-            Self::Investment => "investment",
-            Self::Fee => "fee",
-            Self::Interest => "interest",
-            Self::Tax => "tax",
-            Self::CashWithdrawal => "cashWithdrawal",
-            Self::Debt => "debt",
-            Self::Undecided => "undecided",
-        }
-    }
-
+impl TransactionKind {
     /// Whether it adds to what was spent; a refund takes away from it.
     #[must_use]
     pub const fn is_spending(self) -> bool {
@@ -91,7 +75,7 @@ impl Kind {
     }
 }
 
-/// How sure a reading is. What nobody can tell is [`Kind::Undecided`].
+/// How sure a reading is. What nobody can tell is [`TransactionKind::Undecided`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
     /// A document, a telling category, a pair that says so, or words that leave no doubt.
@@ -129,8 +113,8 @@ macro_rules! rules {
 
             /// What it decides.
             #[must_use]
-            pub const fn kind(self) -> Kind {
-                match self { $(Self::$name => Kind::$kind,)+ }
+            pub const fn kind(self) -> TransactionKind {
+                match self { $(Self::$name => TransactionKind::$kind,)+ }
             }
 
             /// When it holds.

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{
     book::Entry,
-    rules::{Kind, Rule},
+    rules::{Rule, TransactionKind},
 };
 
 /// A sum and how many rows it has.
@@ -34,21 +34,21 @@ pub struct Sums {
     /// What counts.
     pub counted: Sum,
     /// What does not, by what it is and why.
-    pub left_out: BTreeMap<(Kind, Rule), Sum>,
+    pub left_out: BTreeMap<(TransactionKind, Rule), Sum>,
     /// What would count if its amount in reais were known, each in its currency.
     pub foreign: BTreeMap<String, Sum>,
     /// Of what counts: what the bank has not confirmed yet.
     pub pending: Sum,
     /// Of what counts: what a person would ask about.
     pub likely: Sum,
-    /// Of what is left out: of which nothing says what it is.
+    /// Of what is left out: rows that no rule decides.
     pub undecided: Sum,
 }
 
 impl Sums {
     /// Adds all up.
     #[must_use]
-    pub fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Self {
+    pub fn of<'e>(entries: impl IntoIterator<Item = Entry<'e>>) -> Self {
         let mut sums = Self::default();
         for entry in entries {
             let Some(reais) = entry.reais else {
@@ -57,7 +57,7 @@ impl Sums {
                 }
                 let currency = entry.row.currency.as_deref().unwrap_or_default().to_owned();
                 let sum = sums.foreign.entry(currency).or_default();
-                sum.add(super::signed(&entry.row));
+                sum.add(super::signed(entry.row));
                 continue;
             };
             if entry.counts {
@@ -69,7 +69,7 @@ impl Sums {
                     sums.likely.add(reais);
                 }
             } else {
-                if entry.kind() == Kind::Undecided {
+                if entry.kind() == TransactionKind::Undecided {
                     sums.undecided.add(reais);
                 }
                 let left_out = sums.left_out.entry((entry.kind(), entry.rule)).or_default();
@@ -90,13 +90,13 @@ impl Sums {
 
 /// What counts, by a key of each entry: the most spent first, then by key.
 pub fn groups<'e, K: Hash + Ord>(
-    entries: impl IntoIterator<Item = &'e Entry>,
-    key: impl Fn(&Entry) -> K,
+    entries: impl IntoIterator<Item = Entry<'e>>,
+    key: impl Fn(&Entry<'e>) -> K,
 ) -> Vec<(K, Sum)> {
     let mut groups: HashMap<K, Sum> = HashMap::new();
     for entry in entries {
         if let Some(reais) = entry.reais.filter(|_| entry.counts) {
-            groups.entry(key(entry)).or_default().add(reais);
+            groups.entry(key(&entry)).or_default().add(reais);
         }
     }
     let mut groups: Vec<_> = groups.into_iter().collect();

@@ -1,5 +1,5 @@
-//! Days and instants: fills the placeholders of the data files, relative to the household's today.
-//! The notation is described in `docs/sandbox.md`.
+//! Days and instants, and the placeholders of the data files, which are relative to the household's
+//! today. Their notation is described in `docs/sandbox.md`.
 
 use std::io;
 
@@ -20,10 +20,7 @@ impl Calendar {
     /// A calendar on the given day, or on the real one.
     pub(super) fn new(today: Option<Date>) -> io::Result<Self> {
         let zone: TimeZone = jiff::tz::get!("America/Sao_Paulo");
-        let fixed = match today {
-            Some(day) => Some(instant(day, 12, 0, &zone)?),
-            None => None,
-        };
+        let fixed = today.map(|day| instant(day, 12, 0, &zone)).transpose()?;
         let today = today.unwrap_or_else(|| Timestamp::now().to_zoned(zone.clone()).date());
         Ok(Self { today, zone, fixed })
     }
@@ -50,15 +47,12 @@ impl Calendar {
 
     /// The beginning of a day, as Pierre writes instants.
     pub(super) fn midnight(&self, day: Date) -> Value {
-        let at = instant(day, 0, 0, &self.zone).ok();
-        at.map_or(Value::Null, |at| Value::String(iso(at)))
+        self.moment(day, 0, 0)
     }
 
-    /// The day before a date at nine, as Pierre writes instants.
-    pub(super) fn eve(&self, day: &str) -> Value {
-        let eve = || shift(day.parse().ok()?, -1.days()).ok();
-        let at = eve().and_then(|day| instant(day, 9, 0, &self.zone).ok());
-        at.map_or(Value::Null, |at| Value::String(iso(at)))
+    /// A time of a day, as Pierre writes instants.
+    pub(super) fn moment(&self, day: Date, hour: i8, minute: i8) -> Value {
+        instant(day, hour, minute, &self.zone).ok().map(iso).into()
     }
 
     /// The first day of the month `months` away from this one.
@@ -102,24 +96,16 @@ impl Calendar {
     fn point(&self, text: &str, months: i32) -> io::Result<String> {
         if let Some(minutes) = text.strip_prefix("now-") {
             let minutes: i64 = number(minutes)?;
-            let at = self
-                .clock()
-                .checked_sub(minutes.minutes())
-                .map_err(io::Error::other)?;
-            return Ok(iso(at));
+            let at = self.clock().checked_sub(minutes.minutes());
+            return at.map(iso).map_err(io::Error::other);
         }
         if let Some(day) = text.strip_prefix('=') {
             return Ok(self.day(day, months)?.to_string());
         }
         let (day, time) = text.split_once(' ').unwrap_or((text, "00:00"));
         let (hour, minute) = time.split_once(':').ok_or_else(|| bad(text))?;
-        let day = self.day(day, months)?;
-        Ok(iso(instant(
-            day,
-            number(hour)?,
-            number(minute)?,
-            &self.zone,
-        )?))
+        let (hour, minute) = (number(hour)?, number(minute)?);
+        instant(self.day(day, months)?, hour, minute, &self.zone).map(iso)
     }
 
     /// `d±n`, `m±n/DD±n` or `next/DD±n`.
@@ -137,29 +123,41 @@ impl Calendar {
         };
         let day: i8 = number(day)?;
         let date = if base == "next" {
-            let this = clamp(self.month(0)?, day)?;
+            let this = in_month(self.today, day);
             if this < self.today {
-                clamp(self.month(1)?, day)?
+                in_month(self.month(1)?, day)
             } else {
                 this
             }
         } else {
             let base = base.strip_prefix('m').ok_or_else(|| bad(text))?;
-            let away = if base.is_empty() {
-                0
-            } else {
-                number::<i32>(base)?
-            };
-            clamp(self.month(away + months)?, day)?
+            let away: i32 = if base.is_empty() { 0 } else { number(base)? };
+            in_month(self.month(away + months)?, day)
         };
         shift(date, days.days())
     }
 }
 
-/// Day `day` of the month of `first`, or the month's last.
-fn clamp(first: Date, day: i8) -> io::Result<Date> {
-    let day = day.clamp(1, first.days_in_month());
-    Date::new(first.year(), first.month(), day).map_err(io::Error::other)
+/// A day of the month that `month` is in, or that month's last.
+pub(super) fn in_month(month: Date, day: i8) -> Date {
+    let day = day.clamp(1, month.days_in_month());
+    Date::new(month.year(), month.month(), day).unwrap_or(month)
+}
+
+/// How many calendar months there are from one day to another.
+pub(super) fn months_between(from: Date, to: Date) -> i32 {
+    let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    months(to) - months(from)
+}
+
+/// Exactly `YYYY-MM-DD`.
+pub(super) fn parse_day(text: &str) -> Option<Date> {
+    text.parse().ok().filter(|_| text.len() == 10)
+}
+
+/// A day as midnight in UTC.
+pub(super) fn utc_midnight(day: Date) -> Value {
+    Value::String(format!("{day}T00:00:00.000Z"))
 }
 
 fn shift(date: Date, span: Span) -> io::Result<Date> {
@@ -168,11 +166,8 @@ fn shift(date: Date, span: Span) -> io::Result<Date> {
 
 fn instant(day: Date, hour: i8, minute: i8, zone: &TimeZone) -> io::Result<Timestamp> {
     let at = jiff::civil::Time::new(hour, minute, 0, 0).map_err(io::Error::other)?;
-    let at = day
-        .to_datetime(at)
-        .to_zoned(zone.clone())
-        .map_err(io::Error::other)?;
-    Ok(at.timestamp())
+    let at = day.to_datetime(at).to_zoned(zone.clone());
+    at.map(|at| at.timestamp()).map_err(io::Error::other)
 }
 
 fn iso(at: Timestamp) -> String {

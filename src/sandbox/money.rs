@@ -1,4 +1,4 @@
-//! Amounts as cents, so that balances are exact; both of Pierre's ways of writing them.
+//! Amounts in cents, so that sums are exact, and as Pierre writes them: text or numbers.
 
 use serde_json::{Number, Value};
 
@@ -23,6 +23,11 @@ pub(super) fn cents(value: &Value) -> Option<i64> {
     Some(if negative { -cents } else { cents })
 }
 
+/// The cents of a field.
+pub(super) fn of(value: &Value, field: &str) -> Option<i64> {
+    cents(value.get(field)?)
+}
+
 /// `-1234.50`.
 pub(super) fn decimal(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
@@ -39,6 +44,13 @@ pub(super) fn string(cents: i64) -> Value {
 pub(super) fn number(cents: i64) -> Value {
     let parsed = decimal(cents).parse().ok().and_then(Number::from_f64);
     parsed.map_or(Value::Null, Value::Number)
+}
+
+/// A sum in floating point, with the dust that it brings.
+pub(super) fn float_sum(cents: impl IntoIterator<Item = i64>) -> Value {
+    let numbers = cents.into_iter().map(number);
+    let numbers = numbers.map(|number| number.as_f64().unwrap_or_default());
+    numbers.sum::<f64>().into()
 }
 
 #[cfg(test)]

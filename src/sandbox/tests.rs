@@ -69,160 +69,58 @@ fn rows(body: &Value) -> &Vec<Value> {
     rows
 }
 
+/// Asks each line: status, method, path and suffix of the key (`.` for none), body (or `.`), error.
+async fn refuses(it: &Sandbox, lines: &[&str]) {
+    for line in lines {
+        let mut fields = line.splitn(6, '|').map(str::trim);
+        let [status, method, path, key, body, error] =
+            std::array::from_fn(|_| fields.next().unwrap());
+        let key = match key {
+            "." => KEY.to_owned(),
+            suffix if suffix.starts_with('-') => format!("{KEY}{suffix}"),
+            other => other.to_owned(),
+        };
+        let body = (body != ".").then(|| serde_json::from_str(body).unwrap());
+        let (found, answer) = it.ask(method, path, &key, body).await;
+        assert_eq!(found.to_string(), status, "{line}");
+        assert_eq!(answer["error"], error, "{line}");
+    }
+}
+
 #[tokio::test]
 async fn every_error_can_be_reached() {
     let it = start(Shape::Live);
-    let card = "get-balance-by-account?accountId=ac000000-0000-4000-8000-000000000002";
-    let update = "update-payment-reminder?s=s";
-    for (method, path, key, body, status, error) in [
-        (
-            "GET",
-            "get-accounts",
-            "",
-            None,
-            401,
-            "Authorization header required",
-        ),
-        (
-            "GET",
-            "get-accounts",
-            "sk-other",
-            None,
-            401,
-            "Invalid or inactive API key",
-        ),
-        (
-            "GET",
-            "get-accounts",
-            "sk-sandbox-401",
-            None,
-            401,
-            "Invalid or inactive API key",
-        ),
-        (
-            "GET",
-            "get-accounts",
-            "sk-sandbox-no-subscription",
-            None,
-            401,
-            "No active subscription found",
-        ),
-        (
-            "GET",
-            "get-accounts",
-            "sk-sandbox-429",
-            None,
-            429,
-            "Too many requests",
-        ),
-        (
-            "GET",
-            "get-accounts",
-            "sk-sandbox-500",
-            None,
-            500,
-            "Internal server error",
-        ),
-        (
-            "GET",
-            card,
-            "sk-sandbox-500",
-            None,
-            500,
-            "Failed to get balance by account id from database",
-        ),
-        ("POST", "get-accounts", KEY, None, 405, "Method not allowed"),
-        (
-            "GET",
-            "get-accounts?s=1",
-            KEY,
-            None,
-            400,
-            "Invalid parameter s",
-        ),
-        ("GET", "no-such-tool", KEY, None, 404, "Not found"),
-        (
-            "GET",
-            "get-balance-by-account",
-            KEY,
-            None,
-            400,
-            "Account ID is required",
-        ),
-        ("GET", card, KEY, None, 400, "Account is not a bank account"),
-        (
-            "GET",
-            "get-balance-by-account?accountId=x",
-            KEY,
-            None,
-            404,
-            "Account not found",
-        ),
-        (
-            "GET",
-            "get-transactions?accountType=X",
-            KEY,
-            None,
-            400,
-            "Invalid accountType",
-        ),
-        (
-            "GET",
-            "get-transactions?startDate=1/1/26",
-            KEY,
-            None,
-            400,
-            "Invalid startDate",
-        ),
-        (
-            "POST",
-            "manual-update",
-            "sk-sandbox-empty",
-            None,
-            400,
-            "No connected accounts found",
-        ),
-        ("PUT", update, KEY, None, 400, "Invalid JSON body"),
-        (
-            "PUT",
-            update,
-            KEY,
-            Some(json!({})),
-            400,
-            "Invalid or missing reminderId",
-        ),
-        (
-            "PUT",
-            update,
-            KEY,
-            Some(json!({ "reminderId": "pr_de_outra_pessoa" })),
-            403,
-            "Unauthorized",
-        ),
-        (
-            "PUT",
-            update,
-            KEY,
-            Some(json!({ "reminderId": "x" })),
-            404,
-            "Reminder not found",
-        ),
-        (
-            "PUT",
-            update,
-            KEY,
-            Some(json!({ "reminderId": "pr_001", "dueDate": "x" })),
-            400,
-            "Invalid dueDate",
-        ),
-    ] {
-        let (found, answer) = it.ask(method, path, key, body).await;
-        assert_eq!(
-            (found, &answer["error"]),
-            (status, &json!(error)),
-            "{method} {path} {key}"
-        );
-    }
+    let card = "ac000000-0000-4000-8000-000000000002";
+    let card = format!("get-balance-by-account?accountId={card}");
+    let of_card = |status, key, error| format!("{status}|GET|{card}|{key}|.|{error}");
+    let database = "Failed to get balance by account id from database";
+    refuses(
+        &it,
+        &[
+            "401|GET|get-accounts||.|Authorization header required",
+            "401|GET|get-accounts|sk-other|.|Invalid or inactive API key",
+            "401|GET|get-accounts|-401|.|Invalid or inactive API key",
+            "401|GET|get-accounts|-no-subscription|.|No active subscription found",
+            "429|GET|get-accounts|-429|.|Too many requests",
+            "500|GET|get-accounts|-500|.|Internal server error",
+            &of_card(500, "-500", database),
+            "405|POST|get-accounts|.|.|Method not allowed",
+            "400|GET|get-accounts?s=1|.|.|Invalid parameter s",
+            "404|GET|no-such-tool|.|.|Not found",
+            "400|GET|get-balance-by-account|.|.|Account ID is required",
+            &of_card(400, ".", "Account is not a bank account"),
+            "404|GET|get-balance-by-account?accountId=x|.|.|Account not found",
+            "400|GET|get-transactions?accountType=X|.|.|Invalid accountType",
+            "400|GET|get-transactions?startDate=1/1/26|.|.|Invalid startDate",
+            "400|POST|manual-update|-empty|.|No connected accounts found",
+            "400|PUT|update-payment-reminder?s=s|.|.|Invalid JSON body",
+            "400|PUT|update-payment-reminder|.|{}|Invalid or missing reminderId",
+            r#"403|PUT|update-payment-reminder|.|{"reminderId": "pr_de_outra_pessoa"}|Unauthorized"#,
+            r#"404|PUT|update-payment-reminder|.|{"reminderId": "x"}|Reminder not found"#,
+            r#"400|PUT|update-payment-reminder|.|{"reminderId": "pr_001", "dueDate": "x"}|Invalid dueDate"#,
+        ],
+    )
+    .await;
     let (status, page) = it.ask("GET", "get-accounts", "sk-sandbox-html", None).await;
     assert_eq!(status, 200);
     assert!(page.as_str().unwrap().starts_with("<!DOCTYPE html>"));

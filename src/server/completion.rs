@@ -12,7 +12,7 @@ use rmcp::{
 use super::{
     Server,
     prompts::argument::{Kind, MONTH_WORDS, PERIOD_WORDS},
-    resources::catalogue::MONTH,
+    resources::catalogue::{MONTH, Resource},
 };
 use crate::{
     answer::Text,
@@ -31,7 +31,7 @@ impl Server {
     pub(super) fn completes(&self, selection: &Selection) -> bool {
         let mut prompts = self.offered_prompts(selection);
         let mut resources = self.offered_resources(selection);
-        prompts.any(|it| it.argument.is_some()) || resources.any(|it| it.is_template())
+        prompts.any(|it| it.argument.is_some()) || resources.any(Resource::is_template)
     }
 
     pub(super) async fn completion(

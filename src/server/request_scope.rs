@@ -27,7 +27,7 @@ pub(super) fn selection_of(context: &RequestContext<RoleServer>) -> Result<Selec
     let names = |header| values(header).flat_map(|value| value.split(','));
     let unknown = |header: &'static str| {
         move |error: UnknownName| {
-            let text = format!("O cabeçalho {header}: {}", error);
+            let text = format!("O cabeçalho {header}: {error}");
             ErrorData::invalid_params(text, None)
         }
     };

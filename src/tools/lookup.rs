@@ -4,7 +4,7 @@
 
 use crate::{
     answer::{Id, Text},
-    ledger::fold::fold,
+    ledger::normalize::normalize,
     pierre::models::{Account, AccountKind},
     tool::{Context, Error},
 };
@@ -27,7 +27,7 @@ pub(super) fn find<T: Copy>(
     of: impl IntoIterator<Item = T>,
     names: impl Fn(T) -> Vec<String>,
 ) -> Found<T> {
-    let wanted = fold(name);
+    let wanted = normalize(name);
     let of: Vec<T> = of.into_iter().collect();
     let fits: [fn(&str, &str) -> bool; 3] = [
         |name, wanted| name == wanted,
@@ -38,7 +38,11 @@ pub(super) fn find<T: Copy>(
         let found: Vec<T> = of
             .iter()
             .copied()
-            .filter(|it| names(*it).iter().any(|name| fits(&fold(name), &wanted)))
+            .filter(|it| {
+                names(*it)
+                    .iter()
+                    .any(|name| fits(&normalize(name), &wanted))
+            })
             .collect();
         match found.as_slice() {
             [] => {}

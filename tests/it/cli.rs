@@ -291,7 +291,8 @@ async fn names_the_environment_variable_of_every_option() {
         .skip_while(|line| *line != "Comandos:")
         .skip(1)
         .take_while(|line| !line.is_empty())
-        .map(|line| line.split_whitespace().next().unwrap())
+        // What a command does stands below its name, further in.
+        .filter_map(|line| line.strip_prefix("  ").filter(|it| !it.starts_with(' ')))
         .filter(|name| *name != "help")
         .collect();
     assert_eq!(commands, ["stdio", "http", "sandbox", "call", "tools"]);

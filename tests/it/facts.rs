@@ -16,7 +16,8 @@ use pierre_mcp::{
     pierre::models::{Accounts, BillSummary, Bills, Installments, Statement},
     sandbox::{
         Shape,
-        untidy::{self, Bodies, Delivery, Facts},
+        bodies::{self, Bodies},
+        untidy::{Delivery, Facts},
     },
 };
 use proptest::prelude::*;
@@ -332,12 +333,12 @@ proptest! {
         let (facts, truth) = facts(&case);
         for shape in SHAPES {
             for delivery in Delivery::ALL {
-                let bodies = untidy::bodies(&facts, shape, delivery).unwrap();
+                let bodies = bodies::bodies(&facts, shape, delivery).unwrap();
                 let sources = sources(&bodies);
                 for basis in BASES {
                     for period in months() {
                         let book = Book::of(sources.clone(), Some(basis), period);
-                        let found = Sums::of(&book.entries).counted.total;
+                        let found = Sums::of(book.entries()).counted.total;
                         let days = truth.on(basis).range(period.start..=period.end);
                         let cents: i64 = days.map(|(_, cents)| cents).sum();
                         prop_assert_eq!(

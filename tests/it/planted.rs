@@ -22,6 +22,8 @@ pub(crate) struct Leaf {
     pub(crate) endpoint: String,
     pub(crate) path: String,
     pub(crate) number: usize,
+    /// The row that it is of, where the body is a list.
+    pub(crate) row: usize,
 }
 
 impl Leaf {
@@ -129,6 +131,7 @@ async fn pass(
                 inner: &inner,
                 plant: &*plant,
                 endpoint: &endpoint,
+                row: 0,
                 numbers: std::collections::HashMap::new(),
             };
             walk.value(&mut body, "");
@@ -149,6 +152,7 @@ struct Walk<'a> {
     inner: &'a Inner,
     plant: &'a Plant,
     endpoint: &'a str,
+    row: usize,
     numbers: std::collections::HashMap<String, usize>,
 }
 
@@ -175,7 +179,11 @@ impl Walk<'_> {
                 }
             }
             Value::Array(items) => {
-                for item in items {
+                let is_list_of_rows = !path.contains('[');
+                for (number, item) in items.iter_mut().enumerate() {
+                    if is_list_of_rows {
+                        self.row = number;
+                    }
                     self.value(item, &format!("{path}[]"));
                 }
             }
@@ -201,6 +209,7 @@ impl Walk<'_> {
             endpoint: self.endpoint.to_owned(),
             path: path.to_owned(),
             number: *number,
+            row: self.row,
         };
         self.inner.places.lock().unwrap().insert(leaf.place());
         (self.plant)(&leaf, text)

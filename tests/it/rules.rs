@@ -81,7 +81,7 @@ const PARTS: &[Part] = &[
             "privacy",
             "pierre",
         ],
-        &["axum", "reqwest", "pierre::models"],
+        &["axum", "reqwest"],
     ),
     part(
         "resources",

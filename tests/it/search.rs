@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pierre_mcp::{ledger::fold::fold, tool::Descriptor, tools::ALL};
+use pierre_mcp::{ledger::normalize::normalize, tool::Descriptor, tools::ALL};
 use serde::Deserialize;
 
 /// How soon more of a word adds nothing, at both ends of what is usual.
@@ -32,7 +32,7 @@ fn phrases() -> Phrases {
 }
 
 fn words(text: &str) -> Vec<String> {
-    fold(text)
+    normalize(text)
         .split(|it: char| !it.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_owned)

@@ -200,8 +200,13 @@ async fn over_http_no_answer_and_no_log_line_holds_what_it_should_not() {
                 .post_text(call.clone())
                 .header("authorization", format!("Basic {KEY}")),
             server
-                .post_text(call.clone())
-                .query(&[("api_key", KEY), ("canary-text", "1")]),
+                .request(
+                    reqwest::Method::POST,
+                    &format!("/mcp?api_key={KEY}&canary-text=1"),
+                )
+                .header("content-type", "application/json")
+                .header("accept", "application/json, text/event-stream")
+                .body(call.clone()),
             server.post_text(format!("{{{KEY}")).bearer_auth(KEY),
             server
                 .post_text(json!({KEY: KEY}).to_string())

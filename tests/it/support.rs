@@ -101,7 +101,10 @@ pub(crate) fn hurried(base: &str, deadline: Duration) -> Options {
 
 /// A server's options on the day of the tests.
 pub(crate) fn asking(key: Option<&str>, confirm: Confirm) -> server::Options {
-    let noon = today().at(12, 0, 0, 0).in_tz("America/Sao_Paulo").unwrap();
+    let noon = today()
+        .at(12, 0, 0, 0)
+        .to_zoned(pierre_mcp::pierre::day::sao_paulo())
+        .unwrap();
     server::Options {
         key: key.map(|key| Key::parse(key).unwrap()),
         clock: Clock::Fixed(noon.timestamp()),

@@ -125,9 +125,10 @@ async fn every_answer_is_its_sentences_and_then_its_figures() {
                 sentences.push_str(message.as_str().unwrap());
                 sentences.push_str("\n\n");
             }
-            if let Some(warnings) = answer.shift_remove("warnings") {
+            let warnings = answer.shift_remove("warnings").unwrap_or_default();
+            if let Some(warnings @ [_, ..]) = warnings.as_array().map(Vec::as_slice) {
                 sentences.push_str("Avisos:");
-                for warning in warnings.as_array().unwrap() {
+                for warning in warnings {
                     sentences.push_str("\n  - ");
                     sentences.push_str(warning.as_str().unwrap());
                 }

@@ -4,7 +4,7 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use crate::ledger::{Period, fold::fold};
+use crate::ledger::{Period, normalize::normalize};
 
 /// Most days that `ultimos_N_dias` may ask for.
 const MOST_DAYS: i32 = 366;
@@ -60,7 +60,7 @@ pub(super) enum Spoken {
 impl Spoken {
     /// Reads a name.
     pub(super) fn parse(name: &str) -> Option<Self> {
-        let folded = fold(name);
+        let folded = normalize(name);
         let apart = |it: char| it.is_whitespace() || matches!(it, '_' | '-' | '/' | '.');
         let words = folded.split(apart).filter(|word| !word.is_empty());
         let words: Vec<&str> = words.filter(|word| !matches!(*word, "de" | "do")).collect();

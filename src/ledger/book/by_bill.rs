@@ -1,16 +1,21 @@
 //! Basis `fatura`: each row of a card on the due date of the bill that holds it, less old debt.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Book, Entry, Period, whole};
+use super::{
+    entry::{Assessing, Assessment, Entry, Made},
+    made,
+};
 use crate::{
     ledger::{
-        bills::{Bills, Due},
-        parts::{self, CENTS, PartOf, base, is_card},
+        Period,
+        bills::{BillCalendar, Due},
+        parts::{self, CENTS, PartOf, is_card},
         rules::{Certainty, Rule},
+        signed_in_reais,
         sources::Sources,
     },
     pierre::{
@@ -32,46 +37,72 @@ pub struct Gap {
     pub known: Decimal,
 }
 
-impl Book {
-    pub(super) fn by_bill(
-        &mut self,
-        entries: &mut Vec<Entry>,
-        sources: &Sources,
-        period: Period,
-    ) -> Vec<PartOf> {
-        let bills = Bills::of(&sources.accounts, &sources.closed, &sources.open);
-        let bought = parts_on_bills(entries, sources);
-        let parts: HashMap<usize, &PartOf> = bought.iter().map(|it| (it.row, it)).collect();
-        let anchors = anchors(entries, &bought, &bills);
-        let mut costs = Vec::new();
-        for (place, entry) in entries.iter_mut().enumerate() {
-            // A payment is on no bill: it pays one.
-            if !is_card(&entry.row) || entry.rule == Rule::BillPayment {
-                continue;
-            }
-            if entry.row.purchase.is_whole && is_told_in_parts(entry, &bought) {
-                entry.leave_out(Rule::WholeBesideParts);
-            }
-            let part = parts.get(&place).copied();
-            let named = bills.named(&entry.row);
-            let beside = || bills.beside(&entry.row, part?, anchors.get(&key(&entry.row, part?)?)?);
-            let due = named
-                .or_else(beside)
-                .or_else(|| bills.due(&entry.row, part));
-            if let Some(due) = due {
-                entry.row.date.day = due.day;
-                entry.row.date.at = None;
-            }
-            self.tell(due, entry, period);
-            costs.extend(self.by_part(entry, period));
-        }
-        entries.extend(costs);
-        self.gaps = gaps(entries, sources, period);
-        bought
-    }
+/// What reading on this basis gives.
+#[derive(Default)]
+pub(super) struct OnBills {
+    pub(super) parts: Vec<PartOf>,
+    /// Interest.
+    pub(super) made: Vec<Made>,
+    /// By the place of a row: what is left of its amount without the interest.
+    pub(super) principals: Vec<(usize, Decimal)>,
+    pub(super) financing_untold: usize,
+    pub(super) bills_assumed: usize,
+    pub(super) bills_unknown: usize,
+    pub(super) on_edge: usize,
+    pub(super) gaps: Vec<Gap>,
+}
 
-    fn tell(&mut self, due: Option<Due>, entry: &Entry, period: Period) {
-        if period.contains(entry.row.date.day) && entry.counts {
+/// Puts the rows of cards on the due dates of their bills.
+pub(super) fn on_due_dates(
+    assessing: &mut Assessing,
+    sources: &Sources,
+    period: Period,
+) -> OnBills {
+    let bills = BillCalendar::of(&sources.accounts, &sources.closed, &sources.open);
+    // The rows that are parts, of what was bought and of debt.
+    let rules = [Rule::Spent, Rule::FinancedDebt];
+    let bought = rules.map(|rule| assessing.parts_by(rule, &sources.purchases));
+    let bought: Vec<PartOf> = bought.into_iter().flatten().collect();
+    let mut found = OnBills::default();
+    let parts: HashMap<usize, &PartOf> = bought.iter().map(|it| (it.row, it)).collect();
+    let mut months: HashMap<&str, Vec<Date>> = HashMap::new();
+    for part in &bought {
+        months.entry(&part.base).or_default().push(part.bought);
+    }
+    let anchors = anchors(assessing.rows, &bought, &bills);
+    for (place, row) in assessing.rows.iter().enumerate() {
+        let Some(it) = assessing.assessments.get_mut(place) else {
+            continue;
+        };
+        // A payment is on no bill: it pays one.
+        if !is_card(row) || it.rule == Rule::BillPayment {
+            continue;
+        }
+        if row.purchase.is_whole
+            && let Some(text) = assessing.texts.get(place)
+        {
+            let of_shop = months.get(&**text.base()).into_iter().flatten();
+            let apart = |bought: &Date| parts::months_between(row.date.day, *bought).abs();
+            if of_shop.map(apart).any(|months| months <= 1) {
+                it.leave_out(Rule::WholeBesideParts);
+            }
+        }
+        let part = parts.get(&place).copied();
+        let named = bills.named(row);
+        let beside = || bills.beside(row, part?, anchors.get(&key(row, part?)?)?);
+        let due = named.or_else(beside).or_else(|| bills.due(row, part));
+        it.bill_due = due.map(|it| it.day);
+        found.count(due, row, it, period);
+        found.take_interest(place, row, it, period);
+    }
+    found.gaps = gaps(assessing, &found.made, sources, period);
+    found.parts = bought;
+    found
+}
+
+impl OnBills {
+    fn count(&mut self, due: Option<Due>, row: &Transaction, it: &Assessment, period: Period) {
+        if it.counts && period.contains(it.bill_due.unwrap_or(row.date.day)) {
             self.bills_assumed += usize::from(due.is_some_and(|due| due.is_inferred));
             self.bills_unknown += usize::from(due.is_none());
             self.on_edge += usize::from(due.is_some_and(|due| due.is_on_edge));
@@ -80,76 +111,77 @@ impl Book {
 
     /// What is new of a part of debt: its interest. A purchase that was turned into parts counts by
     /// its parts, less the credit that balances it.
-    fn by_part(&mut self, entry: &mut Entry, period: Period) -> Option<Entry> {
-        if entry.rule != Rule::FinancedDebt {
-            return None;
+    fn take_interest(
+        &mut self,
+        place: usize,
+        row: &Transaction,
+        it: &mut Assessment,
+        period: Period,
+    ) {
+        if it.rule != Rule::FinancedDebt {
+            return;
         }
-        let is_out = entry.row.direction == Direction::Out;
-        let Some(financed) = entry.financed else {
-            let untold = is_out && period.contains(entry.row.date.day);
+        let is_out = row.direction == Direction::Out;
+        let day = it.bill_due.unwrap_or(row.date.day);
+        let Some(financed) = &it.financed else {
+            let untold = is_out && period.contains(day);
             self.financing_untold += usize::from(untold);
-            return None;
+            return;
         };
         if financed.is_purchase {
-            entry.rule = if is_out { Rule::Spent } else { Rule::Refund };
-            entry.counts = true;
-            return None;
+            it.rule = if is_out { Rule::Spent } else { Rule::Refund };
+            it.counts = true;
+            return;
         }
         let parts = Decimal::from(financed.parts);
-        let share = money::cents(financed.principal.checked_div(parts)?);
-        let interest = entry.row.magnitude - share;
+        let Some(share) = financed.principal.checked_div(parts).map(money::cents) else {
+            return;
+        };
+        let interest = row.magnitude - share;
         // Cents that do not divide are none.
         if interest <= CENTS {
-            return None;
+            return;
         }
-        let cost = whole::cost(entry, entry.row.date.day, interest);
-        entry.row.magnitude -= interest;
-        entry.reais = crate::ledger::signed_in_reais(&entry.row);
-        entry.certainty = Certainty::Likely;
-        Some(cost)
+        self.made.push(made::cost(row, day, interest));
+        let rest = Transaction {
+            magnitude: row.magnitude - interest,
+            ..row.clone()
+        };
+        it.reais = signed_in_reais(&rest);
+        it.certainty = Certainty::Likely;
+        self.principals.push((place, rest.magnitude));
     }
 }
 
-/// The rows that are parts, of what was bought and of debt.
-fn parts_on_bills(entries: &[Entry], sources: &Sources) -> Vec<PartOf> {
-    let rules = [Rule::Spent, Rule::FinancedDebt];
-    let all = rules.map(|rule| whole::parts_by(entries, rule, &sources.purchases));
-    all.into_iter().flatten().collect()
-}
-
 /// Number and due date of a part whose bill Pierre names, by its purchase.
-type Anchors = HashMap<(Option<Shared>, String, u32, Date), (u32, Date)>;
+type Anchors = HashMap<Key, (u32, Date)>;
 
-fn key(row: &Transaction, part: &PartOf) -> Option<(Option<Shared>, String, u32, Date)> {
+/// Card, text, number of parts and day of a purchase.
+type Key = (Option<Shared>, Rc<str>, u32, Date);
+
+fn key(row: &Transaction, part: &PartOf) -> Option<Key> {
     let of = part.installment?.total;
-    Some((row.account_id.clone(), part.base.clone(), of, part.bought))
+    let base = Rc::clone(&part.base);
+    Some((row.account_id.clone(), base, of, part.bought))
 }
 
-/// One part's bill tells those of the others.
-fn anchors(entries: &[Entry], parts: &[PartOf], bills: &Bills) -> Anchors {
+/// The bill of one part implies those of the others.
+fn anchors(rows: &[Transaction], parts: &[PartOf], bills: &BillCalendar) -> Anchors {
     let named = parts.iter().filter_map(|part| {
-        let row = &entries.get(part.row)?.row;
+        let row = rows.get(part.row)?;
         let due = bills.named(row)?.day;
         Some((key(row, part)?, (part.installment?.number, due)))
     });
     named.collect()
 }
 
-/// Whether the parts of a whole purchase are rows too.
-fn is_told_in_parts(whole: &Entry, bought: &[PartOf]) -> bool {
-    let text = base(whole.row.description.as_deref());
-    let months = |part: &PartOf| parts::months_between(whole.row.date.day, part.bought).abs();
-    bought
-        .iter()
-        .any(|part| part.base == text && months(part) <= 1)
-}
-
 /// The closed bills of the period that differ from what their rows come to. Where rows name their
 /// bill each cent tells; elsewhere one in a hundred.
-fn gaps(entries: &[Entry], sources: &Sources, period: Period) -> Vec<Gap> {
+fn gaps(assessing: &Assessing, made: &[Made], sources: &Sources, period: Period) -> Vec<Gap> {
     let mut known: HashMap<(&str, Date), (Decimal, bool)> = HashMap::new();
-    for entry in entries {
-        let is_on_bill = is_card(&entry.row) && entry.rule != Rule::BillPayment;
+    let interest = made.iter().map(Entry::made);
+    for entry in assessing.iter().chain(interest) {
+        let is_on_bill = is_card(entry.row) && entry.rule != Rule::BillPayment;
         let Some(id) = entry.row.account_id.as_deref().filter(|_| is_on_bill) else {
             continue;
         };
@@ -157,7 +189,8 @@ fn gaps(entries: &[Entry], sources: &Sources, period: Period) -> Vec<Gap> {
         let Some(reais) = entry.reais.filter(|_| !told) else {
             continue;
         };
-        let sum = known.entry((id, entry.row.date.day)).or_default();
+        let day = entry.bill_due.unwrap_or(entry.row.date.day);
+        let sum = known.entry((id, day)).or_default();
         sum.0 -= reais;
         sum.1 |= entry.row.bill_id.is_some();
     }

@@ -1,7 +1,12 @@
 //! Purchases, refunds, bills and currencies on each basis, and that nothing vanishes.
 
 use super::*;
-use crate::ledger::spending::{Sums, groups};
+use rust_decimal::Decimal;
+
+use crate::ledger::{
+    rules::TransactionKind,
+    spending::{Sums, groups},
+};
 use serde_json::{Value, json};
 
 fn period(start: &str, end: &str) -> Period {
@@ -45,7 +50,7 @@ fn sources(rows: Vec<Value>) -> Sources {
 
 fn total(sources: Sources, basis: Basis) -> String {
     let book = Book::of(sources, Some(basis), period("2026-10-01", "2026-10-31"));
-    Sums::of(&book.entries).counted.total.to_string()
+    Sums::of(book.entries()).counted.total.to_string()
 }
 
 fn shop() -> Value {
@@ -96,12 +101,12 @@ fn later_parts_count_nowhere_and_a_refund_takes_away() {
         Some(Basis::Competencia),
         period("2026-10-01", "2026-10-31"),
     );
-    let found = groups(&book.entries, |entry| entry.row.category.clone().unwrap());
+    let found = groups(book.entries(), |entry| entry.row.category.clone().unwrap());
     assert_eq!(found.len(), 1);
-    let sums = Sums::of(&book.entries);
+    let sums = Sums::of(book.entries());
     let part = sums
         .left_out
-        .get(&(Kind::Spending, Rule::PartOfWhole))
+        .get(&(TransactionKind::Spending, Rule::PartOfWhole))
         .unwrap();
     assert_eq!((part.total.to_string(), part.count), ("-100.00".into(), 1));
 }
@@ -117,7 +122,10 @@ fn a_purchase_that_no_list_names_is_pieced_together_once() {
         Some(Basis::Competencia),
         period("2026-10-01", "2026-11-30"),
     );
-    assert_eq!(Sums::of(&whole.entries).counted.total.to_string(), "-30.05");
+    assert_eq!(
+        Sums::of(whole.entries()).counted.total.to_string(),
+        "-30.05"
+    );
     assert_eq!(whole.pieced_together, 1);
 }
 
@@ -138,7 +146,7 @@ fn other_currencies_are_a_list_of_their_own() {
         Some(Basis::Competencia),
         period("2026-10-01", "2026-10-31"),
     );
-    let sums = Sums::of(&book.entries);
+    let sums = Sums::of(book.entries());
     assert_eq!(sums.counted.total.to_string(), "-110.35");
     let foreign: Vec<_> = sums
         .foreign
@@ -155,7 +163,7 @@ fn a_purchase_abroad_in_parts_is_no_amount_in_reais() {
     part["amount_in_account_currency"] = json!("55.00");
     let october = period("2026-10-01", "2026-10-31");
     let book = Book::of(sources(vec![part]), Some(Basis::Competencia), october);
-    let sums = Sums::of(&book.entries);
+    let sums = Sums::of(book.entries());
     assert_eq!(sums.counted.total, Decimal::ZERO);
     assert_eq!(sums.foreign["USD"].total.to_string(), "-30.00");
 }
@@ -214,16 +222,16 @@ proptest::proptest! {
         let expected: Decimal = sources(rows.clone()).rows.iter().map(crate::ledger::signed).sum();
         for basis in [Basis::Competencia, Basis::Caixa] {
             let book = Book::of(sources(rows.clone()), Some(basis), october);
-            proptest::prop_assert_eq!(book.entries.len(), rows.len());
-            let sums = Sums::of(&book.entries);
+            proptest::prop_assert_eq!(book.entries().count(), rows.len());
+            let sums = Sums::of(book.entries());
             let left_out: Decimal = sums.left_out.values().map(|sum| sum.total).sum();
             proptest::prop_assert_eq!(sums.counted.total + left_out, expected);
-            let of_groups: Decimal = groups(&book.entries, |entry| entry.row.id.clone()).iter().map(|(_, sum)| sum.total).sum();
+            let of_groups: Decimal = groups(book.entries(), |entry| entry.row.id.clone()).iter().map(|(_, sum)| sum.total).sum();
             proptest::prop_assert_eq!(of_groups, sums.counted.total);
         }
         let in_bills = Book::of(sources(rows.clone()), Some(Basis::Fatura), period("2026-09-01", "2027-12-31"));
-        proptest::prop_assert_eq!(in_bills.entries.len(), rows.len());
-        let sums = Sums::of(&in_bills.entries);
+        proptest::prop_assert_eq!(in_bills.entries().count(), rows.len());
+        let sums = Sums::of(in_bills.entries());
         let left_out: Decimal = sums.left_out.values().map(|sum| sum.total).sum();
         proptest::prop_assert_eq!(sums.counted.total + left_out, expected);
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::cards::{Bill, OfCard};
+use super::open_bills::{BillDraft, OfCard};
 use crate::{ledger::rules::Rule, pierre::models::Direction};
 
 /// Days around its due date on which the very total of a bill pays that bill.
@@ -14,9 +14,9 @@ const ON_TIME: RangeInclusive<i32> = -10..=5;
 impl OfCard<'_> {
     /// A payment of a bill's very total around its due date pays that bill; each other one pays the
     /// oldest bill that had closed, and what a bill of a known amount does not need goes to the next.
-    pub(super) fn pay(&self, by_due: &mut BTreeMap<Date, Bill>) {
+    pub(super) fn pay(&self, by_due: &mut BTreeMap<Date, BillDraft>) {
         let payments = self.entries.iter().filter(|it| {
-            it.rule == Rule::BillPayment && self.is_own(&it.row) && it.row.date.day <= self.today
+            it.rule == Rule::BillPayment && self.is_own(it.row) && it.row.date.day <= self.today
         });
         let mut payments: Vec<(Date, Decimal)> = payments
             .filter_map(|it| {

@@ -1,6 +1,8 @@
 //! What is paid, what is to come, and lists that repeat each other.
 
 use super::*;
+use crate::pierre::models::Rows;
+use jiff::civil::Date;
 
 fn list(body: &str) -> Rows<Purchase> {
     serde_json::from_str(body).unwrap()
@@ -55,12 +57,12 @@ fn what_one_list_says_another_need_not() {
 #[test]
 fn a_part_due_today_is_still_to_come() {
     let rows = list(&format!("[{FRIDGE}]")).rows;
-    let standing = Standing::of(&rows[0], today());
-    assert!(standing.inferred);
-    assert_eq!(standing.paid_parts, 1);
-    assert_eq!(standing.remaining.to_string(), "200.00");
-    assert_eq!(standing.next_due(today()), Some(today()));
-    let months = by_month([&standing], today());
+    let progress = PaymentProgress::of(&rows[0], today());
+    assert!(progress.inferred);
+    assert_eq!(progress.paid_parts, 1);
+    assert_eq!(progress.remaining.to_string(), "200.00");
+    assert_eq!(progress.next_due(today()), Some(today()));
+    let months = by_month([&progress], today());
     let months: Vec<_> = months
         .iter()
         .map(|(month, (amount, count))| format!("{month} {amount} {count}"))
@@ -81,10 +83,10 @@ fn pierre_s_own_word_comes_before_due_dates() {
     let left = counts.replace("installmentsPaid\":2", "installmentsRemaining\":1");
     for body in [flags, counts, left] {
         let rows = list(&format!("[{body}]")).rows;
-        let standing = Standing::of(&rows[0], today());
-        assert!(!standing.inferred, "{body}");
-        assert_eq!(standing.paid_parts, 2);
-        assert_eq!(standing.paid.to_string(), "200.00");
+        let progress = PaymentProgress::of(&rows[0], today());
+        assert!(!progress.inferred, "{body}");
+        assert_eq!(progress.paid_parts, 2);
+        assert_eq!(progress.paid.to_string(), "200.00");
     }
     let sums = FRIDGE.replacen(
         "\"installments\"",
@@ -92,6 +94,6 @@ fn pierre_s_own_word_comes_before_due_dates() {
         1,
     );
     let rows = list(&format!("[{sums}]")).rows;
-    let standing = Standing::of(&rows[0], today());
-    assert_eq!(standing.remaining.to_string(), "49.90");
+    let progress = PaymentProgress::of(&rows[0], today());
+    assert_eq!(progress.remaining.to_string(), "49.90");
 }

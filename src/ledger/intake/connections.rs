@@ -1,10 +1,10 @@
-//! Accounts that Pierre tells twice: under one id, or under a new one since the bank was connected
+//! Accounts that Pierre lists twice: under one id, or under a new one after the bank was connected
 //! again.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    ledger::fold::fold,
+    ledger::normalize::normalize,
     pierre::models::{Account, AccountKind, Shared},
 };
 
@@ -54,12 +54,22 @@ pub fn accounts(accounts: &mut Vec<Account>) -> Replaced {
     replaced
 }
 
+/// Puts the newer account in place of one that was replaced, and says whether it did.
+pub(super) fn renew(id: &mut Option<Shared>, replaced: &Replaced) -> bool {
+    let new = id.as_ref().and_then(|it| replaced.get(it));
+    let Some(new) = new.cloned() else {
+        return false;
+    };
+    *id = Some(new);
+    true
+}
+
 /// Which works better: an active connection, then the one that was refreshed last.
 fn rank(account: &Account) -> impl Ord + use<> {
     (account.is_active != Some(false), account.last_updated)
 }
 
-/// The branch in front of an account's number, where it is told.
+/// The branch in front of an account's number, where present.
 fn branch(account: &Account) -> Option<&str> {
     let number = account.number.as_deref()?.trim();
     let (branch, _) = number.rsplit_once(['/', ' '])?;
@@ -71,15 +81,15 @@ type AccountPlace = (String, String, Option<Shared>);
 /// What two connections to the same account of a bank share. Checking and savings accounts may have
 /// one number, and a card shows the end of its number only, so its name has to be the same too.
 fn number(account: &Account) -> Option<(AccountPlace, String)> {
-    // The branch in front of it is not always told.
+    // The branch in front of it is optional.
     let number = account.number.as_deref()?.trim();
     let number = number.rsplit(['/', ' ']).next()?;
     let digits: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
     // Some banks write zeros before it.
     let digits = digits.trim_start_matches('0').to_owned();
-    let bank = account.bank.as_deref().map(fold)?;
+    let bank = account.bank.as_deref().map(normalize)?;
     let told = match account.kind {
-        AccountKind::Credit => account.name.as_deref().map(|it| fold(it).into()),
+        AccountKind::Credit => account.name.as_deref().map(|it| normalize(it).into()),
         _ => account.subtype.clone(),
     };
     let kind = account.kind.as_str().to_owned();

@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::{Candidate, DAYS_APART, best, by_amount, days_between};
+use super::{
+    alike::Alike,
+    matching::{Candidate, DAYS_APART, best, days_between, when},
+};
 use crate::{
     ledger::{
         categories::Category,
@@ -19,9 +22,9 @@ use crate::{
 
 /// A bank may show a payment before the card's bank does, rarely after.
 const CARD_FIRST: i32 = 2;
-/// A bill is paid from so many days before it is due …
+/// A bill is paid at most this many days before it is due.
 const EARLY: i32 = 15;
-/// … to so many after.
+/// A bill is paid at most this many days after it is due.
 const LATE: i32 = 10;
 
 /// How much a row says of being a payment.
@@ -37,8 +40,8 @@ enum Says {
     Other,
 }
 
-pub(super) fn find(evidence: &mut [Evidence<'_>], bills: &[Bill]) {
-    let paid = pairs(evidence);
+pub(super) fn find(evidence: &mut [Evidence<'_>], alike: &Alike, bills: &[Bill]) {
+    let paid = pairs(evidence, alike);
     for pair in &paid {
         let is_certain = pair.cost.0 == 0;
         for place in pair.rows {
@@ -55,29 +58,28 @@ pub(super) fn find(evidence: &mut [Evidence<'_>], bills: &[Bill]) {
     }
 }
 
-fn pairs(evidence: &[Evidence<'_>]) -> Vec<Candidate> {
-    let reaches = |it: &Evidence| {
-        it.is(Side::Card, Direction::In) && it.together.is_none() && of_card(it) != Says::Other
-    };
-    let leaves = |it: &Evidence| {
-        it.is(Side::Bank, Direction::Out) && it.together.is_none() && of_bank(it) != Says::Other
-    };
-    let left = by_amount(evidence, reaches, leaves);
+fn pairs(evidence: &[Evidence<'_>], alike: &Alike) -> Vec<Candidate> {
+    let is_bank = |it: &Evidence| it.is(Side::Bank, Direction::Out) && it.together.is_none();
     let mut candidates = Vec::new();
     for (place, card) in evidence.iter().enumerate() {
-        if !reaches(card) {
+        if !card.is(Side::Card, Direction::In) || card.together.is_some() {
             continue;
         }
-        let alike = left.get(&super::amount(card)).into_iter().flatten();
-        for other in alike {
-            let Some(bank) = evidence.get(*other) else {
+        let of_card = of_card(card);
+        if of_card == Says::Other {
+            continue;
+        }
+        let day = card.row.date.day;
+        for other in alike.within(place, -DAYS_APART..=CARD_FIRST, day) {
+            let Some(bank) = evidence.get(*other).filter(|it| is_bank(it)) else {
                 continue;
             };
-            let days = days_between(bank.row.date.day, card.row.date.day);
-            if !(-CARD_FIRST..=DAYS_APART).contains(&days) {
+            let days = days_between(bank.row.date.day, day);
+            let of_bank = of_bank(bank);
+            if of_bank == Says::Other {
                 continue;
             }
-            let cost = match (of_card(card), of_bank(bank)) {
+            let cost = match (of_card, of_bank) {
                 (Says::Payment, Says::Payment) => 0,
                 (Says::Payment, _) => 1,
                 (Says::Nothing, Says::Payment) => 2,
@@ -191,15 +193,26 @@ fn totals(evidence: &[Evidence<'_>], bills: &[Bill]) -> Vec<usize> {
             paid.insert((side, key(bill)));
         }
     }
-    let mut in_time_order: Vec<(usize, &Evidence)> = evidence.iter().enumerate().collect();
-    in_time_order.sort_by_key(|(_, it)| (it.row.date.day, it.row.id.as_str()));
-    for (place, row) in in_time_order {
-        let side = match row.side {
-            Some(Side::Card) if !row.is_out() && of_card(row) == Says::Nothing => Seen::Card,
-            Some(Side::Bank) if row.is_out() && of_bank(row) == Says::Nothing => Seen::Bank,
-            _ => continue,
-        };
+    let may_pay = evidence.iter().enumerate().filter_map(|(place, row)| {
         if row.together.is_some() || row.category == Category::Own {
+            return None;
+        }
+        let side = match row.side? {
+            Side::Card if !row.is_out() => Seen::Card,
+            Side::Bank if row.is_out() => Seen::Bank,
+            _ => return None,
+        };
+        owed.contains_key(&row.row.magnitude)
+            .then_some((place, row, side))
+    });
+    let mut in_time_order: Vec<(usize, &Evidence, Seen)> = may_pay.collect();
+    in_time_order.sort_by_key(|(_, it, _)| when(*it));
+    for (place, row, side) in in_time_order {
+        let says = match side {
+            Seen::Card => of_card(row),
+            Seen::Bank => of_bank(row),
+        };
+        if says != Says::Nothing {
             continue;
         }
         let bills = owed.get(&row.row.magnitude).into_iter().flatten();
@@ -239,22 +252,36 @@ fn two_payments<'b>(
     let silent = evidence.iter().enumerate().filter(|(_, row)| {
         row.is(Side::Card, Direction::In) && row.together.is_none() && of_card(row) == Says::Nothing
     });
-    let silent: Vec<(usize, &Evidence)> = silent.collect();
+    let mut silent: Vec<(usize, &Evidence)> = silent.collect();
+    silent.sort_by_key(|(place, it)| (it.row.date.day, *place));
     let mut found = Vec::new();
     for bill in bills {
-        let Some(total) = bill.owed else { continue };
-        let of_bill = silent.iter();
-        let of_bill = of_bill.filter(|(place, row)| !used.contains(place) && fits(row, bill));
-        let of_bill: Vec<_> = of_bill.collect();
-        let mut pairs = of_bill.iter().enumerate().flat_map(|(at, first)| {
-            let others = of_bill.iter().skip(at + 1);
-            others.map(move |second| (first, second))
-        });
-        let pair = pairs.find(|((_, a), (_, b))| a.row.magnitude + b.row.magnitude == total);
-        if let Some(((first, _), (second, _))) = pair {
-            used.extend([*first, *second]);
-            found.extend([*first, *second]);
+        let (Some(total), Some(due)) = (bill.owed, bill.due_date) else {
+            continue;
+        };
+        let days = |row: &Evidence| days_between(due, row.row.date.day);
+        let first = silent.partition_point(|(_, it)| days(it) < -EARLY);
+        let near = silent.iter().skip(first);
+        let near = near.take_while(|(_, it)| days(it) <= LATE);
+        let near = near.filter(|(place, row)| !used.contains(place) && fits(row, bill));
+        let mut near: Vec<_> = near.collect();
+        near.sort_by_key(|(place, _)| *place);
+        // Later rows by their amounts, the earliest last.
+        let mut later: HashMap<Decimal, Vec<usize>> = HashMap::new();
+        for (place, row) in near.iter().rev() {
+            later.entry(row.row.magnitude).or_default().push(*place);
         }
+        let pair = near.iter().find_map(|(first, row)| {
+            // The last of its amount is the row itself.
+            if let Some(alike) = later.get_mut(&row.row.magnitude) {
+                alike.pop();
+            }
+            let second = later.get(&(total - row.row.magnitude))?.last()?;
+            Some([*first, *second])
+        });
+        let pair = pair.into_iter().flatten();
+        found.extend(pair.clone());
+        used.extend(pair);
     }
     found
 }

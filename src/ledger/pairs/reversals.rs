@@ -3,48 +3,50 @@
 
 use std::collections::HashMap;
 
-use super::{Candidate, best, by_amount, days_between, same_account};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{
+    alike::Alike,
+    matching::{Candidate, best, days_between, same_account},
+};
 use crate::{
     ledger::{
+        account_key::AccountKey,
         categories::Category,
-        evidence::{AccountKey, Evidence, Together},
+        evidence::{Evidence, Together},
         phrases::{Meaning, Side},
+        row_text::RowText,
     },
     pierre::models::Direction,
 };
 
 /// How many days later something may be taken back.
 const LATEST: i32 = 120;
-/// … without a word that says so.
+/// The same without a word that says so.
 const SOON: i32 = 15;
 /// A bank may date what it takes back a day before what it takes back.
 const EARLIEST: i32 = -1;
 
-pub(super) fn find(evidence: &mut [Evidence<'_>]) {
+pub(super) fn find(evidence: &mut [Evidence<'_>], alike: &Alike) {
     let is_possible = |it: &Evidence| it.side.is_some() && !is_reversal(it);
-    let seeks_any = |it: &Evidence| seeks(it) || comes_back(it);
-    let originals = by_amount(evidence, seeks_any, is_possible);
     let mut candidates = Vec::new();
     for (place, reversal) in evidence.iter().enumerate() {
-        if !seeks_any(reversal) {
+        if !seeks(reversal) && !comes_back(reversal) {
             continue;
         }
         let is_told = is_reversal(reversal);
         let names_somebody = reversal.subjects().next().is_some();
-        let alike = originals
-            .get(&super::amount(reversal))
-            .into_iter()
-            .flatten();
-        for other in alike {
-            let Some(original) = evidence.get(*other) else {
+        let day = reversal.row.date.day;
+        for other in alike.within(place, -LATEST..=-EARLIEST, day) {
+            let Some(original) = evidence.get(*other).filter(|it| is_possible(it)) else {
                 continue;
             };
-            let days = days_between(original.row.date.day, reversal.row.date.day);
             let opposite = original.row.direction != reversal.row.direction;
-            let in_time = (EARLIEST..=LATEST).contains(&days);
-            if !opposite || !in_time || !same_account(original, reversal) {
+            if !opposite || !same_account(original, reversal) {
                 continue;
             }
+            let days = days_between(original.row.date.day, day);
             let same_name = reversal.shares_a_subject(original);
             let of_payment = reversal.says(Meaning::PaymentReversal);
             let is_payment = original.category == Category::Payment
@@ -95,7 +97,7 @@ fn seeks(row: &Evidence<'_>) -> bool {
     row.side.is_some() && row.together.is_none() && is_reversal(row)
 }
 
-/// Credits of a card that say nothing, from a shop of which the card has a purchase that is not
+/// Credits of a card that say nothing, from a shop where the card has a purchase that is not
 /// smaller.
 pub(super) fn find_same_shop(evidence: &mut [Evidence<'_>]) {
     let is_silent = |it: &Evidence| {
@@ -107,27 +109,34 @@ pub(super) fn find_same_shop(evidence: &mut [Evidence<'_>]) {
     if !evidence.iter().any(is_silent) {
         return;
     }
-    let mut bought: HashMap<(AccountKey, &str), Vec<&Evidence>> = HashMap::new();
+    let mut bought: HashMap<(AccountKey, &str), HashMap<&str, Bought>> = HashMap::new();
     for row in evidence.iter() {
         if row.is(Side::Card, Direction::Out)
             && let Some(word) = row.subjects().next()
         {
-            let key = (AccountKey::of(row.row), word);
-            bought.entry(key).or_default().push(row);
+            let shop = bought.entry((AccountKey::of(row.row), word)).or_default();
+            let of_text = shop.entry(row.text.raw).or_insert_with(|| Bought::of(row));
+            of_text.rows.push((row.row.date.day, row.row.magnitude));
+        }
+    }
+    for shop in bought.values_mut().flat_map(HashMap::values_mut) {
+        shop.rows.sort_unstable();
+        let mut most = Decimal::ZERO;
+        for (_, amount) in &mut shop.rows {
+            most = most.max(*amount);
+            *amount = most;
         }
     }
     let from_shop = |row: &Evidence| {
-        let key = row
-            .subjects()
-            .next()
-            .map(|it| (AccountKey::of(row.row), it));
-        let purchases = key.and_then(|it| bought.get(&it)).into_iter().flatten();
-        let mut earlier = purchases.filter(|it| {
-            it.row.date.day <= row.row.date.day && it.row.magnitude >= row.row.magnitude
-        });
-        earlier.any(|it| {
-            row.subjects()
-                .all(|word| it.subjects().any(|other| other == word))
+        let word = row.subjects().next();
+        let shop = word.and_then(|it| bought.get(&(AccountKey::of(row.row), it)));
+        let mut texts = shop.into_iter().flat_map(HashMap::values);
+        texts.any(|it| {
+            let later = it.rows.partition_point(|(day, _)| *day <= row.row.date.day);
+            let last = later.checked_sub(1).and_then(|at| it.rows.get(at));
+            let is_enough = last.is_some_and(|(_, most)| *most >= row.row.magnitude);
+            let mut words = row.subjects();
+            is_enough && words.all(|word| it.text.subjects().any(|other| other == word))
         })
     };
     let silent = evidence.iter().enumerate();
@@ -138,6 +147,21 @@ pub(super) fn find_same_shop(evidence: &mut [Evidence<'_>]) {
     for place in found {
         if let Some(row) = evidence.get_mut(place) {
             row.together = Some(Together::SameShop);
+        }
+    }
+}
+
+/// What a card bought under one text: by day, each with the largest amount so far.
+struct Bought<'e> {
+    text: &'e RowText<'e>,
+    rows: Vec<(Date, Decimal)>,
+}
+
+impl<'e> Bought<'e> {
+    fn of(row: &'e Evidence<'_>) -> Self {
+        Self {
+            text: row.text,
+            rows: Vec::new(),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Own transfers leg to leg, bill payments on both statements, and what takes back what.
 
-use crate::ledger::{decide::readings, rules::Rule};
-use crate::pierre::models::{Account, Transaction};
+use super::matching::COMPARED;
+use crate::ledger::{decide::readings, row_text::RowTexts, rules::Rule};
+use crate::pierre::models::{Account, AccountKind, Direction, Transaction};
 use serde_json::{Value, json};
 
 const OWN: &str = "Transferência mesma titularidade";
@@ -30,7 +31,7 @@ fn read(rows: Vec<Value>, accounts: &Value) -> String {
         Rule::OwnTransferAlone => '-',
         _ => '.',
     };
-    readings(&rows, &accounts, &[])
+    readings(&rows, &RowTexts::of(&rows), &accounts, &[])
         .into_iter()
         .map(|it| mark(it.reading.rule))
         .collect()
@@ -120,7 +121,7 @@ proptest::proptest! {
                 let id = format!("{day}-{amount}-{account}-{number}");
                 crate::ledger::sample(&(row(&id, &account.to_string(), *day, &format!("{amount}"), Some(OWN)))).unwrap()
             }).collect();
-            let found = readings(&rows, &[], &[]);
+            let found = readings(&rows, &RowTexts::of(&rows), &[], &[]);
             let paired: Vec<_> = rows.iter().zip(found).filter(|(_, it)| it.reading.rule == Rule::OwnTransferPair).collect();
             let total: rust_decimal::Decimal = paired.iter().map(|(row, _)| crate::ledger::signed(row)).sum();
             (total, paired.len())
@@ -152,7 +153,7 @@ fn a_payment_on_both_statements_is_one_whatever_their_texts_say() {
     };
     let read = |rows: Vec<Value>| -> Vec<&str> {
         let rows: Vec<Transaction> = crate::ledger::sample(&Value::Array(rows)).unwrap();
-        let found = readings(&rows, &[], &[]);
+        let found = readings(&rows, &RowTexts::of(&rows), &[], &[]);
         found.iter().map(|it| it.reading.rule.id()).collect()
     };
     let paid = "pagamento-fatura";
@@ -219,8 +220,55 @@ fn a_bill_s_total_to_the_cent_around_its_due_date_is_its_payment_once() {
             row("z", "b", day, amount, Some(PIX)),
         ];
         let rows: Vec<Transaction> = crate::ledger::sample(&Value::Array(rows)).unwrap();
-        let found = readings(&rows, &[], &bills);
+        let found = readings(&rows, &RowTexts::of(&rows), &[], &bills);
         assert_eq!(found[0].reading.rule.id(), expected, "{day} {amount}");
         assert_eq!(found[1].reading.rule.id(), "gasto", "{day} {amount}");
     }
+}
+
+/// Of equal amounts only rows of nearby days are compared, so a long statement is no square of work.
+#[test]
+fn equal_amounts_are_compared_within_their_days_only() {
+    const ROWS: usize = 20_000;
+    const A_DAY: usize = 20;
+    let first: jiff::civil::Date = "2020-01-01".parse().unwrap();
+    let texts = [
+        "Pix enviado",
+        "Pix recebido",
+        "PIX DEVOLVIDO LOJA X",
+        "PIX ENVIADO LOJA X",
+        "Padaria",
+    ];
+    let rows = (0..ROWS).map(|at| Transaction {
+        id: format!("{at:06}"),
+        account_id: Some(format!("{}", at % 3)),
+        account_kind: Some(match at % 7 {
+            0 => AccountKind::Credit,
+            _ => AccountKind::Bank,
+        }),
+        description: Some(texts[at % texts.len()].to_owned()),
+        magnitude: rust_decimal::Decimal::new(500, 2),
+        direction: if at % 2 == 0 {
+            Direction::Out
+        } else {
+            Direction::In
+        },
+        is_direction_told: true,
+        date: crate::pierre::day::Moment {
+            day: first.saturating_add(jiff::Span::new().days(i64::try_from(at / A_DAY).unwrap())),
+            at: None,
+        },
+        ..Transaction::default()
+    });
+    let rows: Vec<Transaction> = rows.collect();
+    let texts = RowTexts::of(&rows);
+    COMPARED.set(0);
+    let found = readings(&rows, &texts, &[], &[]);
+    let compared = COMPARED.take();
+    assert!(compared < ROWS * 200, "{compared}");
+    assert!(
+        found
+            .iter()
+            .any(|it| it.reading.rule == Rule::OwnTransferPair)
+    );
 }

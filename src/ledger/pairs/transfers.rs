@@ -1,8 +1,11 @@
 //! Transfers between the person's own accounts, leg to leg. A row whose counterpart is somebody else
-//! by document is never one; two rows of which none says that it is own are a pair only if neither names
+//! by document is never one; two rows that do not say so are a pair only if neither names
 //! anybody, both name one person, or it is a boleto or a salary that moves on.
 
-use super::{Candidate, DAYS_APART, best, by_amount, days_between, same_account};
+use super::{
+    alike::Alike,
+    matching::{Candidate, DAYS_APART, best, days_between, same_account},
+};
 use crate::ledger::{
     categories::Category,
     evidence::{Evidence, Together},
@@ -18,7 +21,7 @@ const USUAL_DAYS: i32 = 3;
 enum Leg {
     /// It is own, by category or document.
     Own,
-    /// It is own, as far as its text, name or masked document tells.
+    /// It is own, by its text, name or masked document only.
     LikelyOwn,
     /// Put aside, or taken from what was.
     Savings,
@@ -34,25 +37,19 @@ enum Leg {
     None,
 }
 
-/// With `both_say_it` only legs of which each says that it is own.
-pub(super) fn find(evidence: &mut [Evidence<'_>], both_say_it: bool) {
-    let seeks = |it: &Evidence| match leg(it) {
-        Leg::None | Leg::Salary => false,
-        Leg::Boleto => !it.is_out(),
-        Leg::Silent => it.says_one_of(&[Meaning::Sent, Meaning::Received]),
-        _ => true,
-    };
-    let alike = by_amount(evidence, seeks, |it| leg(it) != Leg::None);
+/// With `both_say_it`, only pairs where each leg says that it is own.
+pub(super) fn find(evidence: &mut [Evidence<'_>], alike: &Alike, both_say_it: bool) {
     let mut candidates = Vec::new();
-    for places in alike.values() {
-        for (at, place) in places.iter().enumerate() {
-            let Some(first) = evidence.get(*place) else {
-                continue;
-            };
-            for other in places.iter().skip(at + 1) {
-                let Some(second) = evidence.get(*other) else {
-                    continue;
-                };
+    let mut legs = Vec::new();
+    for places in alike.groups() {
+        let rows = places.iter().filter_map(|place| {
+            let row = evidence.get(*place)?;
+            Some((*place, row, leg(row)))
+        });
+        legs.clear();
+        legs.extend(rows.filter(|(.., leg)| *leg != Leg::None));
+        for (at, (place, first, first_leg)) in legs.iter().enumerate() {
+            for (other, second, second_leg) in legs.iter().skip(at + 1) {
                 let days = days_between(first.row.date.day, second.row.date.day);
                 if days > DAYS_APART {
                     break;
@@ -61,12 +58,12 @@ pub(super) fn find(evidence: &mut [Evidence<'_>], both_say_it: bool) {
                 if !opposite || same_account(first, second) {
                     continue;
                 }
-                let says_it = |it: &Evidence| matches!(leg(it), Leg::Own | Leg::LikelyOwn);
-                let both = says_it(first) && says_it(second) || name_the_same(first, second);
-                if both_say_it && !both {
+                let say_it =
+                    [first_leg, second_leg].map(|it| matches!(it, Leg::Own | Leg::LikelyOwn));
+                if both_say_it && say_it.contains(&false) && !name_the_same(first, second) {
                     continue;
                 }
-                if let Some(sure) = together(first, second, days) {
+                if let Some(sure) = together((first, *first_leg), (second, *second_leg), days) {
                     candidates.push(Candidate {
                         cost: (sure, days),
                         rows: [*place, *other],
@@ -95,8 +92,12 @@ pub(super) fn find(evidence: &mut [Evidence<'_>], both_say_it: bool) {
 }
 
 /// How sure two legs are a transfer: 0 leaves no doubt; `None` where they are none.
-fn together(a: &Evidence<'_>, b: &Evidence<'_>, days: i32) -> Option<u8> {
-    let sure = match (leg(a), leg(b)) {
+fn together(
+    (a, of_a): (&Evidence<'_>, Leg),
+    (b, of_b): (&Evidence<'_>, Leg),
+    days: i32,
+) -> Option<u8> {
+    let sure = match (of_a, of_b) {
         (Leg::Own, Leg::Own | Leg::LikelyOwn | Leg::Silent)
         | (Leg::LikelyOwn | Leg::Silent, Leg::Own) => 0,
         (Leg::LikelyOwn, Leg::LikelyOwn | Leg::Silent)
@@ -115,7 +116,7 @@ fn together(a: &Evidence<'_>, b: &Evidence<'_>, days: i32) -> Option<u8> {
     Some(if days > USUAL_DAYS { sure.max(1) } else { sure })
 }
 
-/// A transfer by its text, which tells nobody's name.
+/// A transfer by its text, which names nobody.
 fn is_nameless(row: &Evidence<'_>) -> bool {
     row.says_one_of(&[Meaning::Sent, Meaning::Received])
         && row.counterpart == Counterpart::Unknown
@@ -154,7 +155,7 @@ fn leg(row: &Evidence<'_>) -> Leg {
     if row.says(Meaning::Portability) {
         return Leg::Portability;
     }
-    if row.text.split(' ').any(|word| word == "boleto")
+    if row.text.words.split(' ').any(|word| word == "boleto")
         && matches!(
             row.category,
             Category::Silent | Category::Vague | Category::Spending

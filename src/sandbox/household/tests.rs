@@ -1,11 +1,14 @@
 //! The household holds together on any day.
 
-use super::super::{Shape, shape, state::View};
+use super::build::tidy;
 use super::*;
+use crate::sandbox::days::Calendar;
+use crate::sandbox::options::Shape;
+use crate::sandbox::shape::transaction::{signed, transaction};
 
 fn on(day: &str) -> (Calendar, Household) {
     let calendar = Calendar::new(Some(day.parse().unwrap())).unwrap();
-    let household = Household::new(&calendar, false).unwrap();
+    let household = tidy(&calendar, false).unwrap();
     (calendar, household)
 }
 
@@ -111,6 +114,7 @@ fn every_shape_tells_the_same_sums() {
         purchases: &household.purchases,
         ..View::default()
     };
+    let signed = |body: &Value| signed(body).unwrap();
     for account in &household.accounts {
         let rows = household
             .rows
@@ -118,8 +122,8 @@ fn every_shape_tells_the_same_sums() {
             .filter(|row| row.body["account_id"] == account["id"]);
         let (mut live, mut documented) = (0, 0);
         for row in rows {
-            live += shape::signed(&row.body);
-            let told = |shape| shape::transaction(row, &view, &calendar, shape);
+            live += signed(&row.body);
+            let told = |shape| transaction(row, &view, &calendar, shape);
             let body = told(Shape::Documented);
             assert_eq!(body["date"], row.day.to_string());
             assert!(body["amount"].is_number());
@@ -127,7 +131,7 @@ fn every_shape_tells_the_same_sums() {
             documented += amount(&body);
             let newest = told(Shape::Live);
             assert!(newest["amount"].is_number());
-            assert_eq!(shape::signed(&newest), shape::signed(&row.body));
+            assert_eq!(signed(&newest), signed(&row.body));
             assert_eq!(told(Shape::LiveApril2026), row.body);
         }
         assert_eq!(live, documented, "{}", account["name"]);
@@ -152,7 +156,7 @@ fn holds_what_a_client_must_cope_with() {
         && row.body["amount_in_account_currency"].is_string()));
     let told = |synced: bool| {
         let calendar = Calendar::new(Some("2026-11-18".parse().unwrap())).unwrap();
-        Household::new(&calendar, synced).unwrap().rows.len()
+        tidy(&calendar, synced).unwrap().rows.len()
     };
     assert_eq!(told(true), told(false) + 1);
 }

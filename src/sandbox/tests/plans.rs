@@ -5,170 +5,34 @@ use super::*;
 #[tokio::test]
 async fn every_refusal_can_be_reached() {
     let it = start(Shape::Documented);
-    let title = |more: Value| {
-        let mut body = json!({"title": "Luz", "dueDate": "2026-12-20"});
-        for (name, value) in more.as_object().unwrap() {
-            body[name] = value.clone();
-        }
-        Some(body)
-    };
-    let limit = |category: Value, amount: Value, period: Value| {
-        Some(json!({"category": category, "limitAmount": amount, "period": period}))
-    };
-    let of = |id: &str, field: &str, value: Value| Some(json!({"limitId": id, field: value}));
-    let (reminder, spending) = ("create-payment-reminder", "create-spending-limit");
-    let (update, gone) = ("update-spending-limit", "delete-payment-reminder");
-    for (method, path, body, status, error) in [
-        ("POST", reminder, None, 400, "Invalid JSON body"),
-        (
-            "POST",
-            reminder,
-            Some(json!({"title": " "})),
-            400,
-            "Invalid or missing title",
-        ),
-        (
-            "POST",
-            reminder,
-            title(json!({"dueDate": "20/12"})),
-            400,
-            "Invalid or missing dueDate",
-        ),
-        (
-            "POST",
-            reminder,
-            title(json!({"amount": "x"})),
-            400,
-            "Invalid amount",
-        ),
-        (
-            "POST",
-            reminder,
-            title(json!({"isRecurring": "sim"})),
-            400,
-            "Invalid isRecurring",
-        ),
-        (
-            "POST",
-            reminder,
-            title(json!({"isRecurring": true})),
-            400,
-            "Invalid recurrencePattern",
-        ),
-        ("DELETE", gone, None, 400, "Invalid or missing reminderId"),
-        (
-            "DELETE",
-            "delete-payment-reminder?reminderId=pr_001&hardDelete=x",
-            None,
-            400,
-            "Invalid hardDelete",
-        ),
-        (
-            "DELETE",
-            "delete-payment-reminder?reminderId=pr_de_outra_pessoa",
-            None,
-            403,
-            "Permission denied",
-        ),
-        (
-            "DELETE",
-            "delete-payment-reminder?reminderId=x",
-            None,
-            404,
-            "Reminder not found",
-        ),
-        (
-            "POST",
-            spending,
-            limit(json!(7), json!(1), json!("daily")),
-            400,
-            "Invalid or missing category",
-        ),
-        (
-            "POST",
-            spending,
-            limit(json!("x"), json!("1"), json!("daily")),
-            400,
-            "Invalid or missing limitAmount",
-        ),
-        (
-            "POST",
-            "confirm-spending-limit",
-            limit(json!("x"), json!(1), json!("yearly")),
-            400,
-            "Invalid or missing period",
-        ),
-        (
-            "GET",
-            "list-spending-limits?includeInactive=x",
-            None,
-            400,
-            "Invalid includeInactive",
-        ),
-        (
-            "GET",
-            "get-spending-limit-transactions",
-            None,
-            400,
-            "Invalid or missing limitId",
-        ),
-        (
-            "GET",
-            "get-spending-limit-transactions?limitId=sl_de_outra_pessoa",
-            None,
-            403,
-            "Access denied",
-        ),
-        (
-            "PUT",
-            update,
-            of("", "period", json!("daily")),
-            400,
-            "Invalid or missing limitId",
-        ),
-        (
-            "PUT",
-            update,
-            of("sl_001", "other", json!(1)),
-            400,
-            "No updates provided",
-        ),
-        (
-            "PUT",
-            update,
-            of("sl_001", "isActive", json!("x")),
-            400,
-            "Invalid isActive",
-        ),
-        (
-            "PUT",
-            update,
-            of("x", "period", json!("daily")),
-            404,
-            "Spending limit not found",
-        ),
-        (
-            "DELETE",
-            "delete-spending-limit",
-            None,
-            400,
-            "Invalid JSON body",
-        ),
-        (
-            "DELETE",
-            "delete-spending-limit?limitId=sl_001",
-            Some(json!({})),
-            400,
-            "Invalid or missing limitId",
-        ),
-    ] {
-        let (found, answer) = it.ask(method, path, KEY, body).await;
-        assert_eq!(
-            (found, &answer["error"]),
-            (status, &json!(error)),
-            "{method} {path}"
-        );
-    }
+    refuses(
+        &it,
+        &[
+            "400|POST|create-payment-reminder|.|.|Invalid JSON body",
+            r#"400|POST|create-payment-reminder|.|{"title": " "}|Invalid or missing title"#,
+            r#"400|POST|create-payment-reminder|.|{"title": "Luz", "dueDate": "20/12"}|Invalid or missing dueDate"#,
+            r#"400|POST|create-payment-reminder|.|{"title": "Luz", "dueDate": "2026-12-20", "amount": "x"}|Invalid amount"#,
+            r#"400|POST|create-payment-reminder|.|{"title": "Luz", "dueDate": "2026-12-20", "isRecurring": "sim"}|Invalid isRecurring"#,
+            r#"400|POST|create-payment-reminder|.|{"title": "Luz", "dueDate": "2026-12-20", "isRecurring": true}|Invalid recurrencePattern"#,
+            "400|DELETE|delete-payment-reminder|.|.|Invalid or missing reminderId",
+            "400|DELETE|delete-payment-reminder?reminderId=pr_001&hardDelete=x|.|.|Invalid hardDelete",
+            "403|DELETE|delete-payment-reminder?reminderId=pr_de_outra_pessoa|.|.|Permission denied",
+            "404|DELETE|delete-payment-reminder?reminderId=x|.|.|Reminder not found",
+            r#"400|POST|create-spending-limit|.|{"category": 7, "limitAmount": 1, "period": "daily"}|Invalid or missing category"#,
+            r#"400|POST|create-spending-limit|.|{"category": "x", "limitAmount": "1", "period": "daily"}|Invalid or missing limitAmount"#,
+            r#"400|POST|confirm-spending-limit|.|{"category": "x", "limitAmount": 1, "period": "yearly"}|Invalid or missing period"#,
+            "400|GET|list-spending-limits?includeInactive=x|.|.|Invalid includeInactive",
+            "400|GET|get-spending-limit-transactions|.|.|Invalid or missing limitId",
+            "403|GET|get-spending-limit-transactions?limitId=sl_de_outra_pessoa|.|.|Access denied",
+            r#"400|PUT|update-spending-limit|.|{"limitId": "", "period": "daily"}|Invalid or missing limitId"#,
+            r#"400|PUT|update-spending-limit|.|{"limitId": "sl_001", "other": 1}|No updates provided"#,
+            r#"400|PUT|update-spending-limit|.|{"limitId": "sl_001", "isActive": "x"}|Invalid isActive"#,
+            r#"404|PUT|update-spending-limit|.|{"limitId": "x", "period": "daily"}|Spending limit not found"#,
+            "400|DELETE|delete-spending-limit|.|.|Invalid JSON body",
+            "400|DELETE|delete-spending-limit?limitId=sl_001|.|{}|Invalid or missing limitId",
+        ],
+    )
+    .await;
     for path in ["list-payment-reminders?filter=all", "list-spending-limits"] {
         let (_, empty) = it.ask("GET", path, "sk-sandbox-empty", None).await;
         assert!(rows(&empty).is_empty());

@@ -1,8 +1,9 @@
-//! What tells Pierre's shapes apart, and what they have in common.
+//! The differences between Pierre's shapes, and what they have in common.
 
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::sandbox::{days, money};
 
 const SHAPES: [Shape; 3] = [Shape::Live, Shape::LiveApril2026, Shape::Documented];
 const HALF_A_YEAR: &str = "get-transactions?startDate=2026-05-01&endDate=2026-11-18";
@@ -65,7 +66,7 @@ async fn a_card_s_row_of_today_says_its_purchase_and_its_bill() {
     let (mut parts, mut singles) = (0, 0);
     for (id, row) in by_id(&it.get(HALF_A_YEAR).await) {
         let card = &row["credit_card_data"];
-        if row["account_type"] == "BANK" || row["category"] == structured::BILL {
+        if row["account_type"] == "BANK" || row["category"] == "Pagamento de cartão de crédito" {
             assert!(card.is_null(), "{row}");
             continue;
         }

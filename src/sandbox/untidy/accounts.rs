@@ -1,32 +1,38 @@
-//! `get-accounts`: balances are what the lines come to, a card's used limit holds the parts to come,
-//! and a connection that was made again stays in the list, inactive, under its old id.
+//! `get-accounts` of the untidy household: balances are sums of the lines, a card's used limit
+//! includes the parts to come, and a connection that was made again stays in the list, inactive,
+//! under its old id.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::super::days::Calendar;
-use super::super::household::set;
-use super::super::money;
 use super::cards;
-use super::facts::{Account, Deed, Kind};
+use super::facts::{Account, Event, Kind};
 use super::rows::account_id;
-use super::teller::Teller;
+use super::statements::lines::Statements;
+use crate::sandbox::days::Calendar;
+use crate::sandbox::json::{set, set_all};
+use crate::sandbox::money;
 
 /// The finished bodies, the replaced accounts at the end.
-pub(super) fn bodies(teller: &Teller<'_>, calendar: &Calendar) -> Vec<Value> {
-    let accounts = || teller.facts.accounts.iter().enumerate();
-    let live = accounts().map(|(place, account)| body(teller, calendar, place, account));
+pub(super) fn bodies(statements: &Statements<'_>, calendar: &Calendar) -> Vec<Value> {
+    let accounts = || statements.facts.accounts.iter().enumerate();
+    let live = accounts().map(|(place, account)| body(statements, calendar, place, account));
     let replaced = accounts().filter_map(|(place, account)| {
         let last = account.reconnected?;
-        let mut body = body(teller, calendar, place, account);
-        set(&mut body, "id", account_id(place, true).into());
-        set(&mut body, "itemId", item(account, true).into());
-        set(&mut body, "itemIsActive", false.into());
-        set(&mut body, "itemLastUpdatedAt", calendar.midnight(last));
-        let then = held(teller, place, account, last);
-        set(&mut body, "balance", money::string(then));
+        let mut body = body(statements, calendar, place, account);
+        let then = held(statements, place, account, last);
+        set_all(
+            &mut body,
+            [
+                ("id", account_id(place, true).into()),
+                ("itemId", item(account, true).into()),
+                ("itemIsActive", false.into()),
+                ("itemLastUpdatedAt", calendar.midnight(last)),
+                ("balance", money::string(then)),
+            ],
+        );
         if let Some(bank) = body.get_mut("bankData") {
             set(bank, "closingBalance", money::number(then));
         }
@@ -42,28 +48,33 @@ fn item(account: &Account, replaced: bool) -> String {
 }
 
 /// What an account holds on a day, confirmed rows only.
-fn held(teller: &Teller<'_>, place: usize, account: &Account, on: Date) -> i64 {
-    let lines = teller.lines.iter().filter(|line| {
+fn held(statements: &Statements<'_>, place: usize, account: &Account, on: Date) -> i64 {
+    let lines = statements.lines.iter().filter(|line| {
         line.account == place
             && line.day <= on
-            && line.day >= teller.facts.since
+            && line.day >= statements.facts.since
             && !line.told.pending
     });
-    account.opening + lines.map(|line| line.cents).sum::<i64>()
+    account.opening.0 + lines.map(|line| line.cents).sum::<i64>()
 }
 
 /// What a card or loan owes, parts to come included.
-fn owed(teller: &Teller<'_>, place: usize, account: &Account, today: Date) -> i64 {
-    let lines = teller.lines.iter().filter(|line| {
+fn owed(statements: &Statements<'_>, place: usize, account: &Account, today: Date) -> i64 {
+    let lines = statements.lines.iter().filter(|line| {
         let known = line.card.as_ref().map_or(line.day <= today, |on| {
-            teller.counts(on) && (on.part.is_some() || line.day <= today)
+            statements.counts(on) && (on.part.is_some() || line.day <= today)
         });
         line.account == place && known && line.currency.is_none()
     });
-    account.opening - lines.map(|line| line.cents).sum::<i64>()
+    account.opening.0 - lines.map(|line| line.cents).sum::<i64>()
 }
 
-fn body(teller: &Teller<'_>, calendar: &Calendar, place: usize, account: &Account) -> Value {
+fn body(
+    statements: &Statements<'_>,
+    calendar: &Calendar,
+    place: usize,
+    account: &Account,
+) -> Value {
     let today = calendar.today;
     let (kind, subtype) = match account.kind {
         Kind::Checking => ("BANK", "CHECKING_ACCOUNT"),
@@ -73,10 +84,12 @@ fn body(teller: &Teller<'_>, calendar: &Calendar, place: usize, account: &Accoun
         Kind::Loan => ("LOAN", "PERSONAL_LOAN"),
     };
     let balance = match account.kind {
-        Kind::Card | Kind::Loan => owed(teller, place, account, today),
-        Kind::Checking | Kind::Savings | Kind::Investment => held(teller, place, account, today),
+        Kind::Card | Kind::Loan => owed(statements, place, account, today),
+        Kind::Checking | Kind::Savings | Kind::Investment => {
+            held(statements, place, account, today)
+        }
     };
-    let owner = teller.facts.people.get(&teller.facts.owner);
+    let owner = statements.facts.people.get(&statements.facts.owner);
     let bank = matches!(account.kind, Kind::Checking | Kind::Savings);
     json!({
         "id": account_id(place, false),
@@ -88,7 +101,7 @@ fn body(teller: &Teller<'_>, calendar: &Calendar, place: usize, account: &Accoun
         "currencyCode": "BRL",
         "balance": money::string(balance),
         "creditData": (account.kind == Kind::Card).then(|| credit(account, balance, today)),
-        "bankData": bank.then(|| bank_data(teller, account, balance, today)),
+        "bankData": bank.then(|| bank_data(statements, account, balance, today)),
         "marketingName": account.name,
         "taxNumber": owner.and_then(|it| it.document.clone()),
         "owner": owner.map(|it| it.name.clone()),
@@ -96,7 +109,7 @@ fn body(teller: &Teller<'_>, calendar: &Calendar, place: usize, account: &Accoun
         "userId": "5a0d0b0e-0000-4000-8000-000000000002",
         "createdAt": "2025-11-03T12:00:00.000Z",
         "updatedAt": calendar.now(),
-        "connectorName": teller.words.bank(&account.bank),
+        "connectorName": statements.words.bank(&account.bank),
         "connectorImageUrl": null,
         "itemLastUpdatedAt": calendar.now(),
         "itemIsActive": true,
@@ -114,11 +127,11 @@ fn credit(account: &Account, used: i64, today: Date) -> Value {
         "brand": "VISA",
         "level": "GOLD",
         "status": "ACTIVE",
-        "creditLimit": money::number(account.limit),
+        "creditLimit": money::number(account.limit.0),
         "balanceDueDate": due.to_string(),
         "minimumPayment": money::number(used.max(0) * 15 / 100),
         "balanceCloseDate": null,
-        "availableCreditLimit": money::number(account.limit - used),
+        "availableCreditLimit": money::number(account.limit.0 - used),
         "balanceForeignCurrency": null,
         "holderType": "MAIN",
         "additionalCards": [],
@@ -128,25 +141,28 @@ fn credit(account: &Account, used: i64, today: Date) -> Value {
     })
 }
 
-fn bank_data(teller: &Teller<'_>, account: &Account, balance: i64, today: Date) -> Value {
+fn bank_data(statements: &Statements<'_>, account: &Account, balance: i64, today: Date) -> Value {
     let mut pots: BTreeMap<&str, i64> = BTreeMap::new();
     let mut swept = 0;
-    let done = teller.facts.facts.iter().filter(|fact| fact.day <= today);
+    let done = statements
+        .facts
+        .facts
+        .iter()
+        .filter(|fact| fact.day <= today);
+    let sign = |back: bool| if back { -1 } else { 1 };
     for fact in done {
-        match &fact.deed {
-            Deed::Reserved {
+        match &fact.event {
+            Event::Reserved {
                 account: of,
                 pot,
                 amount,
                 back,
-            } if *of == account.slug => {
-                *pots.entry(pot).or_default() += if *back { -amount } else { *amount };
-            }
-            Deed::Swept {
+            } if *of == account.slug => *pots.entry(pot).or_default() += sign(*back) * amount.0,
+            Event::Swept {
                 account: of,
                 amount,
                 back,
-            } if *of == account.slug => swept += if *back { -amount } else { *amount },
+            } if *of == account.slug => swept += sign(*back) * amount.0,
             _ => {}
         }
     }

@@ -1,144 +1,94 @@
-//! `get-bills` and `get-bill-summary`. Closed bills are exact once they are due; the summary knows
-//! the used limit, and adds up what is dated in the period, whatever bill it is on.
+//! `get-bills` and `get-bill-summary` of the untidy household. Closed bills are exact once they are
+//! due; the summary has the used limit, and adds up what is dated in the period, on whatever bill
+//! it is.
+
+use std::collections::BTreeSet;
 
 use jiff::ToSpan as _;
-use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::super::household::{Row, get, set, text};
-use super::super::{Shape, money, shape};
 use super::cards;
 use super::facts::{Account, Kind};
-use super::rows::{Scribe, bill_id, dusty, summed};
+use super::rows::{RowWriter, bill_id, float_figure};
+use crate::sandbox::household::Row;
+use crate::sandbox::json::text;
+use crate::sandbox::money;
+use crate::sandbox::shape::bill::{ClosedBill, OpenBill};
 
 /// How many bills back Pierre knows.
 const KNOWN: i32 = 12;
 
 /// The closed bills that have fallen due, newest first; the newest of all comes twice.
-pub(super) fn closed(scribe: &Scribe<'_>) -> Vec<Value> {
-    let today = scribe.calendar.today;
-    let first = |card: &Account| cards::closing(card, scribe.teller.facts.since);
+pub(super) fn closed(writer: &RowWriter<'_>) -> Vec<Value> {
+    let today = writer.calendar.today;
     let mut bills = Vec::new();
-    for (place, card, body) in all(scribe) {
+    for (place, card, body) in all(writer) {
+        let first = cards::closing(card, writer.statements.facts.since);
         let open = cards::closing(card, today);
         for back in 0..=KNOWN {
             let closing = cards::later(open, -back);
             let due = cards::due(card, closing);
-            if closing < first(card) || due >= today {
+            if closing < first || due >= today {
                 continue;
             }
-            let cents = scribe.teller.bill(place, card, closing);
-            let amount = shape::amount(&money::string(cents), scribe.shape);
-            let mut bill = json!({
-                "id": bill_id(place, closing),
-                "userId": get(body, "userId"),
-                "itemId": get(body, "itemId"),
-                "accountId": get(body, "id"),
-                "dueDate": format!("{due}T00:00:00.000Z"),
-                "totalAmount": amount,
-                "totalAmountCurrencyCode": "BRL",
-                "minimumPaymentAmount": money::number(cents.max(0) * 15 / 100),
-                "allowsInstallments": true,
-                "createdAt": scribe.calendar.now(),
-                "updatedAt": scribe.calendar.now(),
-            });
-            if scribe.shape != Shape::Documented {
-                let closes = format!("{closing}T00:00:00.000Z");
-                set(&mut bill, "billClosingDate", closes.into());
-            }
-            if bills.is_empty() {
-                bills.push(bill.clone());
-            }
-            bills.push(bill);
+            let cents = writer.statements.bill(place, card, closing);
+            let bill = ClosedBill {
+                id: bill_id(place, closing),
+                card: body,
+                closing,
+                due,
+                cents,
+                minimum: money::number(cents.max(0) * 15 / 100),
+                now: writer.calendar.now(),
+            };
+            bills.push(bill.written(writer.shape));
         }
+    }
+    if let Some(newest) = bills.first().cloned() {
+        bills.insert(0, newest);
     }
     bills
 }
 
 /// The cards, with their places and bodies.
-fn all<'s>(scribe: &'s Scribe<'_>) -> impl Iterator<Item = (usize, &'s Account, &'s Value)> {
-    let accounts = scribe.teller.facts.accounts.iter().enumerate();
+fn all<'s>(writer: &'s RowWriter<'_>) -> impl Iterator<Item = (usize, &'s Account, &'s Value)> {
+    let accounts = writer.statements.facts.accounts.iter().enumerate();
     let cards = accounts.filter(|(_, account)| account.kind == Kind::Card);
-    cards.filter_map(|(place, card)| Some((place, card, scribe.accounts.get(place)?)))
+    cards.filter_map(|(place, card)| Some((place, card, writer.view.accounts.get(place)?)))
 }
 
 /// The open bill of each card.
-pub(super) fn open(scribe: &Scribe<'_>, rows: &[Row]) -> Vec<Value> {
-    all(scribe)
-        .map(|(_, card, body)| entry(scribe, rows, card, body))
+pub(super) fn open(writer: &RowWriter<'_>, rows: &[Row]) -> Vec<Value> {
+    let cards = all(writer);
+    cards
+        .map(|(_, card, body)| open_bill(writer, rows, card, body))
         .collect()
 }
 
-fn entry(scribe: &Scribe<'_>, rows: &[Row], card: &Account, body: &Value) -> Value {
-    let closing = cards::closing(card, scribe.calendar.today);
-    let start = cards::later(closing, -1);
-    let end = closing.saturating_sub(1.days());
-    let credit = get(body, "creditData");
-    let money_of = |value: &Value| shape::figure(value, scribe.shape);
-    let of_period = |day: Date| start <= day && day <= end;
-    let found: Vec<&Row> = rows
-        .iter()
-        .filter(|row| of_period(row.day) && row.body.get("account_id") == body.get("id"))
-        .filter(|row| !row.body.get("credit_card_data").is_none_or(Value::is_null))
-        .collect();
-    let mut ids: Vec<&str> = Vec::new();
-    let cents: Vec<i64> = found
-        .iter()
-        .filter(|row| {
-            let id = text(&row.body, "id");
-            let new = !ids.contains(&id);
-            ids.push(id);
-            new
-        })
-        .filter(|row| text(&row.body, "currency_code") == "BRL")
-        .filter_map(|row| row.body.get("amount").and_then(money::cents))
-        .collect();
-    let used = money_of(&get(body, "balance"));
-    let mut entry = json!({
-        "account_id": get(body, "id"),
-        "account_name": get(body, "name"),
-        "currency_code": "BRL",
-        "credit_limit": money_of(&get(&credit, "creditLimit")),
-        "available_credit_limit": money_of(&get(&credit, "availableCreditLimit")),
-        "closing_day": card.closes,
-        "period_start": format!("{start}T03:00:00.000Z"),
-        "period_end": format!("{end}T23:59:59.999Z"),
-    });
-    if scribe.shape == Shape::Documented {
-        set(&mut entry, "approx_current_bill_amount", used);
-        return entry;
-    }
-    let due = cards::due(card, closing);
-    let full: Vec<Value> = found
-        .iter()
-        .filter_map(|row| serde_json::from_str(row.written.get()?).ok())
-        .collect();
-    for (name, value) in [
-        (
-            "closing_day",
-            json!(card.closing_told.then_some(card.closes)),
-        ),
-        ("transactionCount", json!(full.len())),
-        ("totalAmount", summed(&cents, scribe.shape)),
-        ("isOfficialBillAmount", json!(false)),
-        ("used_credit_limit", used.clone()),
-        ("current_bill_amount", used),
-        ("balance_close_date", Value::Null),
-        ("balance_due_date", json!(format!("{due}T00:00:00.000Z"))),
-        ("minimum_payment", money_of(&get(&credit, "minimumPayment"))),
-        ("calculated_bill_amount", summed(&cents, scribe.shape)),
-        ("transactions", json!(full)),
-    ] {
-        set(&mut entry, name, value);
-    }
-    entry
-}
-
-/// `get-balance` adds up in floating point.
-pub(super) fn balance(accounts: &[&Value]) -> Value {
-    dusty(
-        accounts
-            .iter()
-            .filter_map(|account| account.get("balance").and_then(money::cents)),
-    )
+fn open_bill(writer: &RowWriter<'_>, rows: &[Row], card: &Account, body: &Value) -> Value {
+    let closing = cards::closing(card, writer.calendar.today);
+    let period = (cards::later(closing, -1), closing.saturating_sub(1.days()));
+    let is_on_card = |row: &&Row| {
+        let data = row.body.get("credit_card_data");
+        row.text("account_id") == text(body, "id") && data.is_some_and(|data| !data.is_null())
+    };
+    let rows = rows.iter().filter(is_on_card);
+    let found = rows.filter(|row| (period.0..=period.1).contains(&row.day));
+    let mut ids = BTreeSet::new();
+    let once = found.clone().filter(|row| ids.insert(row.text("id")));
+    let in_reais = once.filter(|row| row.text("currency_code") == "BRL");
+    let cents: Vec<i64> = in_reais.map(Row::cents).collect();
+    let bill = OpenBill {
+        card: body,
+        closing_day: card.closes,
+        is_day_known: card.closing_told,
+        period,
+        due: cards::due(card, closing),
+        calculated: float_figure(&cents, writer.shape),
+    };
+    bill.written(writer.shape, || {
+        found
+            .filter_map(|row| serde_json::from_str(row.written.get()?).ok())
+            .collect()
+    })
 }

@@ -4,26 +4,26 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::super::bills::in_month;
 use super::facts::Account;
+use crate::sandbox::days::in_month;
 
-/// The day on which the bill closes that a purchase of this day is on.
+/// The day on which the bill with a purchase of this day closes.
 pub(super) fn closing(card: &Account, day: Date) -> Date {
-    let this = in_month(day.first_of_month(), card.closes).unwrap_or(day);
+    let this = in_month(day, card.closes);
     if day < this { this } else { later(this, 1) }
 }
 
 /// The day on which the bill that closes on this one is due.
 pub(super) fn due(card: &Account, closing: Date) -> Date {
-    in_month(closing.first_of_month(), card.due).unwrap_or(closing)
+    in_month(closing, card.due)
 }
 
 /// The closing day of the bill that is due on this day.
 pub(super) fn closing_of(card: &Account, due: Date) -> Date {
-    in_month(due.first_of_month(), card.closes).unwrap_or(due)
+    in_month(due, card.closes)
 }
 
-/// The same day so many months later, or that month's last.
+/// The same day some months later, or that month's last.
 pub(super) fn later(day: Date, months: i32) -> Date {
     day.saturating_add(months.months())
 }

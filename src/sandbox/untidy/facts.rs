@@ -1,7 +1,8 @@
-//! What truly happened: the household's people, accounts and deeds, without a word of how Pierre
-//! tells them. Amounts are cents, days are São Paulo days.
+//! The input of the untidy household: people, accounts and events, independent of how Pierre
+//! reports them. Amounts are cents, days are São Paulo days.
 
-mod deed;
+mod event;
+mod parse;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,17 +11,18 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::sandbox::money;
-pub use deed::{Charge, Deed, Earning, Means, Source};
+pub use event::{Charge, Earning, Event, Means, Source};
+pub use parse::Cents;
+use parse::{day, maybe_day};
 
-/// All that happened in a household, and the accounts in which it left its traces.
+/// Everything that happened in a household, and its accounts.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
-    /// The day on which all is told, unless another is asked for.
+    /// Today, unless another day is asked for.
     #[serde(deserialize_with = "day")]
     pub today: Date,
-    /// The first day of which banks tell anything.
+    /// The first day with rows.
     #[serde(deserialize_with = "day")]
     pub since: Date,
     /// Whose accounts these are, by the key in `people`.
@@ -43,7 +45,6 @@ pub struct Person {
     /// As banks write it.
     pub name: String,
     /// CPF or CNPJ.
-    #[serde(default)]
     pub document: Option<String>,
 }
 
@@ -93,24 +94,23 @@ pub struct Account {
     /// Its number.
     pub number: String,
     /// The nickname that the person gave it.
-    #[serde(default)]
     pub nickname: Option<String>,
     /// Before the first fact: what it holds, or what a card or loan owes.
-    #[serde(default, deserialize_with = "cents")]
-    pub opening: i64,
+    #[serde(default)]
+    pub opening: Cents,
     /// A card's limit.
-    #[serde(default, deserialize_with = "cents")]
-    pub limit: i64,
+    #[serde(default)]
+    pub limit: Cents,
     /// The day of the month on which a card's bill closes; the days before it are on that bill.
     #[serde(default)]
     pub closes: i8,
     /// The later day of the same month on which it is due.
     #[serde(default)]
     pub due: i8,
-    /// Whether the person has told Pierre the closing day.
+    /// Whether Pierre knows the closing day.
     #[serde(default)]
     pub closing_told: bool,
-    /// What tells a row's bill.
+    /// What a row says about its bill.
     #[serde(default)]
     pub evidence: Evidence,
     /// The account was connected before under another id, up to this day.
@@ -127,15 +127,15 @@ pub struct Fact {
     /// When.
     #[serde(deserialize_with = "day")]
     pub day: Date,
-    /// How it is told, where that is not left to chance.
+    /// How Pierre reports it, where that is not derived from its place in the list.
     #[serde(default)]
     pub told: Told,
     /// What.
     #[serde(flatten)]
-    pub deed: Deed,
+    pub event: Event,
 }
 
-/// How Pierre tells a fact. Nothing here changes what is true.
+/// How Pierre reports a fact. Nothing here changes the fact.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(
@@ -161,7 +161,7 @@ pub struct Told {
     pub dust: bool,
     /// The rows of its parts do not say that they are parts, the list does.
     pub bare: bool,
-    /// São Paulo time of day, for banks that tell it.
+    /// São Paulo time of day, `HH:MM`, for banks that give one.
     pub at: Option<String>,
 }
 
@@ -196,25 +196,16 @@ pub enum Listing {
     Lacking,
 }
 
-fn cents<'de, D: serde::Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
-    let value = Value::deserialize(from)?;
-    money::cents(&value).ok_or_else(|| serde::de::Error::custom("an amount has two places"))
-}
-
-fn day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-    let text = String::deserialize(from)?;
-    text.parse().map_err(serde::de::Error::custom)
-}
-
-fn maybe_day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    day(from).map(Some)
-}
-
-fn maybe_cents<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
-    cents(from).map(Some)
-}
+const FACTS: &str = include_str!("facts.json");
 
 impl Facts {
+    /// The facts of the file.
+    ///
+    /// Fails if they cannot be read, which a test rules out.
+    pub fn read() -> io::Result<Self> {
+        Ok(serde_json::from_str(FACTS)?)
+    }
+
     pub(super) fn account(&self, slug: &str) -> io::Result<(usize, &Account)> {
         let mut all = self.accounts.iter().enumerate();
         all.find(|(_, account)| account.slug == slug)

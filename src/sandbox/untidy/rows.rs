@@ -1,28 +1,25 @@
 //! From lines to rows, as Pierre passes them on: ids, dates, documents, and what a bank says of the
-//! bill that a card's row is on. Bodies are live-shaped; [`shape`] turns them into the others.
-
-use std::sync::OnceLock;
+//! bill that a card's row is on. Bodies are in the shape of April 2026, written ones in the asked.
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::super::days::Calendar;
-use super::super::household::{Row, credit_summary, get, set, text};
-use super::super::state::View;
-use super::super::{Shape, money, shape};
-use super::Delivery;
 use super::cards;
 use super::facts::{Account, Document, Evidence, Kind};
-use super::teller::{Line, OnCard, Teller};
+use super::statements::lines::{Line, OnCard, Statements};
 use super::wordings::Zone;
+use crate::sandbox::days::{Calendar, utc_midnight};
+use crate::sandbox::household::{Row, View, credit_summary};
+use crate::sandbox::json::{get, set, text};
+use crate::sandbox::money;
+use crate::sandbox::options::{Delivery, Shape};
+use crate::sandbox::shape::transaction::transaction;
 
-/// Tells which rows there are and how they read.
-pub(super) struct Scribe<'t> {
-    pub(super) teller: &'t Teller<'t>,
+/// Writes rows.
+pub(super) struct RowWriter<'t> {
+    pub(super) statements: &'t Statements<'t>,
     pub(super) calendar: &'t Calendar,
     /// The finished bodies of all accounts, the replaced ones at the end.
-    pub(super) accounts: &'t [Value],
-    /// The same, as what shapes a row wants them.
     pub(super) view: View<'t>,
     pub(super) shape: Shape,
 }
@@ -35,40 +32,28 @@ pub(super) fn account_id(place: usize, replaced: bool) -> String {
 
 /// The id of the bill of a card that closes on this day.
 pub(super) fn bill_id(place: usize, closing: Date) -> String {
-    let month = i32::from(closing.year()) * 100 + i32::from(closing.month());
-    format!(
-        "b1120000-0000-4000-8000-{:012}",
-        place * 1_000_000 + usize::try_from(month).unwrap_or_default()
-    )
+    let (year, month) = (closing.year(), closing.month());
+    format!("b1120000-0000-4000-8000-{place:06}{year:04}{month:02}")
 }
 
-/// The numbers of a sum that was made in floating point.
-pub(super) fn dusty(cents: impl IntoIterator<Item = i64>) -> Value {
-    let numbers = cents
-        .into_iter()
-        .map(|cents| money::number(cents).as_f64().unwrap_or_default());
-    json!(numbers.sum::<f64>())
-}
-
-/// A money field in the asked shape, with dust where the shape has numbers.
-pub(super) fn summed(cents: &[i64], shape: Shape) -> Value {
-    let exact = shape::figure(&money::string(cents.iter().sum()), shape);
-    if exact.is_number() {
-        dusty(cents.iter().copied())
+/// A sum in the asked shape; a number is added up in floating point.
+pub(super) fn float_figure(cents: &[i64], shape: Shape) -> Value {
+    if shape == Shape::LiveApril2026 {
+        shape.figure_of(cents.iter().sum())
     } else {
-        exact
+        money::float_sum(cents.iter().copied())
     }
 }
 
-impl Scribe<'_> {
-    /// All rows that the banks have told by today, newest first.
+impl RowWriter<'_> {
+    /// All rows that the banks have delivered by today, newest first.
     pub(super) fn rows(&self) -> Vec<Row> {
         let today = self.calendar.today;
-        let since = self.teller.facts.since;
-        let at_once = self.teller.delivery == Delivery::AtOnce;
+        let since = self.statements.facts.since;
+        let at_once = self.statements.delivery == Delivery::AtOnce;
         let mut rows = Vec::new();
-        for line in &self.teller.lines {
-            let Some(account) = self.teller.facts.accounts.get(line.account) else {
+        for line in &self.statements.lines {
+            let Some(account) = self.statements.facts.accounts.get(line.account) else {
                 continue;
             };
             let part = line.card.as_ref().is_some_and(|card| card.part.is_some());
@@ -90,39 +75,29 @@ impl Scribe<'_> {
     }
 
     fn row(&self, line: &Line, account: &Account, replaced: bool) -> Row {
-        let row = Row {
-            day: line.day,
-            body: self.body(line, account, replaced),
-            written: OnceLock::new(),
-        };
-        let mut written = shape::transaction(&row, &self.view, self.calendar, self.shape);
+        let row = Row::new(line.day, self.body(line, account, replaced));
+        let mut written = transaction(&row, &self.view, self.calendar, self.shape);
         match self.shape {
-            Shape::Live => set(
-                &mut written,
-                "credit_card_data",
-                self.newest(line, &row.body),
-            ),
+            Shape::Live => {
+                let card = self.newest(line, &row.body);
+                set(&mut written, "credit_card_data", card);
+            }
             Shape::LiveApril2026 => {
-                if let Some(card) = written
-                    .get_mut("credit_card_data")
-                    .and_then(Value::as_object_mut)
-                {
+                let card = written.get_mut("credit_card_data");
+                if let Some(card) = card.and_then(Value::as_object_mut) {
                     card.remove("billForecastDate");
                 }
             }
-            Shape::Documented => set(&mut written, "date", line.day.to_string().into()),
+            Shape::Documented => set(&mut written, "date", line.day.to_string()),
         }
-        if line.told.dust && written.get("amount").is_some_and(Value::is_number) {
-            let amount = written.get("amount").and_then(Value::as_f64);
-            set(
-                &mut written,
-                "amount",
-                json!(amount.map(|amount| if amount < 0.0 {
-                    amount.next_down()
-                } else {
-                    amount.next_up()
-                })),
-            );
+        let amount = written.get("amount").and_then(Value::as_f64);
+        if let Some(amount) = amount.filter(|_| line.told.dust) {
+            let away_from_zero = if amount < 0.0 {
+                amount.next_down()
+            } else {
+                amount.next_up()
+            };
+            set(&mut written, "amount", away_from_zero);
         }
         let _ = row.written.set(written.to_string());
         row
@@ -136,22 +111,22 @@ impl Scribe<'_> {
         }
         for name in ["installmentNumber", "totalInstallments"] {
             let number = text(&card, name).parse::<u8>().ok();
-            set(&mut card, name, json!(number));
+            set(&mut card, name, number);
         }
-        let plan = self.teller.plans.iter().find(|plan| plan.fact == line.fact);
+        let plan = self
+            .statements
+            .plans
+            .iter()
+            .find(|plan| plan.fact == line.fact);
         let price = plan.filter(|plan| plan.fact.is_multiple_of(2) && !line.told.bare);
         let price = price.map(|plan| plan.parts.iter().map(|part| part.cents).sum());
-        set(
-            &mut card,
-            "totalAmount",
-            price.map_or(Value::Null, money::number),
-        );
+        set(&mut card, "totalAmount", price.map(money::number));
         card
     }
 
     fn body(&self, line: &Line, account: &Account, replaced: bool) -> Value {
         let id = account_id(line.account, replaced);
-        let of = self.accounts.iter().find(|it| text(it, "id") == id);
+        let of = self.view.account(&id);
         let field = |name: &str| of.map_or(Value::Null, |of| get(of, name));
         let card = account.kind == Kind::Card;
         let cents = if card { -line.cents } else { line.cents };
@@ -162,6 +137,7 @@ impl Scribe<'_> {
             line.id.clone()
         };
         let foreign = line.currency.as_deref();
+        let on = line.card.as_ref();
         json!({
             "id": row_id,
             "account_id": id,
@@ -175,16 +151,16 @@ impl Scribe<'_> {
             "amount": money::string(cents),
             "amount_in_account_currency": null,
             "date": date,
-            "installment_due_date": line.card.as_ref().map_or(Value::Null, |on| self.due(line, account, on)),
+            "installment_due_date": on.map(|on| self.due(line, account, on)),
             "type": if line.cents < 0 { "DEBIT" } else { "CREDIT" },
             "status": if line.told.pending { "PENDING" } else { "POSTED" },
             "payment_data": sides(line),
-            "credit_card_data": line.card.as_ref().map_or(Value::Null, |on| self.on_card(line, account, on)),
+            "credit_card_data": on.map(|on| self.on_card(line, account, on)),
             "merchant": line.merchant.as_ref().map(|name| json!({ "name": name, "category": null })),
             "account_name": field("name"),
             "account_type": field("type"),
             "account_subtype": field("subtype"),
-            "account_credit_data": of.map_or(Value::Null, credit_summary),
+            "account_credit_data": of.map(credit_summary),
             "item_bank_name": field("connectorName"),
             "manual_transaction": false,
         })
@@ -192,33 +168,26 @@ impl Scribe<'_> {
 
     /// The row's date as its bank writes days.
     fn date(&self, line: &Line, account: &Account) -> Value {
-        if let Some(at) = line.told.at.as_deref() {
-            return self.moment(line.day, at);
-        }
-        match self.teller.words.zone(&account.bank) {
-            Zone::Midnight => format!("{}T00:00:00.000Z", line.day).into(),
-            Zone::SaoPaulo => self.calendar.midnight(line.day),
-            Zone::Clock => {
+        let (hour, minute) = match line.told.at.as_deref().map(clock) {
+            Some(time) => time,
+            None if self.statements.words.zone(&account.bank) == Zone::Clock => {
                 let minute = line.fact * 37 % 840 + 8 * 60;
-                let at = format!("{:02}:{:02}", minute / 60, minute % 60);
-                self.moment(line.day, &at)
+                (minute / 60, minute % 60)
             }
+            None => return self.day(line.day, &account.bank),
+        };
+        let part = |value: usize| i8::try_from(value).unwrap_or_default();
+        let moment = self.calendar.moment(line.day, part(hour), part(minute));
+        if moment.is_null() {
+            return self.calendar.midnight(line.day);
         }
-    }
-
-    fn moment(&self, day: Date, at: &str) -> Value {
-        let mut value = Value::String(format!("{{m/{:02} {at}}}", day.day()));
-        let months = months_between(self.calendar.today, day);
-        match self.calendar.fill(&mut value, months) {
-            Ok(()) => value,
-            Err(_) => self.calendar.midnight(day),
-        }
+        moment
     }
 
     /// A calendar day as this bank writes it.
     pub(super) fn day(&self, day: Date, bank: &str) -> Value {
-        match self.teller.words.zone(bank) {
-            Zone::Midnight => format!("{day}T00:00:00.000Z").into(),
+        match self.statements.words.zone(bank) {
+            Zone::Midnight => utc_midnight(day),
             Zone::SaoPaulo | Zone::Clock => self.calendar.midnight(day),
         }
     }
@@ -237,8 +206,8 @@ impl Scribe<'_> {
             return Value::Null;
         }
         let open = cards::closing(account, self.calendar.today);
-        let first = cards::closing(account, self.teller.facts.since);
-        // Later bills have no id yet, and nobody knows those of earlier ones any more.
+        let first = cards::closing(account, self.statements.facts.since);
+        // Later bills have no id yet, and those of earlier ones are no longer known.
         let known = first <= on.closing && on.closing <= open;
         let bill =
             (account.evidence == Evidence::Id && known).then(|| bill_id(line.account, on.closing));
@@ -250,7 +219,7 @@ impl Scribe<'_> {
         };
         let forecast = forecast.map(|day| format!("{}-{:02}", day.year(), day.month()));
         let part = on.part.filter(|_| !line.told.bare);
-        let bought = match (self.teller.delivery, part) {
+        let bought = match (self.statements.delivery, part) {
             (Delivery::OwnDay, Some(_)) if line.fact.is_multiple_of(2) => Value::Null,
             (Delivery::OwnDay, Some(_)) => self.day(line.day, &account.bank),
             _ => self.day(on.bought, &account.bank),
@@ -270,9 +239,11 @@ impl Scribe<'_> {
     }
 }
 
-fn months_between(from: Date, to: Date) -> i32 {
-    let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
-    months(to) - months(from)
+/// Hour and minute of `HH:MM`; what is no time is no valid hour either.
+fn clock(text: &str) -> (usize, usize) {
+    let parts = text.split_once(':');
+    let time = parts.and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)));
+    time.unwrap_or((99, 0))
 }
 
 fn sides(line: &Line) -> Value {
@@ -280,9 +251,8 @@ fn sides(line: &Line) -> Value {
         return Value::Null;
     };
     let side = |(name, document): &(String, Option<String>)| {
-        let document = document
-            .as_deref()
-            .map(|document| written(document, sides.written));
+        let document = document.as_deref();
+        let document = document.map(|document| written(document, sides.written));
         // Where the text names somebody, the fields often do not.
         let name = (line.fact.is_multiple_of(4)).then_some(name);
         json!({ "name": name, "document": document })

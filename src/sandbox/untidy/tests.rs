@@ -1,9 +1,11 @@
-//! However it is told, it is the same household.
+//! Every shape and delivery gives the same household.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::money;
 use super::*;
+use crate::sandbox::bodies::{Bodies, asker, bodies};
+use crate::sandbox::endpoints::transactions;
+use crate::sandbox::money;
 
 const SHAPES: [Shape; 3] = [Shape::Live, Shape::LiveApril2026, Shape::Documented];
 
@@ -54,7 +56,7 @@ fn a_bank_account_holds_what_its_rows_come_to() {
         let own = rows.values().filter(|row| row["account_id"] == body["id"]);
         let sum: i64 = own.map(|row| cents(&row["amount"])).sum();
         assert_eq!(
-            account.opening + sum,
+            account.opening.0 + sum,
             cents(&body["balance"]),
             "{}",
             account.slug
@@ -165,15 +167,10 @@ fn what_pierre_repeats_and_ignores_is_repeated_and_ignored() {
     assert_eq!(inter[1]["itemIsActive"], false);
     let of = |id: &Value| all.iter().filter(|row| row["account_id"] == *id).count();
     assert!(of(&inter[1]["id"]) > 10 && of(&inter[0]["id"]) > of(&inter[1]["id"]));
-    let state = state::State::telling(&facts().unwrap(), Shape::Live, Delivery::Monthly).unwrap();
-    let caller = state::Caller {
-        key: super::super::KEY.to_owned(),
-        fault: state::Fault::None,
-    };
-    let asked = "/?startDate=2026-11-20&endDate=2026-11-22&includeStatus=POSTED";
-    let query = Query::of(&asked.parse().unwrap());
-    let answer = super::super::transactions::list(&state, &caller, &query);
-    let rows = data(&super::super::reply::text(answer).unwrap());
+    let facts = facts().unwrap();
+    let ask = asker(&facts, Shape::Live, Delivery::Monthly).unwrap();
+    let asked = "startDate=2026-11-20&endDate=2026-11-22&includeStatus=POSTED";
+    let rows = data(&ask(transactions::list, asked).unwrap());
     assert!(rows.iter().any(|row| row["status"] == "PENDING"));
     assert!(
         rows.iter()

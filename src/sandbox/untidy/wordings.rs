@@ -1,14 +1,13 @@
 //! The words of banks' statements: a table, `wordings.json`, by bank and operation. What a bank
 //! has no words of its own for is said in those of `any`.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::super::household::text;
-use super::super::words::fold;
+use crate::sandbox::fold::fold;
+use crate::sandbox::json::text;
 
 const WORDINGS: &str = include_str!("wordings.json");
 /// Whose words stand in where a bank has none.
@@ -36,7 +35,7 @@ pub(super) struct Filling<'a> {
     pub(super) bought: Date,
     /// Part and number of parts.
     pub(super) part: (u8, u8),
-    /// The other bank, of which a bill is paid.
+    /// The other bank, whose bill is paid.
     pub(super) institution: &'a str,
 }
 
@@ -53,22 +52,24 @@ impl Wordings {
         self.0.get(bank)?.get(field)
     }
 
+    fn word(&self, bank: &str, field: &str) -> &str {
+        self.0.get(bank).map_or("", |words| text(words, field))
+    }
+
     /// A bank's name, as Pierre gives it.
     pub(super) fn bank(&self, bank: &str) -> &str {
-        self.0.get(bank).map_or("", |words| text(words, "bank"))
+        self.word(bank, "bank")
     }
 
     /// A bank's name, as other banks give it.
     pub(super) fn institution(&self, bank: &str) -> &str {
-        self.0
-            .get(bank)
-            .map_or("", |words| text(words, "institution"))
+        self.word(bank, "institution")
     }
 
     pub(super) fn zone(&self, bank: &str) -> Zone {
-        match self.0.get(bank).map(|words| text(words, "zone")) {
-            Some("midnight") => Zone::Midnight,
-            Some("clock") => Zone::Clock,
+        match self.word(bank, "zone") {
+            "midnight" => Zone::Midnight,
+            "clock" => Zone::Clock,
             _ => Zone::SaoPaulo,
         }
     }
@@ -102,7 +103,7 @@ impl Wordings {
 fn fill(wording: &str, with: &Filling<'_>) -> String {
     let upper = |name: &str| fold(name).to_uppercase();
     let (k, n) = with.part;
-    let values: BTreeMap<&str, String> = BTreeMap::from([
+    let values = [
         ("Shop", with.name.to_owned()),
         ("Name", with.name.to_owned()),
         ("Company", with.name.to_owned()),
@@ -121,7 +122,7 @@ fn fill(wording: &str, with: &Filling<'_>) -> String {
         ("n", n.to_string()),
         ("kk", format!("{k:02}")),
         ("nn", format!("{n:02}")),
-    ]);
+    ];
     let mut said = wording.to_owned();
     for (name, value) in values {
         said = said.replace(&format!("{{{name}}}"), &value);

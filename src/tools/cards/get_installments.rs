@@ -14,7 +14,7 @@ use crate::{
     },
     ledger::{
         Period,
-        installments::{Merged, Standing, by_month, merged, whole_price},
+        installments::{Merged, PaymentProgress, by_month, merged, whole_price},
     },
     pierre::models::{Account, AccountKind, Purchase},
     tool::{Context, Effect, Error, Group, Now, Tool},
@@ -149,12 +149,12 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
             |text| caveats.warn(text),
         );
         purchases.sort_by(|a, b| order(a).cmp(&order(b)));
-        let standings: Vec<_> = purchases
+        let progress: Vec<_> = purchases
             .iter()
-            .map(|purchase| Standing::of(purchase, today))
+            .map(|purchase| PaymentProgress::of(purchase, today))
             .collect();
-        doubt(&purchases, &standings, today, &mut caveats);
-        let shown: Vec<_> = purchases.iter().zip(&standings).take(size).collect();
+        doubt(&purchases, &progress, today, &mut caveats);
+        let shown: Vec<_> = purchases.iter().zip(&progress).take(size).collect();
         if shown.len() < purchases.len() {
             caveats.warn(format!(
                 "Aparecem as {} compras mais recentes de {}; aumente `pageSize` ou peça um período menor para ver as outras.",
@@ -168,10 +168,10 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
             returned: shown.len(),
             totals: Totals {
                 total: Amount(purchases.iter().map(|it| whole_price(it).0).sum()),
-                paid: Amount(standings.iter().map(|it| it.paid).sum()),
-                remaining: Amount(standings.iter().map(|it| it.remaining).sum()),
+                paid: Amount(progress.iter().map(|it| it.paid).sum()),
+                remaining: Amount(progress.iter().map(|it| it.remaining).sum()),
             },
-            by_month: by_month(&standings, today)
+            by_month: by_month(&progress, today)
                 .into_iter()
                 .map(|(month, (owed, count))| Due {
                     month: month.strftime("%Y-%m").to_string().into(),
@@ -184,7 +184,7 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
             warnings: caveats.warnings,
             purchases: shown
                 .into_iter()
-                .map(|(purchase, standing)| row(purchase, standing, &cards, today))
+                .map(|(purchase, progress)| row(purchase, progress, &cards, today))
                 .collect(),
         })
     }
@@ -209,7 +209,7 @@ fn count(many: usize, one: &str, more: &str, say: impl FnOnce(String)) {
     }
 }
 
-fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, caveats: &mut Caveats) {
+fn doubt(purchases: &[Purchase], progress: &[PaymentProgress], today: Date, caveats: &mut Caveats) {
     let partial = purchases.iter().filter(|purchase| {
         let came = u32::try_from(purchase.parts.len()).unwrap_or(u32::MAX);
         purchase.is_partial || came < purchase.part_count
@@ -232,12 +232,12 @@ fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, caveats: &
         |text| caveats.warn(text),
     );
     count(
-        standings.iter().filter(|it| it.inferred).count(),
+        progress.iter().filter(|it| it.inferred).count(),
         "Em 1 compra a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",
         "Em {} compras a Pierre não diz quais parcelas foram pagas: as vencidas antes de hoje contam como pagas.",
         |text| caveats.warn(text),
     );
-    let unpaid = || standings.iter().flat_map(|it| &it.unpaid);
+    let unpaid = || progress.iter().flat_map(|it| &it.unpaid);
     count(
         unpaid().filter(|it| it.due.is_none()).count(),
         "1 parcela a pagar veio sem vencimento e não está em `byMonth`.",
@@ -254,7 +254,7 @@ fn doubt(purchases: &[Purchase], standings: &[Standing], today: Date, caveats: &
     );
 }
 
-fn row(purchase: &Purchase, standing: &Standing, cards: &[Account], today: Date) -> Row {
+fn row(purchase: &Purchase, progress: &PaymentProgress, cards: &[Account], today: Date) -> Row {
     let known = cards
         .iter()
         .find(|card| Some(card.id.as_str()) == purchase.account_id.as_deref());
@@ -264,10 +264,10 @@ fn row(purchase: &Purchase, standing: &Standing, cards: &[Account], today: Date)
         description: Text::option(purchase.description.as_deref()),
         card: Text::option(card),
         total: Amount(whole_price(purchase).0),
-        parts: format!("{}/{}", standing.paid_parts, purchase.part_count).into(),
-        paid: Amount(standing.paid),
-        remaining: Amount(standing.remaining),
-        next_due_date: standing.next_due(today).map(Day),
+        parts: format!("{}/{}", progress.paid_parts, purchase.part_count).into(),
+        paid: Amount(progress.paid),
+        remaining: Amount(progress.remaining),
+        next_due_date: progress.next_due(today).map(Day),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     answer::{Amount, Day, Sentence, Text, clean::answer, sentence::counted},
     ledger::{
         book::{Basis, looks_back},
-        commitments::{self, Commitment, Kind},
+        commitments::{self, Commitment, CommitmentKind},
         installments::merged,
         intake::once_by,
         sources::Sources,
@@ -214,7 +214,7 @@ fn doubt(owed: &[Commitment], caveats: &mut Caveats) {
     }
     if owed
         .iter()
-        .any(|it| it.kind == Kind::Bill && it.owed.is_some_and(|owed| !owed.is_zero()))
+        .any(|it| it.kind == CommitmentKind::Bill && it.owed.is_some_and(|owed| !owed.is_zero()))
     {
         caveats.warn("O valor da fatura aberta é aproximado e cresce até o fechamento.");
     }
@@ -229,12 +229,12 @@ fn doubt(owed: &[Commitment], caveats: &mut Caveats) {
 /// The sums of a month; what is overdue is owed in the first.
 fn month(month: Date, first: Date, owed: &[Commitment]) -> MonthRow {
     let of_month = |it: &&Commitment| it.due.first_of_month().max(first) == month && !it.is_in_bill;
-    let sum = |kind: Kind| -> Decimal {
+    let sum = |kind: CommitmentKind| -> Decimal {
         let of_kind = owed.iter().filter(of_month).filter(|it| it.kind == kind);
         of_kind.filter_map(|it| it.owed).sum()
     };
-    let (bills, parts) = (sum(Kind::Bill), sum(Kind::Installment));
-    let reminders = sum(Kind::Reminder);
+    let (bills, parts) = (sum(CommitmentKind::Bill), sum(CommitmentKind::Installment));
+    let reminders = sum(CommitmentKind::Reminder);
     MonthRow {
         month: month.strftime("%Y-%m").to_string().into(),
         owed: Amount(bills + parts + reminders),
@@ -245,7 +245,7 @@ fn month(month: Date, first: Date, owed: &[Commitment]) -> MonthRow {
 }
 
 fn row(commitment: &Commitment) -> Row {
-    let of_parts = commitment.kind == Kind::Installment;
+    let of_parts = commitment.kind == CommitmentKind::Installment;
     Row {
         due_date: Day(commitment.due),
         kind: commitment.kind.name().into(),

@@ -120,11 +120,7 @@ Devolve os meses; o cartão entra quando a fatura é paga.";
             closing = opening;
         }
         months.reverse();
-        let of_banks = || {
-            book.entries
-                .iter()
-                .filter(|entry| cash::is_of_bank(&entry.row))
-        };
+        let of_banks = || book.entries().filter(|entry| cash::is_of_bank(entry.row));
         let foreign = of_banks().filter(|entry| entry.reais.is_none()).count();
         load::doubt_totals(Sums::of(of_banks()).pending, foreign, &mut caveats);
         Ok(Output {

@@ -130,7 +130,7 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
         } = opened;
         let by = input.group_by.unwrap_or_default();
         let keys = Keys::of(by, &accounts);
-        let mut entries: Vec<&Entry> = book.entries.iter().collect();
+        let mut entries: Vec<Entry> = book.entries().collect();
         let group = match input.group.as_deref() {
             None => None,
             Some(name) => {
@@ -151,10 +151,10 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
         });
         let (shown, next_cursor) = pagination.page(
             &entries,
-            |entry| RowKey::of(&entry.row),
+            |entry| RowKey::of(entry.row),
             usize::from(input.page_size.unwrap_or(PAGE_SIZE)),
         );
-        let names = Names::of(book.entries.iter().map(|entry| &entry.row));
+        let names = Names::of(book.entries().map(|entry| entry.row));
         Ok(Output {
             period: pagination.period.into(),
             basis: basis.name().into(),

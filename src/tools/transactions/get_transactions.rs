@@ -19,7 +19,7 @@ use crate::{
         page::{CursorText, Detail, Pagination, query_number},
         period::{self, PeriodAnswer, PeriodArguments},
     },
-    ledger::{book::InReais, fold::fold, intake},
+    ledger::{book::InReais, intake, normalize::normalize},
     pierre::{
         StatementFilter, blocking,
         models::{Account, Accounts},
@@ -263,9 +263,9 @@ fn categories(input: &Input) -> Result<Vec<String>, Error> {
     let mut meant: Vec<String> = Vec::new();
     let mut asked = input.categories.iter().flatten().peekable();
     while let Some(name) = asked.next() {
-        let goes_on = fold(name) == "restaurantes"
+        let goes_on = normalize(name) == "restaurantes"
             && asked
-                .next_if(|next| fold(next) == "bares e lanchonetes")
+                .next_if(|next| normalize(next) == "bares e lanchonetes")
                 .is_some();
         let name = if goes_on {
             "Restaurantes, bares e lanchonetes"

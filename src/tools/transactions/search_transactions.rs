@@ -18,7 +18,7 @@ use crate::{
         page::{CursorText, Pagination, RowKey, query_number},
         period::{PeriodAnswer, PeriodArguments},
     },
-    ledger::{self, book::Entry, fold::fold, rules::Kind, spending::Sums},
+    ledger::{self, book::Entry, normalize::normalize, rules::TransactionKind, spending::Sums},
     pierre::models::{Account, Transaction},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::{load, lookup},
@@ -46,7 +46,7 @@ pub struct Input {
     account: Option<String>,
     #[schemars(length(max = 100))]
     category: Option<String>,
-    kind: Option<Kind>,
+    kind: Option<TransactionKind>,
     /// Padrão 50.
     #[schemars(range(min = 1, max = 200))]
     page_size: Option<u16>,
@@ -101,19 +101,16 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
             merged,
             mut caveats,
         } = opened;
-        let wanted = Wanted::read(&input, &accounts, &book.entries)?;
-        let found: Vec<&Entry> = book
-            .entries
-            .iter()
-            .filter(|entry| wanted.fits(entry))
-            .collect();
+        let wanted = Wanted::read(&input, &accounts, book.entries())?;
+        let found = book.entries().filter(|entry| wanted.fits(entry));
+        let found: Vec<Entry> = found.collect();
         let totals = ledger::totals_of(found.iter().map(|entry| entry.reais));
         let pending = Sums::of(found.iter().copied()).pending;
         load::doubt_totals(pending, totals.foreign_left_out, &mut caveats);
         let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
-        let (shown, next_cursor) = pagination.page(&found, |entry| RowKey::of(&entry.row), size);
-        let names = Names::of(book.entries.iter().map(|entry| &entry.row));
-        let rows = shown.iter().map(|entry| Concise::of(&entry.row, &names));
+        let (shown, next_cursor) = pagination.page(&found, |entry| RowKey::of(entry.row), size);
+        let names = Names::of(book.entries().map(|entry| entry.row));
+        let rows = shown.iter().map(|entry| Concise::of(entry.row, &names));
         Ok(Output {
             period: pagination.period.into(),
             count: found.len(),
@@ -163,15 +160,17 @@ struct Wanted<'a> {
     amount: (Option<Decimal>, Option<Decimal>),
     accounts: Option<Vec<&'a Account>>,
     category: Option<String>,
-    kind: Option<Kind>,
+    kind: Option<TransactionKind>,
 }
 
 impl<'a> Wanted<'a> {
-    fn read(input: &Input, accounts: &'a [Account], entries: &[Entry]) -> Result<Self, Error> {
-        let text = input.text.as_deref().map(fold).unwrap_or_default();
-        let categories = entries
-            .iter()
-            .filter_map(|entry| entry.row.category.as_deref());
+    fn read<'b>(
+        input: &Input,
+        accounts: &'a [Account],
+        entries: impl Iterator<Item = Entry<'b>>,
+    ) -> Result<Self, Error> {
+        let text = input.text.as_deref().map(normalize).unwrap_or_default();
+        let categories = entries.filter_map(|entry| entry.row.category.as_deref());
         let category = input.category.as_deref();
         let category = category.map(|name| named::category("category", name, categories));
         let account = input.account.as_deref();
@@ -187,13 +186,13 @@ impl<'a> Wanted<'a> {
                 input.max_amount.map(|it| it.0),
             ),
             accounts: account.transpose()?,
-            category: category.transpose()?.map(fold),
+            category: category.transpose()?.map(normalize),
             kind: input.kind,
         })
     }
 
     fn fits(&self, entry: &Entry) -> bool {
-        let row = &entry.row;
+        let row = entry.row;
         let amount = entry.reais.map_or(row.magnitude, |reais| reais.abs());
         self.kind.is_none_or(|kind| entry.kind() == kind)
             && self.amount.0.is_none_or(|least| amount >= least)
@@ -201,7 +200,7 @@ impl<'a> Wanted<'a> {
             && self.category.as_ref().is_none_or(|wanted| {
                 row.category
                     .as_deref()
-                    .is_some_and(|category| fold(category) == *wanted)
+                    .is_some_and(|category| normalize(category) == *wanted)
             })
             && self
                 .accounts
@@ -215,7 +214,7 @@ impl<'a> Wanted<'a> {
             return true;
         }
         let texts = [row.description.as_deref(), row.merchant.as_deref()];
-        let text: Vec<_> = texts.into_iter().flatten().map(fold).collect();
+        let text: Vec<_> = texts.into_iter().flatten().map(normalize).collect();
         let text = text.join(" ");
         self.words.iter().all(|word| text.contains(word.as_str()))
     }

@@ -156,10 +156,10 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
             merged,
             mut caveats,
         } = opened?;
-        let sums = Sums::of(&book.entries);
+        let sums = Sums::of(book.entries());
         load::doubt_sums(&sums, &mut caveats);
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
-        let mut found = groups(&book.entries, |entry| keys.key(entry));
+        let mut found = groups(book.entries(), |entry| keys.key(entry));
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
         // Other names are strangers' texts, which have no place in a sentence of ours.
         let is_ours = |key: &str| named::CATEGORIES.contains(&key);
@@ -169,7 +169,7 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
         let comparison = match beside {
             Some((other, opened)) => {
                 let mut opened = opened?;
-                let before = Sums::of(&opened.book.entries);
+                let before = Sums::of(opened.book.entries());
                 load::doubt_sums(&before, &mut opened.caveats);
                 caveats.incomplete |= opened.caveats.incomplete;
                 let of_other = opened.caveats.warnings.into_iter();

@@ -94,10 +94,10 @@ async fn answers_at_once_when_the_wait_is_long() {
     let in_two_minutes = SystemTime::now() + Duration::from_secs(121);
     let date = httpdate::fmt_http_date(in_two_minutes);
     for (value, seconds) in [
-        ("120", "120 segundos"),
+        ("120", "2 minutos"),
         ("6", "6 segundos"),
         ("18446744073709551615", "segundos"),
-        (date.as_str(), "segundos"),
+        (date.as_str(), "Tente de novo em "),
     ] {
         for code in [429, 503] {
             let upstream = Upstream::new().await;
@@ -124,8 +124,8 @@ async fn names_the_seconds_until_a_date() {
     let upstream = Upstream::always(limited(&date)).await;
     let server = upstream.server().await;
     let text = server.call("get_accounts", json!({})).await.bad();
-    let named = (115..=120).any(|it| text.contains(&format!("em {it} segundos.")));
-    assert!(named, "{text}");
+    let named = (115..120).any(|it| text.contains(&format!("em {it} segundos.")));
+    assert!(named || text.contains("em 2 minutos."), "{text}");
 }
 
 #[tokio::test]
@@ -286,9 +286,11 @@ async fn a_refused_connection_is_tried_three_times_and_reported_as_nothing_sent(
     ] {
         let text = server.call(tool, arguments).await.bad();
         assert!(
-            text.starts_with("Não foi possível conectar à Pierre. Nada foi alterado."),
+            text.starts_with("Não foi possível conectar à Pierre."),
             "{text}"
         );
+        let acts = tool != "get_accounts";
+        assert_eq!(text.contains("Nada foi alterado."), acts, "{text}");
     }
     assert!(began.elapsed() < Duration::from_secs(10));
 }

@@ -2,7 +2,7 @@
 //! an answer, a question, an error or a log line. (Spans and metrics there are none.)
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     io,
     sync::{Arc, Mutex},
 };
@@ -196,68 +196,108 @@ fn only_says(place: &Place) -> bool {
     !decides.iter().any(|end| name.ends_with(end)) && !name.contains("installment")
 }
 
-/// The places of one endpoint that are planted at the same time. A place that decides something is
-/// planted alone, since what is read of the rest may hang on it. The others are planted together,
-/// and, for each two of them, once one without the other: what stands in the place of something
-/// else shows only where that is not planted.
-fn plantings(places: &[(usize, Place)]) -> Vec<Vec<(usize, Place)>> {
-    let (together, alone): (Vec<_>, Vec<_>) = places
-        .iter()
-        .cloned()
-        .partition(|(_, place)| only_says(place));
-    let mut plantings: Vec<_> = alone.into_iter().map(|it| vec![it]).collect();
-    let bits = usize::BITS - together.len().leading_zeros();
-    if together.len() <= 2 * bits as usize {
-        plantings.extend(together.iter().map(|it| vec![it.clone()]));
-    } else {
-        for bit in 0..bits {
-            for side in [0, 1] {
-                let half = together
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, _)| at >> bit & 1 == side);
-                plantings.push(half.map(|(_, it)| it.clone()).collect());
+/// How often a list is read with another place planted in each row.
+const TURNS: usize = 4;
+
+/// The places of one endpoint that are planted in one body.
+#[derive(Clone)]
+enum Planting {
+    /// Each in every row.
+    Together(Vec<Place>),
+    /// A row has one of them only: the first row this one, the next row the next, round and round.
+    RowByRow(usize, Vec<Place>),
+}
+
+impl Planting {
+    fn takes(&self, leaf: &Leaf) -> bool {
+        match self {
+            Self::Together(places) => places.contains(&leaf.place()),
+            Self::RowByRow(first, places) => {
+                places[(first + leaf.row) % places.len()] == leaf.place()
             }
         }
     }
-    plantings.push(together);
-    plantings.retain(|it| !it.is_empty());
+}
+
+/// How the places of an endpoint are planted. One that decides something is alone in its row, since
+/// what is read of the rest may hang on it. The others are planted together, and, for each two of
+/// them, once one without the other: what stands in for something else shows only where that is not
+/// planted.
+fn plantings(places: Vec<Place>) -> Vec<Planting> {
+    let (together, alone): (Vec<_>, Vec<_>) = places.into_iter().partition(only_says);
+    let mut plantings = Vec::new();
+    if alone.len() > 2 * TURNS {
+        let step = alone.len() / TURNS;
+        plantings.extend((0..TURNS).map(|turn| Planting::RowByRow(turn * step, alone.clone())));
+    } else {
+        plantings.extend(alone.into_iter().map(|it| Planting::Together(vec![it])));
+    }
+    let bits = usize::BITS - together.len().leading_zeros();
+    if together.len() > 2 * bits as usize {
+        for (bit, side) in (0..bits).flat_map(|bit| [(bit, 0), (bit, 1)]) {
+            let half = together
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| at >> bit & 1 == side);
+            plantings.push(Planting::Together(half.map(|(_, it)| it.clone()).collect()));
+        }
+    } else {
+        let each = together
+            .iter()
+            .map(|it| Planting::Together(vec![it.clone()]));
+        plantings.extend(each);
+    }
+    if together.len() > 1 {
+        plantings.push(Planting::Together(together));
+    }
     plantings
 }
 
-async fn nothing_personal_comes_out(shape: Shape) {
+async fn nothing_personal_comes_out(shape: Shape, ways: &[u64]) {
     let (log, _guard) = Log::begin();
     let field = Field::of(shape).await;
     let (calls, places) = field.survey().await;
     assert!(places.len() > 150, "{}", places.len());
-    let mut of_endpoint: BTreeMap<String, Vec<(usize, Place)>> = BTreeMap::new();
-    for (number, place) in places.into_iter().enumerate() {
-        let endpoint = of_endpoint.entry(place.0.clone()).or_default();
-        endpoint.push((number, place));
-    }
-    let mut turn = 0_u64;
-    for (endpoint, places) in of_endpoint {
-        let calls = &calls[&endpoint];
+    let numbers: BTreeMap<Place, u64> = places.iter().cloned().zip(0..).collect();
+    let mut turn = 0;
+    for (endpoint, calls) in calls {
         let most = if endpoint == "get-transactions" {
             calls.len()
         } else {
             calls.len().min(MOST_CALLS)
         };
-        for planting in plantings(&places) {
+        let here: Vec<_> = places
+            .iter()
+            .filter(|it| it.0 == endpoint)
+            .cloned()
+            .collect();
+        let all: BTreeSet<_> = here.iter().cloned().collect();
+        let mut planned: VecDeque<_> = plantings(here).into();
+        // Places of each way that have been planted in some row.
+        let mut planted: BTreeMap<u64, BTreeSet<Place>> = BTreeMap::new();
+        let mut is_first_time = true;
+        while let Some(planting) = planned.pop_front() {
             turn += 1;
-            // One shape is written in every way, the others in each in turn.
-            let ways = (0..WAYS).filter(|way| shape == Shape::Live || turn % WAYS == *way);
-            for way in ways {
-                let canaries: BTreeMap<Place, Canary> = planting
+            // The shapes that are no more are written in each way in turn.
+            let all_ways = shape == Shape::Live;
+            for way in ways
+                .iter()
+                .copied()
+                .filter(|way| all_ways || turn % WAYS == *way)
+            {
+                let canaries: BTreeMap<Place, Canary> = all
                     .iter()
-                    .map(|(number, place)| (place.clone(), canary(way, *number as u64)))
+                    .map(|it| (it.clone(), canary(way, numbers[it])))
                     .collect();
                 let texts: BTreeMap<_, _> = canaries
                     .iter()
                     .map(|(place, it)| (place.clone(), it.text.clone()))
                     .collect();
+                let done = Arc::new(Mutex::new(BTreeSet::new()));
+                let (planting, doing) = (planting.clone(), done.clone());
                 field.planted.plant(move |leaf, old| {
-                    let text = texts.get(&leaf.place())?;
+                    let text = texts.get(&leaf.place()).filter(|_| planting.takes(leaf))?;
+                    doing.lock().unwrap().insert(leaf.place());
                     (way != 2 || !is_amount(leaf, old)).then(|| text.clone())
                 });
                 let key = Key::Household(turn * WAYS + way);
@@ -274,6 +314,17 @@ async fn nothing_personal_comes_out(shape: Shape) {
                 for (place, secret) in secrets(&canaries).filter(|it| it.1.len() > 5) {
                     assert!(!log.contains(secret), "{place:?}: {secret} in the log");
                 }
+                planted
+                    .entry(way)
+                    .or_default()
+                    .append(&mut done.lock().unwrap());
+            }
+            if planned.is_empty() && is_first_time {
+                // What stands in too few rows to have had its turn.
+                let had = |it: &&Place| planted.values().all(|had| had.contains(*it));
+                let missing = all.iter().filter(|it| !had(it)).cloned();
+                planned.extend(missing.map(|it| Planting::Together(vec![it])));
+                is_first_time = false;
             }
         }
     }
@@ -286,18 +337,28 @@ fn secrets(canaries: &BTreeMap<Place, Canary>) -> impl Iterator<Item = (&Place, 
 }
 
 #[tokio::test]
-async fn nothing_personal_comes_out_of_live_bodies() {
-    nothing_personal_comes_out(Shape::Live).await;
+async fn nothing_personal_comes_out_of_live_bodies_in_sentences() {
+    nothing_personal_comes_out(Shape::Live, &[0]).await;
+}
+
+#[tokio::test]
+async fn nothing_personal_comes_out_of_live_bodies_in_lists_of_numbers() {
+    nothing_personal_comes_out(Shape::Live, &[1]).await;
+}
+
+#[tokio::test]
+async fn nothing_personal_comes_out_of_live_bodies_alone_in_a_field() {
+    nothing_personal_comes_out(Shape::Live, &[2]).await;
 }
 
 #[tokio::test]
 async fn nothing_personal_comes_out_of_bodies_of_april_2026() {
-    nothing_personal_comes_out(Shape::LiveApril2026).await;
+    nothing_personal_comes_out(Shape::LiveApril2026, &[0, 1, 2]).await;
 }
 
 #[tokio::test]
 async fn nothing_personal_comes_out_of_documented_bodies() {
-    nothing_personal_comes_out(Shape::Documented).await;
+    nothing_personal_comes_out(Shape::Documented, &[0, 1, 2]).await;
 }
 
 /// How a household answers whose bodies are full of personal data.
@@ -325,20 +386,22 @@ async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
     for shape in [Shape::Live, Shape::LiveApril2026, Shape::Documented] {
         for (key, plays) in std::iter::once(&healthy).chain(&faults) {
             let field = Field::of(shape).await;
+            let mut told = 0;
             for way in 0..WAYS {
+                let canaries: Vec<_> = (0..40).map(|number| canary(way, number)).collect();
+                let secrets: Vec<_> = canaries.iter().flat_map(|it| it.secrets.clone()).collect();
                 field.planted.plant(move |leaf, old| {
-                    let canary = canary(way, leaf.number as u64 % 40);
-                    (!(way == 2 && is_amount(leaf, old))).then_some(canary.text)
+                    let text = &canaries[leaf.number % canaries.len()].text;
+                    (way != 2 || !is_amount(leaf, old)).then(|| text.clone())
                 });
-                let secrets: Vec<_> = (0..40)
-                    .flat_map(|number| canary(way, number).secrets)
-                    .collect();
                 for (tool, answer) in field.answers(*key, &all_calls()).await {
                     let said = answer.text();
-                    if let Plays::Told(what) = plays {
-                        assert!(matches!(answer, Answer::Bad(_)), "{tool}: {said}");
-                        assert!(said.contains(what), "{tool}: {said}");
+                    if let (Plays::Told(what), Answer::Good(answer)) = (plays, &answer) {
+                        // This one tells what is wrong, and a preview of what is new asks nothing.
+                        let may = tool == "get_api_key_info" || answer.get("preview").is_some();
+                        assert!(may, "{what}: {tool} answers {said}");
                     }
+                    told += usize::from(matches!(plays, Plays::Told(what) if said.contains(what)));
                     for secret in &secrets {
                         assert!(!said.contains(secret), "{secret} from {tool} in {said}");
                     }
@@ -348,6 +411,11 @@ async fn nothing_personal_comes_out_of_bodies_made_of_nothing_else() {
                     assert!(!log.contains(secret), "{secret} in the log");
                 }
             }
+            let least = all_calls().len() * 2;
+            assert!(
+                matches!(plays, Plays::Answers) || told > least,
+                "{told} of {least}"
+            );
         }
     }
 }

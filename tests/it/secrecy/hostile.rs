@@ -159,7 +159,7 @@ async fn orders_of_strangers_come_out_as_data_and_nowhere_else() {
             break;
         }
         assert!(turn < TURNS + count as u64, "{lacking:?}");
-        for (tool, answer) in field.answers(Key::Household(turn), &calls).await {
+        for (tool, answer) in field.answers(Key::Household(turn + 1), &calls).await {
             // That it is the same valid JSON twice and fits its schema has been checked by now.
             let answer = match answer {
                 Answer::Good(answer) => answer,

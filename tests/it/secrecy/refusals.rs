@@ -53,9 +53,13 @@ async fn no_refusal_repeats_what_strangers_wrote() {
     let field = Field::of(Shape::Live).await;
     let mut refusing = BTreeSet::new();
     for way in 0..WAYS {
+        let canaries: Vec<_> = (0..40).map(|number| canary(way, number)).collect();
+        // Short ones are parts of our own examples.
+        let secrets: Vec<_> = canaries.iter().flat_map(|it| it.secrets.clone()).collect();
+        let secrets: Vec<_> = secrets.into_iter().filter(|it| it.len() > 5).collect();
         field.planted.plant(move |leaf, _| {
             let name = leaf.path.rsplit('/').next().unwrap();
-            let canary = canary(way, leaf.number as u64 % 40).text;
+            let canary = &canaries[leaf.number % canaries.len()].text;
             if leaf.endpoint == "get-accounts" {
                 let is_name = ["name", "customName", "marketingName", "owner"].contains(&name);
                 return is_name.then(|| format!("Pix {canary}"));
@@ -71,9 +75,6 @@ async fn no_refusal_repeats_what_strangers_wrote() {
                 .contains(&name)
                 .then(|| format!("{MARK} {} {canary}", leaf.number % 3))
         });
-        let secrets: Vec<_> = (0..40)
-            .flat_map(|number| canary(way, number).secrets)
-            .collect();
         for (tool, answer) in field.answers(Key::Household(way), &calls()).await {
             let crate::support::Answer::Bad(said) = answer else {
                 continue;

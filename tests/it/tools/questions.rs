@@ -28,7 +28,10 @@ pub(super) async fn question_of(
     tool: &Descriptor,
     arguments: Value,
 ) -> Result<Option<String>, Error> {
-    let noon = today().at(12, 0, 0, 0).in_tz("America/Sao_Paulo").unwrap();
+    let noon = today()
+        .at(12, 0, 0, 0)
+        .to_zoned(pierre_mcp::pierre::day::sao_paulo())
+        .unwrap();
     let context = Context {
         pierre: Client::build(options(base))
             .unwrap()

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Detail, Output, Query};
 use crate::{
     answer::{Text, page::RowKey},
-    ledger::{self, fold::fold, intake::Repeated},
+    ledger::{self, intake::Repeated, normalize::normalize},
     pierre::models::{Statement, Transaction},
     tools::{
         caveats::Caveats,
@@ -88,7 +88,7 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn of(query: &'a Query) -> Self {
-        let categories = query.categories.iter().map(|name| fold(name));
+        let categories = query.categories.iter().map(|name| normalize(name));
         Self {
             query,
             categories: categories.collect(),
@@ -120,7 +120,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn is_of_category(&self, row: &Transaction) -> bool {
-        let category = row.category.as_deref().map(fold);
+        let category = row.category.as_deref().map(normalize);
         category.is_some_and(|it| self.categories.contains(&it))
     }
 

@@ -1,4 +1,4 @@
-//! The values that an answer is made of: each one is clean, or cleans what it is given.
+//! The value types of answers: each one is clean, or cleans its content.
 
 pub mod amount;
 pub(crate) mod api_enum;
@@ -16,7 +16,7 @@ pub use id::Id;
 pub use sentence::Sentence;
 pub use text::Text;
 
-/// An argument that cannot be taken: one Portuguese sentence that names it and says what to use.
+/// An invalid argument: one Portuguese sentence that names it and says what to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidArgument(pub String);
 

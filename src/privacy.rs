@@ -1,5 +1,5 @@
-//! What may be shown of texts that others wrote: masking, cleaning, the person's own numbers. Knows
-//! nothing of MCP, HTTP or Pierre's endpoints.
+//! Cleaning and masking of third-party text, and the person's own numbers. Independent of MCP, HTTP
+//! and Pierre's endpoints.
 
 mod check_digits;
 mod mask;

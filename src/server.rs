@@ -1,5 +1,5 @@
-//! The MCP server: the tools it offers, the client of Pierre's API, the key, the clock. What each MCP
-//! request means is in the modules below; transports are elsewhere.
+//! The MCP server: its tools, its client of Pierre's API, its key and clock. The modules below
+//! handle each MCP request; transports are elsewhere.
 
 pub mod consent;
 pub mod prompts;
@@ -25,11 +25,11 @@ use crate::{
 use consent::{Confirm, Consent};
 pub use definition::definition;
 
-/// The key of one request's caller; transports put it into the extensions of the HTTP request.
+/// The API key of one request's caller; transports store it in the extensions of the HTTP request.
 #[derive(Clone, Debug)]
 pub struct CallerKey(pub Key);
 
-/// Where "now" comes from.
+/// The source of the current time.
 #[derive(Clone, Copy, Debug)]
 pub enum Clock {
     /// The system clock.
@@ -55,16 +55,16 @@ impl Clock {
 #[derive(Clone, Debug)]
 pub struct Server(Arc<Inner>);
 
-/// How a server answers.
+/// The settings of a server.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The key for requests that carry none of their own.
+    /// The API key for requests without one.
     pub key: Option<Key>,
-    /// Where "now" comes from.
+    /// The source of the current time.
     pub clock: Clock,
-    /// How a person is asked before something is changed.
+    /// How the person consents to changes.
     pub consent: consent::Settings,
-    /// Whose identifiers answers show.
+    /// Which identifiers answers show in clear.
     pub reveal: Reveal,
 }
 
@@ -88,7 +88,7 @@ struct Inner {
     reveal: Reveal,
     routes: Vec<Route>,
     calls: TaskTracker,
-    /// Built once: rmcp asks for it with every stateless request.
+    /// Built once: rmcp reads it for every stateless request.
     info: OnceLock<ServerConfig>,
 }
 
@@ -96,7 +96,7 @@ struct Inner {
 struct Route {
     tool: Descriptor,
     confirm: Confirm,
-    /// Built on first use, since a start should not wait for all of them.
+    /// Built on first use, to keep startup short.
     definition: OnceLock<Definition>,
 }
 

@@ -1,5 +1,5 @@
-//! What a tool is: definition, input, output and call in one place. The frame around it reads the
-//! arguments, asks the person where that is due, and makes a text of the answer or the failure.
+//! The trait of a tool: definition, input, output and call in one place. The frame around it parses
+//! the arguments, asks the person where required, and serialises the answer or the error.
 
 pub mod arguments;
 mod descriptor;
@@ -24,10 +24,10 @@ use crate::{
     pierre::{self, Client, day, models::Accounts},
 };
 
-/// How long an answer waits for what it can do without.
+/// Timeout for optional requests.
 const OPTIONAL_WITHIN: Duration = Duration::from_secs(10);
 
-/// The arguments of a tool that takes none.
+/// The arguments of a tool without arguments.
 #[derive(Deserialize, JsonSchema)]
 pub struct NoInput {}
 
@@ -43,14 +43,14 @@ impl Now {
     }
 }
 
-/// What a tool may use.
+/// What a call has access to.
 #[derive(Clone, Debug)]
 pub struct Context {
     /// Pierre's API for this caller.
     pub pierre: Client,
     /// The present moment.
     pub now: Timestamp,
-    /// Whose identifiers are shown.
+    /// Which identifiers are shown in clear.
     pub reveal: Reveal,
 }
 
@@ -61,58 +61,58 @@ impl Context {
         Now(self.now).today()
     }
 
-    /// Pierre's API for what an answer can do without: it does not wait long.
+    /// Pierre's API with a short timeout, for data that an answer can do without.
     #[must_use]
     pub fn optional(&self) -> Client {
         self.pierre.within(OPTIONAL_WITHIN)
     }
 
-    /// The person's accounts, for an answer that can do without them.
+    /// The person's accounts, with the short timeout of [`Context::optional`].
     pub async fn accounts(&self) -> Result<Accounts, pierre::Error> {
         self.optional().get_accounts().await
     }
 }
 
-/// A tool. A call of it goes from [`Tool::check`] by way of [`Tool::question`], where the server
-/// asks, to [`Tool::call`].
+/// A tool. A call runs [`Tool::check`], then [`Tool::question`] if consent is needed, then
+/// [`Tool::call`].
 pub trait Tool {
-    /// Also the name of the file, the client's method, the sandbox's route, the test and the
+    /// The name, shared by the file, the client's method, the sandbox's route, the test and the
     /// snapshot.
     const NAME: &'static str;
-    /// Portuguese, short.
+    /// A short title, in Portuguese.
     const TITLE: &'static str;
-    /// Portuguese: what it answers, "Quando usar", "Quando não usar", what comes back.
+    /// In Portuguese: what it answers, "Quando usar", "Quando não usar", what it returns.
     const DESCRIPTION: &'static str;
-    /// Which tools it belongs to.
+    /// The group of the tool.
     const GROUP: Group;
-    /// What it does to the world.
+    /// The side effects of a call.
     const EFFECT: Effect;
-    /// Whether an endpoint of Pierre's bears its name. The tools of the ledger read several.
+    /// Whether Pierre has an endpoint of this name. The ledger's tools read several endpoints.
     const IS_ENDPOINT: bool = true;
-    /// How a call is agreed to.
+    /// How the person consents to a call.
     const CONSENT: ConsentPolicy = ConsentPolicy::of(Self::EFFECT);
-    /// Whether doing it twice is doing it once. Reads always are.
+    /// Whether repeating a call has no further effect. Always true of reads.
     const IDEMPOTENT: bool = matches!(Self::EFFECT, Effect::Read);
-    /// Good arguments, as JSON; shown when bad ones come.
+    /// Valid arguments, as JSON; shown when the arguments are invalid.
     const EXAMPLE: &'static str = "{}";
-    /// How to find out what became of a call whose outcome is not known, in Portuguese.
+    /// In Portuguese: how to check the result of a call whose outcome is unknown.
     const HOW_TO_CHECK: &'static str = "";
     /// The arguments.
     type Input: DeserializeOwned + JsonSchema;
-    /// What is going to be sent, made of checked arguments.
+    /// The validated request.
     type Request: Send + Sync + 'static;
     /// The answer.
     type Output: Clean;
 
-    /// Checks the arguments, and sends nothing.
+    /// Validates the arguments. Sends nothing.
     ///
     /// # Errors
-    /// Whatever can be refused without asking Pierre.
+    /// When the arguments are invalid, as far as can be told without a request.
     fn check(now: Now, input: Self::Input) -> Result<Self::Request, Error>;
 
-    /// What the call is about to do, as one Portuguese question with the real names and amounts
-    /// ("Excluir o lembrete \"Conta de luz\", R$ 180,00, vence 20/12/2026?"), or nothing when this
-    /// call needs no agreement. Only reads; a name in the request may become the id it stands for.
+    /// The effect of the call as one Portuguese question with the real names and amounts
+    /// ("Excluir o lembrete \"Conta de luz\", R$ 180,00, vence 20/12/2026?"), or `None` when this
+    /// call needs no consent. Only reads; may replace a name in the request by its id.
     fn question(
         _context: &Context,
         _request: &mut Self::Request,
@@ -120,7 +120,7 @@ pub trait Tool {
         async { Ok(None) }
     }
 
-    /// Asks Pierre and shapes the answer.
+    /// Sends the request to Pierre and builds the answer.
     fn call(
         context: &Context,
         request: Self::Request,

@@ -1,4 +1,4 @@
-//! The catalogue: one file a tool, and the one list of them.
+//! The catalogue: one file per tool, and the list of all tools.
 
 mod accounts;
 mod cards;
@@ -20,7 +20,7 @@ mod transactions;
 
 use crate::tool::Descriptor;
 
-/// Every tool, alphabetical. Server, command line, documents, snapshots and benches walk it.
+/// Every tool, in alphabetical order. Server, command line, documents and tests read this list.
 pub const ALL: &[Descriptor] = &[
     Descriptor::of::<transactions::cash_flow::CashFlow>(),
     Descriptor::of::<limits::confirm_spending_limit::ConfirmSpendingLimit>(),
@@ -52,7 +52,7 @@ pub const ALL: &[Descriptor] = &[
     Descriptor::of::<limits::update_spending_limit::UpdateSpendingLimit>(),
 ];
 
-/// Versions that replace their namesakes in [`ALL`] when the person asks for what is not proven.
+/// Unverified versions, which replace their namesakes in [`ALL`] with `--experimental`.
 pub const EXPERIMENTAL: &[Descriptor] = &[Descriptor::of::<
     cards::manage_closing_date::ManageClosingDateExperimental,
 >()];

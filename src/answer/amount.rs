@@ -1,4 +1,5 @@
-//! Money in arguments and answers: a decimal string with two places out, every common spelling in.
+//! Money in arguments and answers: accepts every common spelling, writes a decimal string with two
+//! places.
 
 use std::borrow::Cow;
 
@@ -45,8 +46,8 @@ impl AmountArgument {
     }
 }
 
-/// A comma is a decimal comma, and dots before it group thousands. Without a comma, dots do so where
-/// they can: nobody writes a price with three places.
+/// A comma is the decimal separator, and dots before it group thousands. Without a comma, dots
+/// followed by three digits group thousands: prices do not have three decimal places.
 fn parse_spelled(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let text = text.strip_prefix("R$").map_or(text, str::trim_start);
@@ -73,7 +74,7 @@ fn parse_spelled(text: &str) -> Option<Decimal> {
     is_number.then(|| money::parse(&format!("{}.{fraction}", whole.replace('.', ""))))?
 }
 
-/// One to three digits, then groups of three: `1.000`, `12.345.678`; `0.500` is a half.
+/// One to three digits, then groups of three: `1.000`, `12.345.678`. `0.500` is a decimal.
 fn groups_thousands(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let is_number = |part: &str| part.bytes().all(|it| it.is_ascii_digit());
@@ -109,10 +110,10 @@ impl JsonSchema for AmountArgument {
     }
 }
 
-/// An amount of the argument `name` that can be paid or planned: above zero, in whole cents.
+/// Validates an amount of the argument `name`: greater than zero, in whole cents.
 ///
 /// # Errors
-/// When it is none.
+/// When the amount is not.
 pub fn positive(name: &str, amount: Decimal) -> Result<Decimal, InvalidArgument> {
     let cents = amount.normalize().scale() <= 2;
     if amount > Decimal::ZERO && cents && amount < Decimal::from(1_000_000_000) {
@@ -123,7 +124,7 @@ pub fn positive(name: &str, amount: Decimal) -> Result<Decimal, InvalidArgument>
     )))
 }
 
-/// The amount as a Brazilian reads it: `R$ 1.234,56`.
+/// The amount in Brazilian format: `R$ 1.234,56`.
 #[must_use]
 pub fn spoken(amount: Decimal) -> String {
     let text = money::cents(amount.abs()).to_string();

@@ -1,6 +1,6 @@
-//! Arguments that take one of Pierre's own values.
+//! Arguments with Pierre's own values.
 
-/// Declares such an argument: each variant, and Pierre's word for it.
+/// Declares an enum argument: each variant with Pierre's word for it.
 macro_rules! pierre_values {
     ($visibility:vis $name:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
         // One of Pierre's words.

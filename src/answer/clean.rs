@@ -1,14 +1,14 @@
-//! What an answer may be made of. A `String` is not [`Clean`], so that no text gets into one but by
-//! way of a type that cleans it.
+//! The types that answers consist of. `String` is not [`Clean`], so that text only enters an answer
+//! through a type that cleans it.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// May stand in an answer. Implemented by the types that clean what they hold, by numbers and
+/// May be part of an answer. Implemented by the types that clean their content, by numbers and
 /// flags, and by the structs that [`answer!`](crate::answer!) declares.
 pub trait Clean: Serialize + JsonSchema {}
 
-/// Compiles for what may stand in an answer.
+/// Compiles only for types that may be part of an answer.
 pub const fn is_clean<T: Clean>(_: &T) {}
 
 impl Clean for bool {}
@@ -18,7 +18,7 @@ impl Clean for usize {}
 impl<T: Clean> Clean for Option<T> {}
 impl<T: Clean> Clean for Vec<T> {}
 
-/// Declares a struct of an answer: named in camel case, without what is absent, and [`Clean`], since
+/// Declares a struct of an answer: fields in camel case, `None` left out, and [`Clean`], since
 /// every field has to be.
 ///
 /// ```
@@ -79,7 +79,7 @@ macro_rules! answer {
 
 pub use crate::answer;
 
-/// Makes a type that is a string in JSON [`Clean`], with the schema of a string.
+/// Makes a type that serialises as a string [`Clean`], with the schema of a string.
 macro_rules! string_value {
     ($name:ident) => {
         impl $crate::answer::clean::Clean for $name {}

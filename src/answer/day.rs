@@ -37,8 +37,8 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-/// A date, or a date with a time, which programs write for a date: the day of that moment in São
-/// Paulo, and of midnight UTC, which is a day without a time, that very date.
+/// Parses a date, or a timestamp, which programs send for a date: its day in São Paulo. Midnight
+/// UTC stands for a date without a time and keeps its date.
 fn read(text: &str) -> Option<Date> {
     let (date, time) = text.split_at_checked(10)?;
     let day = (date.as_bytes().get(4) == Some(&b'-')).then(|| date.parse().ok())??;
@@ -51,13 +51,13 @@ fn read(text: &str) -> Option<Date> {
     if text.parse::<Timestamp>().is_ok() {
         return calendar_day(text);
     }
-    // Without an offset it is the person's own clock.
+    // Without an offset the time is local.
     text.parse::<DateTime>().ok().map(DateTime::date)
 }
 
 super::clean::string_value!(Day);
 
-/// The day as a Brazilian writes it: `31/10/2026`.
+/// The day in Brazilian format: `31/10/2026`.
 #[must_use]
 pub fn spoken(day: Date) -> String {
     day.strftime("%d/%m/%Y").to_string()

@@ -1,28 +1,28 @@
-//! Ids as Pierre gives them, which go back to it unchanged.
+//! Pierre's ids, which are sent back unchanged.
 
 use serde::Serialize;
 
 use crate::privacy;
 
-/// Longest id passed on.
+/// Longest id shown, in characters.
 const MOST: usize = 100;
 
-/// An id: letters, digits and `_-.:`, and nobody's personal data.
+/// An id: letters, digits and `_-.:`, without personal data.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Id(String);
 
 impl Id {
-    /// The id, or nothing when it is a text rather than an id.
+    /// The id, or `None` when the text is not an id.
     #[must_use]
     pub fn of(raw: &str) -> Option<Self> {
         let plain = |it: u8| it.is_ascii_alphanumeric() || b"_-.:".contains(&it);
         let is_id = (1..=MOST).contains(&raw.len()) && raw.bytes().all(plain);
-        // Pierre's own ids are UUIDs, as random keys of the PIX are.
+        // Pierre's own ids are UUIDs, like random PIX keys.
         let safe = is_id && (uuid::Uuid::try_parse(raw).is_ok() || privacy::is_impersonal(raw));
         safe.then(|| Self(raw.to_owned()))
     }
 
-    /// [`Id::of`] where there may be none.
+    /// [`Id::of`] for an optional text.
     #[must_use]
     pub fn option(raw: Option<&str>) -> Option<Self> {
         raw.and_then(Self::of)

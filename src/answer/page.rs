@@ -1,6 +1,5 @@
-//! Pages of a list and the cursors between them. A cursor is a place in the order of the rows, not
-//! a number of rows: it holds no state in this process, and a row that arrives between two pages
-//! is neither lost nor repeated.
+//! Keyset pagination. A cursor is a position in the order of the rows, not an offset: the process
+//! keeps no state, and rows that arrive between two pages cause no omission or repetition.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -11,8 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::InvalidArgument;
 use crate::{ledger::Period, pierre::models::Transaction};
 
-/// The place of a row in the order: newest day first, then id, then how many equal ones came
-/// before it.
+/// The sort key of a row: newest day first, then id. Equal keys are told apart by their count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowKey<'a> {
     /// The row's day.
@@ -22,7 +20,7 @@ pub struct RowKey<'a> {
 }
 
 impl<'a> RowKey<'a> {
-    /// A transaction's.
+    /// The key of a transaction.
     #[must_use]
     pub fn of(row: &'a Transaction) -> Self {
         Self {
@@ -44,19 +42,19 @@ impl PartialOrd for RowKey<'_> {
     }
 }
 
-/// Where the next page begins, for the query it belongs to.
+/// The position where the next page of one query begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     #[serde(rename = "d")]
     day: String,
     #[serde(rename = "i")]
     id: String,
-    /// How many rows of exactly this place were already given.
+    /// How many rows with exactly this key were already returned.
     #[serde(rename = "n")]
     equals: usize,
     #[serde(rename = "q")]
     query: u32,
-    /// The period as it was resolved for the first page.
+    /// The period as resolved for the first page.
     #[serde(rename = "s")]
     start: String,
     #[serde(rename = "e")]
@@ -64,7 +62,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Reads a cursor that an earlier answer gave; nothing when it is none of ours.
+    /// Parses a cursor of an earlier answer; `None` when this server did not issue it.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text.trim()).ok()?;
@@ -81,7 +79,7 @@ impl Cursor {
         (start <= end).then_some(Period { start, end })
     }
 
-    /// Whether it belongs to this query.
+    /// Whether the cursor belongs to this query.
     #[must_use]
     pub fn belongs_to(&self, query: u32) -> bool {
         self.query == query
@@ -92,18 +90,18 @@ impl Cursor {
     }
 }
 
-/// Why a query cannot begin, or go on.
+/// Why a query cannot start or continue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CursorError {
-    /// No answer of this server gave it.
+    /// This server did not issue the cursor.
     NotOurs,
-    /// It belongs to a query with other filters.
+    /// The cursor belongs to a query with other filters.
     OtherQuery,
-    /// There is none, and the period cannot be resolved.
+    /// Without a cursor: the period cannot be resolved.
     Period(InvalidArgument),
 }
 
-/// A cursor as it is shown: letters and digits that mean something to this server only.
+/// An encoded cursor, opaque to clients.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CursorText(String);
 
@@ -118,19 +116,19 @@ pub(crate) enum Detail {
     Full,
 }
 
-/// A question's place in time and in its pages.
+/// The period of a query and the position of its page.
 pub struct Pagination {
-    /// The cursor's own, so that `hoje` is the same day on every page, or the one resolved now.
+    /// The cursor's period, so that `hoje` is the same day on every page; else resolved now.
     pub period: Period,
     query: u32,
     after: Option<Cursor>,
 }
 
 impl Pagination {
-    /// Goes on where a cursor says, or begins.
+    /// Continues at a cursor, or starts a new query.
     ///
     /// # Errors
-    /// When the cursor does not fit, or there is none and resolving fails.
+    /// When the cursor is invalid, or there is none and the period cannot be resolved.
     pub fn resume(
         cursor: Option<&str>,
         query: u32,
@@ -153,8 +151,7 @@ impl Pagination {
         })
     }
 
-    /// The rows of this page out of all, which must stand in the order of [`RowKey`], and the cursor of
-    /// the page after it.
+    /// The rows of this page and the cursor of the next. `rows` must be sorted by [`RowKey`].
     pub fn page<'r, T>(
         &self,
         rows: &'r [T],
@@ -192,10 +189,10 @@ impl Pagination {
     }
 }
 
-/// A number that stands for the filters of a query, the same in every process of one version.
+/// A hash of a query's filters, the same in every process of one version.
 #[must_use]
 pub fn query_number(filters: &impl Hash) -> u32 {
-    // `DefaultHasher::new` has fixed keys.
+    // `DefaultHasher::new` uses fixed keys.
     let mut hasher = DefaultHasher::new();
     filters.hash(&mut hasher);
     u32::try_from(hasher.finish() >> 32).unwrap_or_default()

@@ -1,5 +1,5 @@
-//! The period that a question is about: a name (`este_mes`, `2026-T3`, `outubro`) or two dates;
-//! always resolved to days in São Paulo and echoed.
+//! The period of a query: a name (`este_mes`, `2026-T3`, `outubro`) or two dates, resolved to days
+//! in São Paulo and repeated in the answer.
 
 mod spoken;
 
@@ -15,7 +15,7 @@ use super::{Day, InvalidArgument, clean::answer};
 use crate::ledger::Period;
 
 answer! {
-    // The days that were asked about, both included.
+    // The first and last day of the period, both included.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub(crate) struct PeriodAnswer {
         start_date: Day,
@@ -32,10 +32,10 @@ impl From<Period> for PeriodAnswer {
     }
 }
 
-/// How many months back Pierre goes when nobody says where to begin.
+/// Pierre's default period, in months back from today.
 const DEFAULT_MONTHS: i32 = 3;
 
-/// The arguments that say when: a name, or two days. Flattened into the input of a tool.
+/// The period arguments: a name, or two dates. Flattened into the input of a tool.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PeriodArguments {
@@ -56,7 +56,7 @@ fn end_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D
     named("endDate", deserializer)
 }
 
-/// A day whose error names its argument: of flattened arguments serde tells no path.
+/// Parses a day with its argument in the error: serde gives no path for flattened arguments.
 fn named<'de, D: Deserializer<'de>>(name: &str, deserializer: D) -> Result<Option<Day>, D::Error> {
     let day = Option::deserialize(deserializer);
     day.map_err(|error| D::Error::custom(format!("`{name}`: {error}")))
@@ -69,18 +69,18 @@ impl PeriodArguments {
         self.period.as_deref()
     }
 
-    /// The period that is meant; from three months ago to today when nobody says anything.
+    /// The resolved period; from three months ago to today when no argument is given.
     ///
     /// # Errors
-    /// When the name is not known, when name and days are mixed, or when the end lies before the
-    /// beginning.
+    /// When the name is unknown, when a name is combined with dates, or when the end is before the
+    /// start.
     pub fn resolve(&self, today: Date) -> Result<Period, InvalidArgument> {
         self.resolve_or(today, today, |end| {
             end.saturating_sub(DEFAULT_MONTHS.months())
         })
     }
 
-    /// [`PeriodArguments::resolve`], but this month until today when nobody says anything.
+    /// [`PeriodArguments::resolve`] with the current month, until today, as the default.
     ///
     /// # Errors
     /// As [`PeriodArguments::resolve`].
@@ -91,8 +91,8 @@ impl PeriodArguments {
         self.resolve(today)
     }
 
-    /// [`PeriodArguments::resolve`] with a last day, and a first day by the last one, for when nobody
-    /// says them.
+    /// [`PeriodArguments::resolve`] with defaults for the last day, and for the first day given the
+    /// last.
     ///
     /// # Errors
     /// As [`PeriodArguments::resolve`].
@@ -130,7 +130,7 @@ fn named_period(word: &str, today: Date) -> Result<Period, InvalidArgument> {
 /// From one day to another, both included.
 ///
 /// # Errors
-/// When the end lies before the beginning.
+/// When the end is before the start.
 pub fn between(start: Date, end: Date) -> Result<Period, InvalidArgument> {
     if end < start {
         return Err(InvalidArgument::new(
@@ -141,7 +141,7 @@ pub fn between(start: Date, end: Date) -> Result<Period, InvalidArgument> {
     Ok(Period { start, end })
 }
 
-/// Gives the properties of flattened arguments the descriptions that they have in one tool.
+/// Sets a tool's own descriptions on the properties of flattened arguments.
 pub(crate) fn described(
     descriptions: &'static [(&'static str, &'static str)],
 ) -> impl Fn(&mut Schema) {
@@ -154,10 +154,9 @@ pub(crate) fn described(
     }
 }
 
-/// The period before, to compare with. Periods that have a name follow one another as people count
-/// them: days by days, weeks by weeks, months and quarters by months, years by years; one that is
-/// not over yet is compared with as much of the one before. Of two dates, their place in the
-/// calendar tells what they are.
+/// The previous period, for comparison. Named periods step by their own unit: days, weeks, months
+/// (also for quarters) or years; an unfinished period is compared with the same part of the
+/// previous one. For two dates, their position in the calendar decides the unit.
 #[must_use]
 pub fn previous(period: Period, word: Option<&str>) -> Period {
     let Period { start, end } = period;
@@ -187,7 +186,7 @@ pub fn previous(period: Period, word: Option<&str>) -> Period {
     }
 }
 
-/// The same days one year before; of a week, that of 52 weeks before.
+/// The same days one year before; for a week, the week 52 weeks before.
 #[must_use]
 pub fn year_before(period: Period, word: Option<&str>) -> Period {
     let Period { start, end } = period;
@@ -204,7 +203,7 @@ pub fn year_before(period: Period, word: Option<&str>) -> Period {
     }
 }
 
-/// What the periods beside this one are counted by: its name says it, else its first and last day.
+/// The unit of the neighbouring periods, from the name or else from the first and last day.
 fn step(period: Period, word: Option<&str>) -> Step {
     let Period { start, end } = period;
     let begins_a_month = start == start.first_of_month();
@@ -220,20 +219,20 @@ fn step(period: Period, word: Option<&str>) -> Step {
     }
 }
 
-/// In how many months of the calendar a period has days.
+/// The number of calendar months that a period touches.
 fn months_of(period: Period) -> i32 {
     let count = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
     count(period.end) - count(period.start) + 1
 }
 
-/// The name in its plain form (`Mês passado` is `mes_passado`, `outubro` the month `2026-10`), or
-/// nothing when it names no period.
+/// The canonical form of a name (`Mês passado` is `mes_passado`, `outubro` is `2026-10`), or `None`
+/// when it is not a period.
 #[must_use]
 pub fn plain(name: &str, today: Date) -> Option<String> {
     Spoken::parse(name)?.plain(today)
 }
 
-/// The day of another month that a day is of its own; the last one stays the last.
+/// The same day of another month; the last day of a month maps to the last day.
 fn same_place(day: Date, month: Date) -> Date {
     let last = month.last_of_month();
     if day == day.last_of_month() {

@@ -1,5 +1,5 @@
-//! Sentences of ours. A constant is what it is; what was put together passes through the same exit
-//! as any other text, so that nothing comes out by way of a sentence.
+//! Sentences written by this server. A constant is used as is; a formatted sentence is cleaned like
+//! third-party text, so that no personal data gets out through it.
 
 use std::{
     borrow::{Borrow, Cow},
@@ -18,12 +18,12 @@ use crate::{
 /// Longest sentence, in characters.
 const MOST: usize = 1_000;
 
-/// A text of ours, in an answer.
+/// A text of this server in an answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Sentence(Cow<'static, str>);
 
 impl Sentence {
-    /// The words.
+    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

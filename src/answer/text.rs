@@ -1,5 +1,5 @@
-//! The one exit for texts that others wrote: invisible characters out, personal data masked,
-//! length capped. An output can only hold such a text as a [`Text`].
+//! Third-party text in answers: invisible characters removed, personal data masked, length capped.
+//! An output can only hold such text as a [`Text`].
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::InvalidArgument;
 use crate::privacy::{self, own_numbers};
 
-/// Longest text passed on, in characters.
+/// Longest text shown, in characters.
 pub const MAX_CHARS: usize = 140;
 /// A text from Pierre, a bank or another person, cleaned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -22,7 +22,7 @@ impl Text {
         Self(privacy::clean(raw, MAX_CHARS))
     }
 
-    /// The same text in fewer characters.
+    /// The text, cut to fewer characters.
     #[must_use]
     pub fn shortened(self, most: usize) -> Self {
         if self.0.len() <= most {
@@ -31,7 +31,7 @@ impl Text {
         Self(privacy::clean(&self.0, most))
     }
 
-    /// Cleans a text that may be absent; one of which nothing is left is absent.
+    /// Cleans an optional text; `None` when nothing is left.
     #[must_use]
     pub fn option(raw: Option<&str>) -> Option<Self> {
         raw.map(Self::clean).filter(|text| !text.0.is_empty())
@@ -52,12 +52,12 @@ impl fmt::Display for Text {
 
 super::clean::string_value!(Text);
 
-/// A text that a call is about to store at Pierre under this argument: to the letter what the person
-/// is shown when asked. Blanks are folded and accents composed, which nobody sees.
+/// A text that a call is about to store at Pierre under this argument, exactly as the question
+/// shows it. White space is folded and accents are composed, which is invisible.
 ///
 /// # Errors
-/// [`InvalidArgument`] when part of it would not be shown: what is invisible, in fancy dress
-/// or masked, or too long.
+/// [`InvalidArgument`] when the question would not show it exactly: invisible or stylised
+/// characters, masked data, or too long.
 pub(crate) fn as_shown(argument: &str, raw: &str) -> Result<String, InvalidArgument> {
     let words: Vec<_> = raw.split_whitespace().collect();
     let composed: String = words.join(" ").nfc().collect();
@@ -69,8 +69,8 @@ pub(crate) fn as_shown(argument: &str, raw: &str) -> Result<String, InvalidArgum
     )))
 }
 
-/// The last four characters of an account or card number: `•••4321`; all of it where the person's
-/// own numbers are shown.
+/// The last four characters of an account or card number: `•••4321`; the whole number where the
+/// person's own numbers are shown.
 #[must_use]
 pub fn masked_number(number: &str) -> Option<Text> {
     if own_numbers::is_own(number) {

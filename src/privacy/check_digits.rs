@@ -1,11 +1,11 @@
-//! Check digits: what tells a card, a boleto or a phone from any other number of its length.
+//! Check digits: distinguish a card, a boleto or a phone number from other numbers of its length.
 
-/// The digits among the characters.
+/// The digits of a text.
 fn digits(text: &str) -> Vec<u32> {
     text.chars().filter_map(|it| it.to_digit(10)).collect()
 }
 
-/// Letters and digits alone.
+/// The letters and digits of a text.
 fn bare(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }
@@ -15,17 +15,17 @@ pub(super) fn is_cpf(found: &str) -> bool {
     values.is_some_and(|values| values.len() == 11 && has_check_digits(&values, 11))
 }
 
-/// Of digits, or since 2026 of letters and digits. Without signs between them and with few digits
-/// it would be a word.
+/// A CNPJ of digits or, since 2026, of letters and digits. Without separators it needs at least
+/// five digits, else it could be a word.
 pub(super) fn is_cnpj(found: &str) -> bool {
     let formatted = found.contains(['.', '/']);
     let bare = bare(found).to_ascii_uppercase();
-    // A letter counts as its code less that of zero.
+    // The value of a letter is its ASCII code minus that of zero.
     let values: Vec<_> = bare.bytes().map(|it| u32::from(it - b'0')).collect();
     (formatted || digits(found).len() >= 5) && values.len() == 14 && has_check_digits(&values, 9)
 }
 
-/// Whether the last two values are check digits of modulus 11 of those before them.
+/// Whether the last two values are modulus 11 check digits of the values before them.
 fn has_check_digits(values: &[u32], heaviest: u32) -> bool {
     let all_same = values.windows(2).all(|pair| pair.first() == pair.last());
     let checked = |from_end: usize| {
@@ -39,7 +39,7 @@ fn has_check_digits(values: &[u32], heaviest: u32) -> bool {
     !all_same && checked(2) && checked(1)
 }
 
-/// The Luhn check of ISO/IEC 7812, for the lengths and first digits that cards have.
+/// The Luhn check of ISO/IEC 7812, for the lengths and prefixes of cards.
 pub(super) fn is_card(found: &str) -> bool {
     let digits = digits(found);
     let issued = match (digits.len(), digits.as_slice()) {
@@ -52,7 +52,8 @@ pub(super) fn is_card(found: &str) -> bool {
     issued && !all_same && weighted_ten(&digits, 1).is_multiple_of(10)
 }
 
-/// The sum of the digits of each digit times 1 or 2, from the right; `first` is the last one's.
+/// The sum of the digits of each digit times 1 or 2, alternating from the right; `first` is the
+/// weight of the last digit.
 fn weighted_ten(digits: &[u32], first: usize) -> u32 {
     let doubled = |index: usize| !(index + first).is_multiple_of(2);
     digits
@@ -66,12 +67,12 @@ fn weighted_ten(digits: &[u32], first: usize) -> u32 {
         .sum()
 }
 
-/// The check digit of modulus 10, as on a typed line.
+/// The modulus 10 check digit, as on a boleto's typed line.
 fn ten(digits: &[u32]) -> u32 {
     (10 - weighted_ten(digits, 0) % 10) % 10
 }
 
-/// The remainder of modulus 11 with weights 2 to `heaviest` from the right, over and over.
+/// The remainder of modulus 11, with weights cycling from 2 to `heaviest` from the right.
 fn eleven(digits: &[u32], heaviest: u32) -> u32 {
     let sum: u32 = digits
         .iter()
@@ -82,7 +83,7 @@ fn eleven(digits: &[u32], heaviest: u32) -> u32 {
     sum % 11
 }
 
-/// The check digit of a collection slip: modulus 10 or 11, as its third digit says.
+/// The check digit of a collection slip: modulus 10 or 11, by its third digit.
 fn of_slip(digits: &[u32], third: u32) -> Option<u32> {
     match third {
         6 | 7 => Some(ten(digits)),
@@ -94,7 +95,8 @@ fn of_slip(digits: &[u32], third: u32) -> Option<u32> {
     }
 }
 
-/// The typed line of a boleto (47 digits) or of a collection slip (48), or the bar code of either (44).
+/// The typed line of a boleto (47 digits) or of a collection slip (48), or the barcode of either
+/// (44).
 pub(super) fn is_boleto(found: &str) -> bool {
     let digits = digits(found);
     let checked = |field: &[u32], check: &dyn Fn(&[u32]) -> Option<u32>| {
@@ -129,7 +131,7 @@ pub(super) fn is_boleto(found: &str) -> bool {
     }
 }
 
-/// Whether a number begins, after the country's 55 and zeros, with an area code of Brazil.
+/// Whether a number begins with a Brazilian area code, after an optional 55 and zero.
 pub(super) fn is_phone(found: &str) -> bool {
     let digits = digits(found);
     let without_country = match digits.as_slice() {
@@ -147,7 +149,7 @@ pub(super) fn is_phone(found: &str) -> bool {
     )
 }
 
-/// A random key of the PIX without its hyphens: version and variant of a UUID stand where they must.
+/// A random PIX key without hyphens: a UUID with valid version and variant digits.
 pub(super) fn is_random_key(found: &str) -> bool {
     let bytes = found.as_bytes();
     let is_number = bytes.iter().all(u8::is_ascii_digit);
@@ -156,7 +158,7 @@ pub(super) fn is_random_key(found: &str) -> bool {
         && bytes.get(16).is_some_and(|it| b"89abAB".contains(it))
 }
 
-/// Long enough for an account; shorter ones are years, flats and counts.
+/// Whether a number is long enough for an account; shorter ones are years, flats and counts.
 pub(super) fn is_account(found: &str) -> bool {
     let digits = found.chars().filter(char::is_ascii_digit).count();
     digits >= 5 || (digits >= 4 && found.contains('-'))
@@ -200,7 +202,7 @@ mod tests {
                 cpf_cnpj::cnpj::generate(),
                 cpf_cnpj::cnpj::generate_alphanumeric(),
             ] {
-                // As it is, and with each of the last two characters counted up by one.
+                // Unchanged, and with each of the last two characters incremented by one.
                 for changed in [None, Some(1), Some(2)] {
                     let mut bytes = number.clone().into_bytes();
                     if let Some(from_end) = changed {

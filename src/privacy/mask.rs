@@ -1,21 +1,20 @@
-//! Cleaning and masking: invisible characters out, personal data masked, length capped.
+//! Cleaning and masking: invisible characters removed, personal data masked, length capped.
 
 use std::borrow::Cow;
 
 use super::{check_digits, patterns, visible::visible};
 
-/// Characters of a longer text that are looked at, at least, and beyond what is shown. Whatever they
-/// hold is masked before the rest is cut, so that no part of a number is left over.
+/// Characters examined beyond the length limit. Personal data in them are masked before the cut, so
+/// that no part of a number is left over.
 const LOOKED_AT: usize = 600;
-/// How often a text is masked. In a chain of numbers each mask shows the next; what still changes
-/// after so many rounds was made to, and keeps no number at all.
+/// Most masking rounds. In a chain of numbers each mask exposes the next; a text that still changes
+/// after the last round was crafted to, and loses all numbers.
 const ROUNDS: usize = 4;
 
-/// Characters of the longest thing that is masked by its shape: where a text was cut, the end may
-/// be a part of one.
+/// Longest match of a pattern, in characters: the end of a cut text may be part of a match.
 const LONGEST: usize = 150;
 
-/// What a person sees of it, masked, in at most so many characters. Doing it twice changes nothing.
+/// The visible text, masked, in at most `most` characters. Idempotent.
 #[must_use]
 pub fn clean(raw: &str, most: usize) -> String {
     let looked_at = most + LOOKED_AT;
@@ -25,7 +24,7 @@ pub fn clean(raw: &str, most: usize) -> String {
         let sure = masked.chars().count().saturating_sub(LONGEST);
         text = masked.chars().take(sure).chain(['…']).collect();
     }
-    // A cut or a mask can leave what looks like personal data only now, or half of a character.
+    // A cut or a mask can create new matches, or leave half of a composed character.
     for _ in 0..ROUNDS {
         let mut next = capped(&patterns::masked(&text), most);
         if next == text {
@@ -36,35 +35,35 @@ pub fn clean(raw: &str, most: usize) -> String {
         }
         text = next;
     }
-    // Without a digit and an @ no shape is found any more.
+    // Without digits and `@` no pattern matches.
     text = visible(&patterns::without_numbers(&text), looked_at).0;
     visible(&capped(&text, most), looked_at).0
 }
 
-/// What a person sees of it, in at most so many characters; nothing is masked.
+/// The visible text in at most `most` characters, unmasked.
 #[must_use]
 pub fn seen(raw: &str, most: usize) -> String {
     visible(raw, most).0
 }
 
-/// Whether nothing in it is personal data.
+/// Whether the text contains no personal data.
 #[must_use]
 pub fn is_impersonal(raw: &str) -> bool {
     matches!(patterns::masked(raw), Cow::Borrowed(_))
 }
 
-/// Whether it is a CPF or a CNPJ.
+/// Whether the text is a CPF or a CNPJ.
 #[must_use]
 pub fn is_tax_id(number: &str) -> bool {
     check_digits::is_cpf(number) || check_digits::is_cnpj(number)
 }
 
-/// At most so many characters; a cut shows.
+/// The text in at most `most` characters; a cut text ends in `…`.
 fn capped(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).collect();
     if short.len() < text.len() {
         short.pop();
-        // Half of a character that is made of several is none.
+        // Removes half of a composed character.
         let cut_through = |it: char| it.is_whitespace() || matches!(it, '\u{FE0E}' | '\u{FE0F}');
         short.truncate(short.trim_end_matches(cut_through).len());
         short.push('…');
@@ -72,7 +71,7 @@ fn capped(text: &str, most: usize) -> String {
     short
 }
 
-/// Whether a name that a client sent may be shown back: names of ours hold nothing else.
+/// Whether a name from a client may be repeated: ASCII letters, digits and `_`, at most `most`.
 #[must_use]
 pub fn is_plain_name(name: &str, most: usize) -> bool {
     let plain = |it: u8| it.is_ascii_alphanumeric() || it == b'_';
@@ -214,7 +213,7 @@ mod tests {
             let chain = format!("Ag {}", "0123Ag 2468 ".repeat(links));
             let text = clean(&chain, most);
             assert!(text.starts_with("Ag [agência]Ag [agência]"), "{text}");
-            // It was made to take a round a link.
+            // Crafted to need one round per link.
             assert!(text.contains("Ag • •Ag •"), "{text}");
             assert!(!text.contains(char::is_numeric), "{text}");
             assert_eq!(clean(&text, most), text);

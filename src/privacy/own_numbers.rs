@@ -1,22 +1,22 @@
-//! The numbers that are the person's own. While a call is worked on with these in scope they are
-//! left as they are; nobody else's ever is.
+//! The person's own numbers. While a call runs with these in scope they are not masked; numbers of
+//! other people always are.
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// Tax and account numbers, without the signs between their digits.
+/// Tax ids and account numbers, without separators.
 #[derive(Debug, Default)]
 pub struct OwnNumbers(Vec<SecretString>);
 
 impl OwnNumbers {
-    /// Adds a CPF or CNPJ; anything else is no number of a person's.
+    /// Adds a CPF or CNPJ; ignores anything else.
     pub fn add_tax_id(&mut self, number: &str) {
         if super::is_tax_id(number) {
             self.0.push(bare(number).into());
         }
     }
 
-    /// Adds an account number: `341/1234/56789-0` as it stands, without the bank, and without bank and
-    /// branch.
+    /// Adds an account number such as `341/1234/56789-0`: whole, without the bank, and without bank
+    /// and branch.
     pub fn add_account(&mut self, number: &str) {
         self.0.extend(spellings(number).map(SecretString::from));
     }
@@ -26,7 +26,7 @@ impl OwnNumbers {
         self.0.iter().any(|own| own.expose_secret() == found)
     }
 
-    /// Does this work, in which these numbers are shown.
+    /// Runs a future in which these numbers are shown in clear.
     pub async fn scope<T>(self, work: impl Future<Output = T>) -> T {
         OWN.scope(self, work).await
     }
@@ -51,11 +51,11 @@ fn spellings(number: &str) -> impl Iterator<Item = String> {
 }
 
 tokio::task_local! {
-    /// What the call that is being worked on may leave as it is.
+    /// The numbers that the current call leaves in clear.
     static OWN: OwnNumbers;
 }
 
-/// Whether a number is the person's own and may be shown.
+/// Whether a number is the person's own and may be shown in clear.
 pub(crate) fn is_own(found: &str) -> bool {
     OWN.try_with(|own| own.has(found)).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! Whatever in a text is personal data, masked. Numbers count only when their check digits or the
-//! words before them say so: an order number of eleven digits is not a CPF.
+//! Masks personal data in a text. Numbers count only when their check digits or the words before
+//! them say so: an order number of eleven digits is not a CPF.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -10,21 +10,21 @@ use super::{
     skeleton::{self, Skeleton},
 };
 
-/// One shape of personal data. Where the expression has a group, the group is masked.
+/// One pattern of personal data. Where the expression has a group, only the group is masked.
 struct Shape {
     regex: Regex,
     check: fn(&str) -> bool,
     mask: &'static str,
-    /// The fewest digits that a text with it in has; of an e-mail address none.
+    /// The fewest digits in a match; zero for e-mail addresses.
     digits: usize,
-    /// Whether it could as well be an amount or a date: then what follows it tells.
+    /// Whether a match could also be an amount or a date, which the characters after it decide.
     is_vague: bool,
 }
 
-/// In place of what could not be told apart.
+/// Replaces numbers that could not be classified.
 const MARK: char = '•';
 
-/// Between the groups of a number.
+/// Separators between the groups of a number.
 const APART: &str = r"[ .\-/_]{0,2}";
 
 fn shapes() -> Vec<Shape> {
@@ -154,15 +154,15 @@ fn shapes() -> Vec<Shape> {
     shapes.into_iter().filter_map(shape).collect()
 }
 
-/// So many digits, in groups or not.
+/// A number of digits, grouped or not.
 fn many(digits: usize) -> String {
     format!(r"\d(?:[ .\-]{{0,2}}\d){{{}}}", digits - 1)
 }
 
-/// The text with a mask wherever personal data stood.
+/// The text with personal data masked.
 pub(super) fn masked(text: &str) -> Cow<'_, str> {
     static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(shapes);
-    // Most texts hold nothing that could be masked.
+    // Fast path: most texts contain nothing to mask.
     let has_address = text.contains(['@', '\u{FE6B}']);
     if !has_address && text.chars().filter(|it| it.is_numeric()).take(2).count() < 2 {
         return Cow::Borrowed(text);
@@ -181,7 +181,7 @@ pub(super) fn masked(text: &str) -> Cow<'_, str> {
         if !possible {
             continue;
         }
-        // The skeleton of a text that has not changed is the one that there is.
+        // An unchanged text keeps its skeleton.
         let masked = match &found {
             None => shape.masked(text, &skeleton),
             Some(text) => shape.masked(text, &Skeleton::of(text)),
@@ -191,7 +191,7 @@ pub(super) fn masked(text: &str) -> Cow<'_, str> {
     found.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// The text with a mark in place of every number and every `@`.
+/// The text with a mark for every number and every `@`.
 pub(super) fn without_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -205,7 +205,7 @@ pub(super) fn without_numbers(text: &str) -> String {
 }
 
 impl Shape {
-    /// The text with this shape masked, or nothing when it is not in it.
+    /// The text with this pattern masked, or `None` without a match.
     fn masked(&self, text: &str, skeleton: &Skeleton<'_>) -> Option<String> {
         let plain = skeleton.as_str();
         let mut out = String::new();
@@ -221,7 +221,7 @@ impl Shape {
                 copied = skeleton.place(part.end());
                 from = part.end();
             } else {
-                // Something that begins later may be one.
+                // A match may begin at a later character.
                 let begin = found.get(0)?.start();
                 from = begin + plain.get(begin..)?.chars().next()?.len_utf8();
             }
@@ -233,7 +233,7 @@ impl Shape {
         Some(out)
     }
 
-    /// Whether a number is not part of a longer one, nor an amount or a date where it could be.
+    /// Whether a match is not part of a longer number, nor, if vague, of an amount or a date.
     fn stands_alone(&self, plain: &str, part: std::ops::Range<usize>) -> bool {
         let is_digit = |it: Option<char>| it.is_some_and(|it| it.is_ascii_digit());
         let before = plain

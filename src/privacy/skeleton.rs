@@ -1,5 +1,5 @@
-//! A text as a machine looks for numbers in it: digits of every script as ASCII digits, no accents,
-//! one kind of dash; and where each of its bytes stands in the text itself.
+//! A normalised form of a text for finding numbers: digits of every script as ASCII digits, no
+//! accents, one kind of dash; with a map from its bytes back to the original text.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 pub(super) struct Skeleton<'t> {
     original: &'t str,
     plain: Cow<'t, str>,
-    /// For each byte of `plain`, where its character begins in `original`; nothing when they are the same.
+    /// For each byte of `plain`, the start of its character in `original`; empty when equal.
     places: Vec<usize>,
 }
 
@@ -43,7 +43,7 @@ impl<'t> Skeleton<'t> {
         &self.plain
     }
 
-    /// The place in the original of a place in the skeleton.
+    /// Maps a position in the skeleton to the original.
     pub(super) fn place(&self, plain: usize) -> usize {
         if let Cow::Borrowed(_) = self.plain {
             return plain;
@@ -55,7 +55,7 @@ impl<'t> Skeleton<'t> {
     }
 }
 
-/// Whether a digit or an `@` stands for it in a skeleton: without these nothing is personal data.
+/// Whether the character becomes a digit or an `@` in a skeleton: personal data contain one.
 pub(super) fn tells(character: char) -> bool {
     let mut found = false;
     decompose_compatible(character, |part| {
@@ -65,12 +65,12 @@ pub(super) fn tells(character: char) -> bool {
     found || character.is_numeric()
 }
 
-/// Zeros of the scripts whose digits do not decompose to ASCII's; the other nine follow each.
+/// Zeros of the scripts whose digits do not decompose to ASCII digits; digits 1 to 9 follow each.
 const ZEROS: [u32; 20] = [
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,
     0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810,
 ];
-/// Ones of digits in filled or double circles.
+/// Digits one in filled or double circles.
 const ONES: [u32; 4] = [0x2776, 0x2780, 0x278A, 0x24F5];
 
 fn plainest(character: char) -> char {

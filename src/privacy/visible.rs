@@ -1,10 +1,9 @@
-//! What a person sees of a text: invisible characters out, letters in fancy dress as the letters
-//! that they are, white space folded.
+//! The visible form of a text: invisible characters removed, stylised letters as plain letters,
+//! white space folded.
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// The text as a person reads it, at most so many characters of it, and whether that is less than
-/// all.
+/// The visible text in at most `most` characters, and whether the limit was reached.
 pub(super) fn visible(raw: &str, most: usize) -> (String, bool) {
     let mut out = String::with_capacity(raw.len().min(most * 4));
     let mut previous = None;
@@ -45,8 +44,8 @@ pub(super) fn visible(raw: &str, most: usize) -> (String, bool) {
     (out, left == 0)
 }
 
-/// Whether a selector of text or emoji style belongs after this character: it changes how some are
-/// drawn, and is a hidden bit after any other.
+/// Whether a variation selector may follow this character: it changes how some characters are
+/// drawn, and carries a hidden bit after any other.
 fn takes_selector(character: char, next: Option<&char>) -> bool {
     match u32::from(character) {
         0x23 | 0x2A | 0x30..=0x39 => next == Some(&'\u{20E3}'),
@@ -73,8 +72,8 @@ fn takes_selector(character: char, next: Option<&char>) -> bool {
     }
 }
 
-/// Letters and digits of another width, another typeface or joined: a person reads the plain ones.
-/// A wide macron (FFE3) is none: its plain form begins with a blank.
+/// Letters and digits in another width or typeface, and ligatures: a person reads the plain ones.
+/// Excludes the wide macron (FFE3), whose plain form begins with a space.
 fn is_fancy(character: char) -> bool {
     matches!(
         u32::from(character),
@@ -85,8 +84,8 @@ fn is_fancy(character: char) -> bool {
     )
 }
 
-/// Zero-width, bidirectional, tag, private and other characters that hide text from the person but
-/// not from a model.
+/// Zero-width, bidirectional, tag, private-use and other characters that hide text from the person
+/// but not from a model.
 fn is_invisible(character: char) -> bool {
     let code = u32::from(character);
     let no_character = code & 0xFFFE == 0xFFFE;

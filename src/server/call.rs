@@ -1,5 +1,5 @@
-//! One call of a tool: whose key, whether the person agrees, until when, and what a failure looks
-//! like to a client.
+//! One call of a tool: the caller's key, consent, cancellation, progress, and the error that a
+//! client sees.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -24,12 +24,12 @@ use crate::{
     tool::{Answer, ConsentPolicy, Context, Effect, Error, Now},
 };
 
-/// Quick answers need no word of progress; a client that waits longer should hear something.
+/// Progress notifications start after this time; quick answers need none.
 const FIRST_PROGRESS: Duration = Duration::from_secs(2);
 const PROGRESS_EVERY: Duration = Duration::from_secs(5);
 
 impl Server {
-    /// Sees a piece of work through, or drops it when the client gives it up.
+    /// Runs work to completion, or drops it when the client cancels.
     pub(super) async fn watched<T, E: From<Error>>(
         &self,
         name: &str,
@@ -43,7 +43,7 @@ impl Server {
             outcome = AssertUnwindSafe(work).catch_unwind() => {
                 Ok(outcome.unwrap_or_else(|_| Err(Error::Internal.into())))
             }
-            // Dropping the work closes its connection to Pierre. A cancelled request gets no answer.
+            // Dropping the work closes its connection to Pierre; the client gets no response.
             () = context.ct.cancelled() => {
                 tracing::info!(tool.name = name, outcome = "cancelled", duration_ms = began.elapsed().as_millis(), "tool call");
                 Err(ErrorData::internal_error("cancelled", None))
@@ -52,7 +52,7 @@ impl Server {
         }
     }
 
-    /// What rooms may use for this caller, and the caller's key.
+    /// The context of tools for this caller, and the caller's key.
     pub(super) fn room(&self, context: &RequestContext<RoleServer>) -> (Context, Option<Key>) {
         let caller = context
             .extensions
@@ -125,7 +125,7 @@ impl Server {
         })
     }
 
-    /// Asks the person where that is due, then calls the tool.
+    /// Obtains consent where needed, then calls the tool.
     async fn act(
         &self,
         route: &Route,
@@ -169,21 +169,21 @@ impl Server {
     }
 }
 
-/// Why a call came to nothing.
+/// Why a call failed.
 struct Failure {
     error: Error,
-    /// Something that changes the world may have left.
+    /// Whether a request with side effects may have been sent.
     sent: bool,
 }
 
 impl From<Error> for Failure {
-    /// A fault of our own, at any moment.
+    /// An error at an unknown stage: assumes that the request was sent.
     fn from(error: Error) -> Self {
         Self { error, sent: true }
     }
 }
 
-/// How far a call got.
+/// The outcome of a call.
 enum Outcome {
     Done(Answer),
     Asks(InputRequiredResult),
@@ -204,7 +204,7 @@ pub(super) fn unknown_tool(name: &str, known: &[&str]) -> ErrorData {
     ErrorData::invalid_params(text, None)
 }
 
-/// Tells a client that asked to be told that its call is still going on. Never ends.
+/// Sends progress notifications to a client that asked for them. Never returns.
 async fn report_progress(
     peer: &Peer<RoleServer>,
     token: Option<ProgressToken>,
@@ -219,7 +219,7 @@ async fn report_progress(
         let waited = began.elapsed();
         let message = format!("Em andamento há {} segundos…", waited.as_secs());
         let progress = ProgressNotificationParam::new(token.clone(), waited.as_secs_f64());
-        // A client that no longer listens is noticed by its cancellation.
+        // A client that is gone is noticed by cancellation.
         let _ = peer.notify_progress(progress.with_message(message)).await;
     }
 }

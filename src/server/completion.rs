@@ -23,11 +23,11 @@ use crate::{
 
 /// How many months are suggested at most.
 const MONTHS: i32 = 12;
-/// How long a suggestion may take to be of use.
+/// Suggestions that take longer are of no use.
 const WITHIN: Duration = Duration::from_secs(5);
 
 impl Server {
-    /// Whether anything that is offered has an argument.
+    /// Whether any offered prompt or resource has an argument.
     pub(super) fn completes(&self, selection: &Selection) -> bool {
         let mut prompts = self.offered_prompts(selection);
         let mut resources = self.offered_resources(selection);
@@ -57,7 +57,7 @@ impl Server {
         Ok(CompleteResult::new(info))
     }
 
-    /// The type of the argument that is to be completed; `None` where it is not offered.
+    /// The type of the argument to complete; `None` when it is not offered.
     fn kind_of(&self, request: &CompleteRequestParams, selection: &Selection) -> Option<Kind> {
         let name = request.argument.name.as_str();
         match &request.r#ref {
@@ -76,7 +76,7 @@ impl Server {
     }
 }
 
-/// The values that contain what was typed, the likeliest first.
+/// The values that contain the typed text, likeliest first.
 async fn suggestions(kind: Kind, typed: &str, context: &tool::Context) -> Vec<String> {
     let mut all = match kind {
         Kind::Month => months(context, MONTH_WORDS).await,
@@ -89,8 +89,8 @@ async fn suggestions(kind: Kind, typed: &str, context: &tool::Context) -> Vec<St
     all
 }
 
-/// The words, then the months that have a transaction, the latest first; the last twelve months of
-/// the calendar when Pierre does not answer.
+/// The period words, then the months with transactions, latest first; the last twelve calendar
+/// months when Pierre does not answer.
 async fn months(context: &tool::Context, words: &[&str]) -> Vec<String> {
     let today = context.today();
     let calendar = (0..MONTHS).filter_map(|back| {

@@ -1,6 +1,6 @@
-//! Whether a person agreed to what a call is about to do. Asks in the way the client can: with the
-//! answer of a call that is sent again (2026-07-28), with a question while the call waits (older
-//! clients), or with a preview whose token a second call carries. Rooms only say what they will do.
+//! The person's consent to a call. Asks in the way the client supports: by multi-round-trip input
+//! (2026-07-28), by elicitation while the call waits (older clients), or by a preview with a token
+//! that a second call carries. Tools only describe what they will do.
 
 mod confirmations;
 
@@ -31,23 +31,23 @@ use crate::{
 
 /// The argument that carries a confirmation.
 const TOKEN: &str = "confirmationToken";
-/// The name of our one question in a multi-round-trip answer.
+/// The name of the only question in a multi-round-trip response.
 const QUESTION: &str = "confirm";
 
 /// When the person is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Confirm {
-    /// Before every change, even where the host is trusted to have asked
+    /// Before every change, even where the host is trusted to have asked.
     Always,
-    /// Before every change where the client can ask; elsewhere before deleting and sending
+    /// Before every change where the client can ask; elsewhere before deleting and sending.
     #[default]
     Auto,
-    /// Never: the host has asked, or a script knows what it does
+    /// Never: the host has asked, or a script takes responsibility.
     Never,
 }
 
 impl Confirm {
-    /// Whether a call of this tool may have to be made twice, first for a preview.
+    /// Whether a tool may answer a first call with a preview.
     #[must_use]
     pub fn may_preview(self, tool: &Descriptor) -> bool {
         match self {
@@ -58,17 +58,17 @@ impl Confirm {
     }
 }
 
-/// How a server asks.
+/// The consent settings of a server.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// When.
+    /// When the person is asked.
     pub confirm: Confirm,
-    /// How long a question that a call waits for may stay open.
+    /// Timeout of a question while its call waits.
     pub patience: Duration,
-    /// How long a person may take between a question and the call that carries the answer.
+    /// TTL of a confirmation: the time between a question and the call that carries the answer.
     pub valid: Duration,
-    /// What confirmations are sealed with, the same for every replica; of at least
-    /// [`MIN_STATE_KEY`] bytes. Without it each process makes its own.
+    /// The key that seals confirmations, shared by all replicas; at least [`MIN_STATE_KEY`] bytes.
+    /// Without it each process generates its own.
     pub state_key: Option<SecretString>,
 }
 
@@ -83,19 +83,19 @@ impl Default for Settings {
     }
 }
 
-/// What becomes of a call.
+/// How a call proceeds.
 pub(super) enum Verdict {
-    /// The person agreed, or the host answers for them.
+    /// The person agreed, or the host vouches for them.
     Go,
-    /// This call changes nothing that needs agreement.
+    /// This call changes nothing that needs consent.
     Harmless,
-    /// The client is to ask and to call again.
+    /// The client asks the person and calls again.
     Ask(InputRequiredResult),
-    /// The client cannot ask; the model shows this and calls again.
+    /// The client cannot ask; the model shows this preview and calls again.
     Preview(CallToolResult),
 }
 
-/// One call that may need agreement.
+/// One call that may need consent.
 pub(super) struct Call<'a> {
     pub(super) tool: &'a Descriptor,
     pub(super) prepared: &'a mut dyn Prepared,
@@ -130,7 +130,7 @@ impl Consent {
         }
     }
 
-    /// Finds out whether the call may go on. Sends nothing that changes anything.
+    /// Decides whether the call may proceed. Sends no request with side effects.
     pub(super) async fn of(&self, call: Call<'_>) -> Result<Verdict, Error> {
         let Some(way) = self.way(&call) else {
             return Ok(Verdict::Go);
@@ -153,12 +153,12 @@ impl Consent {
         }
     }
 
-    /// How the person is asked; not at all where nobody wants it or the host answers for them.
+    /// How to ask the person; `None` when asking is disabled or the host vouches for them.
     fn way(&self, call: &Call<'_>) -> Option<Way> {
         if self.confirm == Confirm::Never || call.tool.consent == ConsentPolicy::NotNeeded {
             return None;
         }
-        // A form is what a capability without a word on modes means (MCP 2025-11-25).
+        // A capability without modes means form mode (MCP 2025-11-25).
         let can_ask = call
             .context
             .client_capabilities()
@@ -178,7 +178,7 @@ impl Consent {
         self.confirm.may_preview(call.tool).then_some(Way::TwoSteps)
     }
 
-    /// Multi-round-trip (2026-07-28): the question goes out as the answer, and comes back sealed.
+    /// Multi-round-trip (2026-07-28): the response carries the question and a sealed state.
     fn ask_by_answer(
         &self,
         call: &Call<'_>,
@@ -215,15 +215,14 @@ impl Consent {
     }
 }
 
-/// What a confirmation is good for: this tool, this request, this caller, and the question as the
-/// person saw it.
+/// What a confirmation is bound to: the tool, the request, the caller, and the question as shown.
 fn bound_to(call: &Call<'_>, question: &Question) -> Vec<u8> {
     let key = call.key.map(Key::expose);
     let Question { text, request } = question;
     serde_json::to_vec(&(call.tool.name, request, key, text)).unwrap_or_default()
 }
 
-/// A question to agree to or not; there is nothing to fill in.
+/// A yes-or-no question, without form fields.
 fn form(question: String) -> ElicitRequestParams {
     ElicitRequestParams::FormElicitationParams {
         meta: None,
@@ -245,7 +244,7 @@ fn preview(question: &str, token: &str) -> CallToolResult {
 /// Takes the token out of the arguments.
 ///
 /// # Errors
-/// When it is no text.
+/// When the token is not a string.
 pub(super) fn take_token(arguments: &mut JsonObject) -> Result<Option<String>, Error> {
     let is_token = |name: &&String| arguments::meant(name) == TOKEN;
     let name = arguments.keys().find(is_token).cloned();
@@ -269,7 +268,7 @@ pub(super) fn declare_token(input: &mut JsonObject) {
     }
 }
 
-/// Makes room for a preview in the answer of such a tool.
+/// Adds the preview to the output schema of a tool that may answer with one.
 pub(super) fn declare_preview(output: &mut JsonObject) {
     if let Some(Value::Object(properties)) = output.get_mut("properties") {
         for name in ["preview", TOKEN] {

@@ -1,4 +1,4 @@
-//! A tool as `tools/list` shows it.
+//! The definition of a tool in `tools/list`.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::consent::{self, Confirm};
 use crate::tool::{Descriptor, Effect};
 
-/// A tool as `tools/list` shows it.
+/// The definition of a tool in `tools/list`.
 #[must_use]
 pub fn definition(tool: &Descriptor, confirm: Confirm) -> Definition {
     let read = tool.effect == Effect::Read;
@@ -22,7 +22,7 @@ pub fn definition(tool: &Descriptor, confirm: Confirm) -> Definition {
         consent::declare_token(&mut input);
         consent::declare_preview(&mut output);
     }
-    // Left out to save tokens: every conversation pays for the catalogue. docs/tools.md has it.
+    // Omitted to save tokens: every conversation pays for the catalogue. docs/tools.md has it.
     output.remove("required");
     without_inner_lists(&mut output, false);
     Definition::new(tool.name, tool.description, Arc::new(input))

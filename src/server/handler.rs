@@ -1,5 +1,5 @@
-//! MCP requests and who answers them. A method of a capability that is not advertised to this request
-//! is unknown (-32601).
+//! Dispatches MCP requests. A method of a capability that is not advertised to this request is
+//! unknown (-32601).
 
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
@@ -21,13 +21,13 @@ use super::{
 };
 use crate::tools::selection::Selection;
 
-/// What a model reads before anything else.
+/// The instructions, which a model reads first.
 const INSTRUCTIONS: &str = include_str!("instructions.pt-BR.md");
 
 type Context = RequestContext<RoleServer>;
 
 impl Server {
-    /// The capabilities that a selection of tools leaves.
+    /// The capabilities that a selection of tools supports.
     fn capabilities(&self, selection: &Selection) -> ServerCapabilities {
         fn some<T: Default>(is_offered: bool) -> Option<T> {
             is_offered.then(T::default)
@@ -40,7 +40,7 @@ impl Server {
         capabilities
     }
 
-    /// What a request may see, if its capability is advertised.
+    /// The scope of a request, if its capability is advertised.
     fn advertised(
         &self,
         context: &Context,
@@ -175,7 +175,7 @@ impl ServerHandler for Server {
         self.completion(&request, &selection, &context).await
     }
 
-    /// rmcp passes a known method on to here when its parameters do not parse.
+    /// rmcp calls this for a known method whose parameters do not parse.
     async fn on_custom_request(
         &self,
         request: CustomRequest,
@@ -204,7 +204,7 @@ impl ServerHandler for Server {
                 _ => return Err(unknown_method()),
             };
         self.advertised(&context, capability)?;
-        let text = format!("{} pede `params` com {params}.", request.method);
+        let text = format!("{} exige `params` com {params}.", request.method);
         Err(ErrorData::invalid_params(text, None))
     }
 }

@@ -1,4 +1,4 @@
-//! What one HTTP request may see: its headers can only narrow what the server offers.
+//! The tools that one HTTP request may see: its headers can only narrow what the server offers.
 
 use http::{HeaderName, request::Parts};
 use rmcp::{ErrorData, RoleServer, model::CacheScope, service::RequestContext};

@@ -1,6 +1,6 @@
-//! Arguments as models and their hosts send them → arguments as a room's `Input` wants them. What the
-//! schema promises is enforced here, for every tool alike; the answer to a bad argument says what is
-//! allowed and never repeats the value.
+//! Converts arguments as models and hosts send them into a tool's `Input`. Enforces the schema for
+//! every tool alike; the error for an invalid argument says what is allowed and never repeats the
+//! value.
 
 mod values;
 
@@ -12,23 +12,22 @@ use self::values::{coerce, expected};
 use super::{Error, schema::JsonObject};
 use crate::privacy::{is_plain_name, seen};
 
-/// Longest name that is looked at, in characters.
+/// Longest argument name that is considered, in characters.
 const LONGEST_NAME: usize = 60;
 
-/// What n8n adds to the arguments of every call of its own accord. A tool that takes one of these
-/// gets it all the same.
+/// Arguments that n8n adds to every call. They are dropped, unless the tool has one of that name.
 const OF_THE_HOST: [&str; 5] = ["action", "chatInput", "sessionId", "tool", "toolCallId"];
 
-/// Reads a room's input.
+/// Parses a tool's input.
 ///
 /// # Errors
-/// [`Error::InvalidArguments`] naming each argument that is wrong and what it takes.
+/// [`Error::InvalidArguments`] with each invalid argument and what it accepts.
 pub fn read<T: DeserializeOwned>(schema: &JsonObject, given: JsonObject) -> Result<T, Error> {
     let arguments = checked(schema, given)?;
     serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
         let field = error.path().to_string();
         let problem = error.into_inner();
-        // A flattened argument has no path, and names itself.
+        // A flattened argument has no path; its message contains the name.
         Error::InvalidArguments(if field == "." {
             format!("{problem}.")
         } else {
@@ -37,7 +36,7 @@ pub fn read<T: DeserializeOwned>(schema: &JsonObject, given: JsonObject) -> Resu
     })
 }
 
-/// The arguments in the names and forms of the schema; what is empty is left out.
+/// The arguments with the names and types of the schema; empty ones are left out.
 ///
 /// # Errors
 /// As [`read`].
@@ -103,8 +102,8 @@ fn checked(schema: &JsonObject, given: JsonObject) -> Result<JsonObject, Error> 
     }
 }
 
-/// The refusal of an empty answer to a list that came as JSON text: what was read out of it may not
-/// be what was meant, and then nothing found is no fact. Nothing when all lists came as such.
+/// The error that replaces an empty answer when a list was sent as JSON text: the list may have
+/// been misread, so that "nothing found" would be unreliable. `None` when every list was an array.
 #[must_use]
 pub fn doubt(schema: &JsonObject, given: &JsonObject) -> Option<Error> {
     let properties = schema.get("properties")?.as_object()?;
@@ -120,8 +119,8 @@ pub fn doubt(schema: &JsonObject, given: &JsonObject) -> Option<Error> {
     })
 }
 
-/// The argument that a name stands for: some hosts put quotes around it, or characters that nobody
-/// sees before it, and models write `start_date`.
+/// The canonical name of an argument: some hosts add quotes or invisible characters, and models
+/// write `start_date`.
 #[must_use]
 pub fn meant(name: &str) -> String {
     let seen = seen(name, LONGEST_NAME);

@@ -1,4 +1,4 @@
-//! A tool with its types erased, so that all tools fit one list, and a call that has been prepared.
+//! A tool with its types erased, so that all tools fit in one list, and a prepared call.
 
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
@@ -15,20 +15,20 @@ use crate::answer::Sentence;
 #[derive(Clone, Debug)]
 pub struct Answer(pub String);
 
-/// What a person is asked before a call that changes something.
+/// The question to the person before a call that changes something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// In Portuguese, with the real names and amounts.
     pub text: String,
-    /// What the call will send, as JSON: an agreement is good for exactly this.
+    /// The request, as JSON: consent covers exactly this.
     pub request: Vec<u8>,
 }
 
 impl Question {
-    /// The question, about the request that the call is going to send.
+    /// The question about a request.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the request cannot be written as JSON.
+    /// [`Error::Internal`] when the request cannot be serialised.
     pub fn new(text: impl Into<Sentence>, request: &impl Serialize) -> Result<Self, Error> {
         Ok(Self {
             text: text.into().to_string(),
@@ -37,7 +37,7 @@ impl Question {
     }
 }
 
-/// A call whose arguments have been read and checked. What is asked about is what is sent.
+/// A call with validated arguments. The question and the request come from the same value.
 pub trait Prepared: Send + Sync {
     /// [`Tool::question`].
     fn question<'a>(
@@ -51,7 +51,7 @@ pub trait Prepared: Send + Sync {
 
 struct Call<T: Tool> {
     request: T::Request,
-    /// The refusal that takes the place of an empty answer.
+    /// The error that replaces an empty answer.
     doubt: Option<Error>,
 }
 
@@ -77,7 +77,7 @@ impl<T: Tool> Prepared for Call<T> {
     }
 }
 
-/// Whether an answer counts its rows, and has none.
+/// Whether the answer has a row count of zero.
 fn found_nothing(answer: &str) -> bool {
     #[derive(Deserialize)]
     struct Rows {
@@ -86,7 +86,7 @@ fn found_nothing(answer: &str) -> bool {
     serde_json::from_str(answer).is_ok_and(|rows: Rows| rows.count == Some(0))
 }
 
-/// The one door from JSON to a tool: the present moment, schema of the arguments, arguments.
+/// Prepares a call from JSON: current time, schema of the arguments, arguments.
 type Prepare = fn(Now, &JsonObject, JsonObject) -> Result<Box<dyn Prepared>, Error>;
 
 /// A tool with its types erased.
@@ -116,7 +116,7 @@ pub struct Descriptor {
     pub input_schema: fn() -> JsonObject,
     /// The schema of the answer.
     pub output_schema: fn() -> JsonObject,
-    /// Reads and checks the arguments by the schema given; sends nothing.
+    /// Parses and validates the arguments by the given schema. Sends nothing.
     pub prepare: Prepare,
 }
 
@@ -146,10 +146,10 @@ impl Descriptor {
         }
     }
 
-    /// Prepares and calls, where nobody has to agree.
+    /// Prepares and runs a call that needs no consent.
     ///
     /// # Errors
-    /// When the arguments are refused, and when the call fails.
+    /// When the arguments are invalid, or the call fails.
     pub async fn call(
         &self,
         context: &Context,
@@ -161,7 +161,7 @@ impl Descriptor {
             .await
     }
 
-    /// What an error's text needs to know of the tool.
+    /// What an error's text needs to know about this tool.
     #[must_use]
     pub const fn failed(&self) -> Failed {
         Failed {

@@ -1,24 +1,24 @@
-//! What a tool does to the world, which group it belongs to, and how a call is agreed to.
+//! A tool's side effects, its group, and its consent policy.
 
-/// What calling a tool does to the world; the annotations follow from it.
+/// The side effects of a tool; its annotations are derived from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Changes nothing.
     Read,
-    /// Starts something outside: a bank sync, a message.
+    /// Starts an external action: a bank sync, a message.
     Act,
     /// Creates or changes.
     Write,
-    /// Deletes for good.
+    /// Deletes permanently.
     Destroy,
 }
 
-/// Which tools belong together: the folder under `tools/`, and what people choose by (`--tools`).
+/// A group of tools: a folder under `tools/`, and a value of `--tools`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// Accounts and balances.
     Accounts,
-    /// The statement and what can be read from it.
+    /// The statement, and what is computed from it.
     Transactions,
     /// Cards, bills, installments.
     Cards,
@@ -28,16 +28,16 @@ pub enum Group {
     Limits,
     /// Bank sync.
     Sync,
-    /// How to begin.
+    /// Getting started.
     Help,
-    /// What Pierre remembers of the person; not offered unless asked for.
+    /// Pierre's memories of the person; only offered on request.
     Memory,
-    /// Connecting a bank; not offered unless asked for.
+    /// Connecting a bank; only offered on request.
     Connection,
 }
 
 impl Group {
-    /// Every group, as documents list them.
+    /// Every group, in the order of the documents.
     pub const ALL: &[Self] = &[
         Self::Accounts,
         Self::Transactions,
@@ -76,21 +76,21 @@ impl Group {
         }
     }
 
-    /// Whether its tools are offered when nobody chooses.
+    /// Whether its tools are offered by default.
     #[must_use]
     pub const fn is_default(self) -> bool {
         !matches!(self, Self::Memory | Self::Connection)
     }
 }
 
-/// How a call is agreed to before anything is sent.
+/// How the person consents to a call before it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConsentPolicy {
-    /// Nobody is asked.
+    /// No question.
     NotNeeded,
-    /// The person is asked where the client can ask; elsewhere the host's own approval counts.
+    /// A question where the client can ask; elsewhere the host's own approval counts.
     Asked,
-    /// Where the client cannot ask, a preview with a sealed token comes first.
+    /// A question or, where the client cannot ask, a preview with a sealed token.
     TwoSteps,
 }
 

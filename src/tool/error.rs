@@ -1,6 +1,6 @@
-//! Why a tool gave no answer, and what it says then: what happened, whether anything was changed, and
-//! what to do next. One fixed text a situation (`error/texts.pt-BR.tsv`), so that no upstream text
-//! passes through.
+//! The errors of tools and their texts: what happened, whether anything was changed, and what to do
+//! next. One fixed text per code (`error/texts.pt-BR.tsv`), so that no upstream text passes
+//! through.
 
 use std::time::Duration;
 
@@ -10,15 +10,15 @@ use crate::{
     pierre::{self, BadRequest},
 };
 
-/// Code, what happened, what to do next; separated by tabs.
+/// Lines of code, what happened, what to do next; tab-separated.
 const TEXTS: &str = include_str!("error/texts.pt-BR.tsv");
 
-/// Why a tool gave no answer.
+/// An error of a tool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
-    /// The arguments are not what the tool takes; nothing was sent. Holds one sentence an argument.
+    /// Invalid arguments; nothing was sent. Holds one sentence per argument.
     InvalidArguments(String),
-    /// The cursor is none that this server gave.
+    /// The cursor was not issued by this server.
     BadCursor,
     /// The cursor belongs to a query with other filters.
     CursorOfAnotherQuery,
@@ -28,64 +28,64 @@ pub enum Error {
     NotABankAccount,
     /// No such reminder.
     ReminderNotFound,
-    /// The reminder is somebody else's.
+    /// The reminder belongs to another person.
     ReminderOfAnother,
     /// No such spending limit.
     LimitNotFound,
-    /// The spending limit is somebody else's.
+    /// The spending limit belongs to another person.
     LimitOfAnother,
-    /// The account is no card.
+    /// The account is not a card.
     NotACard,
     /// No such closing date.
     ClosingDateNotFound,
-    /// The plan allows no more of these.
+    /// The plan's quota is used up.
     QuotaReached {
-        /// How many there are, when Pierre says it.
+        /// Items in use, if Pierre reports them.
         used: Option<u32>,
-        /// How many the plan allows, when Pierre says it.
+        /// Items that the plan allows, if Pierre reports them.
         allowed: Option<u32>,
     },
     /// Pierre has no phone number to send to.
     PhoneMissing,
-    /// Pierre's memories are switched off at Pierre.
+    /// Memories are disabled at Pierre.
     MemoriesUnavailable,
-    /// The person was asked and did not agree.
+    /// The person declined.
     Declined,
-    /// The person was asked and did not answer in time.
+    /// The person did not answer in time.
     NotAnswered,
-    /// The confirmation is not one that this server gave for this call, or is too old.
+    /// The confirmation was not issued for this call, was already used, or has expired.
     BadConfirmation,
-    /// Nothing is connected yet.
+    /// No bank is connected yet.
     NoConnectedAccounts,
-    /// Anything else between us and Pierre.
+    /// Any other failure of a request to Pierre.
     Pierre(pierre::Error),
-    /// A fault of our own.
+    /// A bug in this server.
     Internal,
 }
 
-/// What is known of the tool that failed.
+/// What an error's text needs to know about the failed call.
 #[derive(Clone, Copy, Debug)]
 pub struct Failed {
-    /// What it does.
+    /// The tool's side effects.
     pub effect: Effect,
-    /// Whether its request may have left.
+    /// Whether the request may have been sent.
     pub sent: bool,
-    /// How to find out what became of it, in Portuguese.
+    /// In Portuguese: how to check the result.
     pub how_to_check: &'static str,
-    /// An example of good arguments, as JSON.
+    /// Valid arguments, as JSON.
     pub example: &'static str,
-    /// Its name.
+    /// The tool's name.
     pub name: &'static str,
 }
 
 impl Error {
-    /// An argument that is wrong, as a whole sentence.
+    /// An invalid argument, from a whole sentence.
     #[must_use]
     pub fn invalid(sentence: &str) -> Self {
         Self::InvalidArguments(sentence.to_owned())
     }
 
-    /// A failure of a call that may have been about one card.
+    /// Maps a failure of a request that may have been about one card.
     #[must_use]
     pub fn of_card(error: pierre::Error, account_id: Option<&str>) -> Self {
         use pierre::Error as P;
@@ -97,7 +97,7 @@ impl Error {
         }
     }
 
-    /// The situation's name, for logs and documents.
+    /// The code of the error, for logs and documents.
     #[must_use]
     pub fn code(&self) -> &'static str {
         use pierre::Error as P;
@@ -164,7 +164,7 @@ impl Error {
         if failed.effect == Effect::Read || self.says_that_nothing_was_sent() {
             format!("{what} {next}")
         } else if failed.sent && self.outcome_unknown() {
-            // What is unknown is found out first; sending again comes, if at all, after that.
+            // An unknown outcome has to be checked before any retry.
             let how = failed.how_to_check;
             format!("{what} Não se sabe se o pedido foi executado: {how}")
         } else {
@@ -172,7 +172,7 @@ impl Error {
         }
     }
 
-    /// Whether the request may have been carried out all the same.
+    /// Whether the request may have been executed despite the error.
     fn outcome_unknown(&self) -> bool {
         match self {
             Self::Pierre(error) => error.outcome_unknown(),
@@ -190,7 +190,7 @@ impl Error {
         }
     }
 
-    /// The text with the figures of this failure in their places.
+    /// Fills the placeholders of a text with the figures of this error.
     fn fill(&self, text: &str, failed: Failed) -> String {
         use pierre::Error as P;
         let put = |place: &str, figure: String| text.replace(place, &figure);

@@ -1,5 +1,5 @@
-//! Whose identifiers answers show: with `--reveal own` the numbers that the person's own accounts
-//! bear, for the time of one call.
+//! Which identifiers answers show in clear: with `--reveal own`, the numbers of the person's own
+//! accounts, for the duration of one call.
 
 use secrecy::ExposeSecret;
 
@@ -9,22 +9,22 @@ use crate::{
     privacy::own_numbers::OwnNumbers,
 };
 
-/// Whose identifiers are shown.
+/// Which identifiers are shown in clear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reveal {
-    /// Nobody's
+    /// None; all are masked.
     #[default]
     Nothing,
-    /// The person's own, as their accounts at Pierre say: tax numbers and account numbers
+    /// The tax ids and account numbers of the person's own accounts at Pierre.
     Own,
 }
 
-/// Does a call's work, in which the person's own numbers are shown if they are to be.
+/// Runs a call, with the person's own numbers in clear if the setting says so.
 pub(super) async fn revealed<T>(context: &Context, work: impl Future<Output = T> + Send) -> T {
     if context.reveal == Reveal::Nothing {
         return work.await;
     }
-    // Without the list nothing is known to be the person's, and all stays masked.
+    // Without the list of accounts no number is known to be the person's; all stay masked.
     match context.accounts().await {
         Ok(found) => own_numbers(&found.accounts.rows).scope(work).await,
         Err(_) => work.await,
@@ -38,7 +38,7 @@ fn own_numbers(accounts: &[Account]) -> OwnNumbers {
             own.add_tax_id(tax_id.expose_secret());
         }
         if account.kind != AccountKind::Bank {
-            // A card's number would be its last digits, which say nothing.
+            // A card's number is only its last digits, which identify nothing.
             continue;
         }
         if let Some(number) = &account.number {

@@ -1,5 +1,5 @@
-//! JSON Schemas in the dialect that every known client takes: one flat object, nothing referenced,
-//! nothing nullable, no formats.
+//! JSON Schemas in the subset that every known client accepts: one flat object, no references, no
+//! nullable types, no formats.
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// A JSON object.
 pub type JsonObject = serde_json::Map<String, Value>;
 
-/// The schema of a tool's arguments: nothing but these.
+/// The schema of a tool's arguments; additional properties are not allowed.
 #[must_use]
 pub fn input<T: JsonSchema>() -> JsonObject {
     let mut schema = generate::<T>(SchemaSettings::draft2020_12());
@@ -16,13 +16,13 @@ pub fn input<T: JsonSchema>() -> JsonObject {
     schema
 }
 
-/// The schema of a tool's answer. It stays open, so that a field added later breaks no client, and
-/// says only of the answer itself what is always there: every model pays for it.
+/// The schema of a tool's answer. It allows additional properties, so that a new field breaks no
+/// client. Only the root has `required`, to save tokens.
 #[must_use]
 pub fn output<T: JsonSchema>() -> JsonObject {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let short = |schema: &mut Schema| {
-        // A count is never negative and needs no schema to say so.
+        // Counts are never negative.
         schema.remove("minimum");
         schema.remove("required");
     };
@@ -41,7 +41,7 @@ fn generate<T: JsonSchema>(mut settings: SchemaSettings) -> JsonObject {
         Value::Object(root) => root,
         _ => JsonObject::new(),
     };
-    // The type's own comment is for readers of the code.
+    // The type's doc comment is for readers of the code.
     root.remove("description");
     root
 }
@@ -69,7 +69,7 @@ fn portable(schema: &mut Schema) {
     }
 }
 
-/// `anyOf` of something and null becomes that thing; `oneOf` of constants becomes `enum`.
+/// Replaces `anyOf` of a type and null by that type, and `oneOf` of constants by `enum`.
 fn fold_alternatives(schema: &mut JsonObject) {
     if let Some(Value::Array(mut choices)) = schema.remove("anyOf") {
         choices.retain(|choice| choice.get("type").is_none_or(|it| it != "null"));

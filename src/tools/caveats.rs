@@ -1,4 +1,4 @@
-//! What a person should know before trusting an answer: what is missing, what may be told twice.
+//! Caveats of an answer: missing data, old data, and rows that may be repeated.
 
 use crate::{
     answer::{Sentence, sentence::counted},
@@ -9,28 +9,28 @@ use crate::{
     },
 };
 
-/// What is known to be missing or old.
+/// The caveats of one answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Caveats {
-    /// Whether something is known to be missing.
+    /// Whether data are known to be missing.
     pub incomplete: bool,
     /// In Portuguese, one sentence each.
     pub warnings: Vec<Sentence>,
 }
 
 impl Caveats {
-    /// Adds a sentence.
+    /// Adds a warning.
     pub fn warn(&mut self, sentence: impl Into<Sentence>) {
         self.warnings.push(sentence.into());
     }
 
-    /// Adds a sentence about something that is missing.
+    /// Adds a warning about missing data.
     pub fn missing(&mut self, sentence: impl Into<Sentence>) {
         self.incomplete = true;
         self.warn(sentence);
     }
 
-    /// Adds that rows of Pierre's answer could not be read.
+    /// Adds a warning about rows of Pierre's answer that could not be read.
     pub fn unreadable(&mut self, rows: usize, one: &str, many: &str) {
         match rows {
             0 => {}
@@ -43,8 +43,8 @@ impl Caveats {
         }
     }
 
-    /// Adds what is missing of a statement: rows that could not be read, and rows that Pierre counts
-    /// and did not send, of which `merged` were told twice and are left out already.
+    /// Adds warnings about rows missing from a statement: unreadable rows, and rows that Pierre
+    /// counted but did not send, minus `merged` duplicates that were already dropped.
     pub fn statement(&mut self, statement: &Statement, merged: usize) {
         self.unreadable(statement.transactions.unreadable, "transação", "transações");
         let missing = statement.not_sent().saturating_sub(merged);
@@ -56,13 +56,13 @@ impl Caveats {
         }
     }
 
-    /// Adds what may be told twice, or was, in a way that a person should know.
+    /// Adds warnings about rows that were repeated, or may be.
     pub fn repeated(&mut self, repeated: &Repeated) {
         if repeated.confirmed > 0 {
             self.warn(counted(
                 repeated.confirmed,
-                "lançamento pendente aparece de novo, já confirmado, em outra data; contou uma vez.",
-                "lançamentos pendentes aparecem de novo, já confirmados, em outra data; cada um contou uma vez.",
+                "lançamento pendente aparece de novo, já confirmado, em outra data; foi contado uma vez.",
+                "lançamentos pendentes aparecem de novo, já confirmados, em outra data; cada um foi contado uma vez.",
             ));
         }
         if repeated.doubtful > 0 {
@@ -70,15 +70,14 @@ impl Caveats {
                 "Há conta conectada duas vezes: {}",
                 counted(
                     repeated.doubtful,
-                    "lançamento pode estar repetido, e contou.",
-                    "lançamentos podem estar repetidos, e todos contaram.",
+                    "lançamento pode estar repetido e foi contado.",
+                    "lançamentos podem estar repetidos, e todos foram contados.",
                 ),
             ));
         }
     }
 
-    /// The rows of a list that an answer can do without, though not wholly: what could not be had
-    /// is said.
+    /// The rows of an optional list; adds a warning when it is missing or incomplete.
     pub fn listed<T>(&mut self, found: Result<Rows<T>, pierre::Error>, what: &str) -> Vec<T> {
         match &found {
             Ok(list) if list.unreadable == 0 => {}

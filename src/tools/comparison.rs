@@ -1,19 +1,19 @@
-//! What was asked beside what Pierre says there is now: what came true, and what did not.
+//! Compares the requested values with the values that Pierre returned.
 
 use crate::answer::{Sentence, Text};
 
-/// The fields of one write, compared one by one.
+/// The fields of one write, compared field by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
-    /// `valor: R$ 180,00`, one for each field that is as it was asked.
+    /// `valor: R$ 180,00`, one for each field applied as requested.
     pub changed: Vec<Sentence>,
-    /// One sentence for each field that is not.
+    /// One sentence for each field that differs.
     pub warnings: Vec<Sentence>,
 }
 
 impl Comparison {
-    /// Compares one field in its spoken form. What was not asked is no concern; what Pierre does
-    /// not repeat counts as done.
+    /// Compares one field in its spoken form. A field that was not requested is ignored; a field
+    /// that Pierre does not return counts as applied.
     pub fn note(&mut self, name: &str, wanted: Option<String>, applied: Option<String>) {
         let Some(wanted) = wanted else { return };
         match applied {
@@ -24,7 +24,7 @@ impl Comparison {
         }
     }
 
-    /// [`Comparison::note`] of a text that others may have written: theirs is not repeated.
+    /// [`Comparison::note`] for third-party text, which is not repeated.
     pub fn note_text(&mut self, name: &str, wanted: Option<&str>, applied: Option<&str>) {
         let Some(wanted) = wanted.map(Text::clean) else {
             return;
@@ -38,7 +38,7 @@ impl Comparison {
         }
     }
 
-    /// One sentence on all that was changed.
+    /// One sentence that lists all changes.
     #[must_use]
     pub fn message(&self, thing: &str) -> Sentence {
         if self.changed.is_empty() {

@@ -1,10 +1,10 @@
-//! What a question to the person says of a thing: its name, then what else is known of it.
+//! How a question to the person describes an item: its name, then the known facts.
 
 use std::fmt;
 
 use crate::answer::Text;
 
-/// A name and, in one string, the facts beside it; both cleaned and spoken.
+/// A name and its facts, joined; both cleaned and in spoken form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Description {
     name: String,
@@ -12,7 +12,7 @@ pub struct Description {
 }
 
 impl Description {
-    /// From the facts that are known, set apart as people say them.
+    /// Joins the known facts with the separator `apart`.
     #[must_use]
     pub fn new<const N: usize>(name: String, facts: [Option<String>; N], apart: &str) -> Self {
         let known: Vec<_> = facts.into_iter().flatten().collect();
@@ -22,7 +22,7 @@ impl Description {
         }
     }
 
-    /// The name with its facts in brackets.
+    /// The name with its facts in parentheses.
     #[must_use]
     pub fn bracketed(&self) -> String {
         if self.facts.is_empty() {
@@ -42,7 +42,7 @@ impl fmt::Display for Description {
     }
 }
 
-/// A thing that is known by its id alone.
+/// An item of which only the id is known.
 #[must_use]
 pub fn unlisted(id: &str) -> String {
     format!("{} (não encontrado na lista)", Text::clean(id).as_str())

@@ -1,5 +1,5 @@
-//! How current the accounts behind an answer are: which banks are disconnected, have old data, or may
-//! be connected twice.
+//! The freshness of the accounts behind an answer: which banks are disconnected, have old data, or
+//! may be connected twice.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
@@ -14,12 +14,12 @@ use crate::{
     },
 };
 
-/// Older than this, a connection's data are said to be old.
+/// Data older than this are reported as old.
 const FRESH_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 impl Caveats {
-    /// [`Caveats::connections`] of the accounts that an answer is about, which it gives back; adds
-    /// that nothing is known when the accounts could not be had.
+    /// Adds [`Caveats::connections`] for the accounts of an answer and returns them; adds a warning
+    /// when the accounts could not be read.
     pub fn behind(
         &mut self,
         accounts: Result<Accounts, pierre::Error>,
@@ -33,7 +33,7 @@ impl Caveats {
         };
         let mut behind = found.accounts.rows;
         behind.retain(covers);
-        // A connection that was made again is not missed.
+        // A connection that was replaced by a new one is not missing.
         let mut connected = behind.clone();
         intake::accounts(&mut connected);
         self.connections(&connected, last_day, now);
@@ -41,8 +41,8 @@ impl Caveats {
         Some(behind)
     }
 
-    /// Adds the banks of which two accounts look the same and have no number to tell: one connected
-    /// again may be told twice.
+    /// Adds the banks with two accounts that look the same and have no number to distinguish them:
+    /// an account that was connected again may be repeated.
     pub fn look_alikes(&mut self, accounts: &[Account]) {
         let alike = |a: &Account, b: &Account| {
             a.name.is_some()
@@ -65,13 +65,13 @@ impl Caveats {
             let name = Text::option(account.name.as_deref());
             let name = name.as_ref().map_or("sem nome", Text::as_str);
             self.warn(format!(
-                "{bank}: há duas contas \"{name}\"; se uma é a mesma conectada de novo, saldo e lançamentos dela podem estar repetidos."
+                "{bank}: há duas contas \"{name}\"; se for a mesma, conectada de novo, o saldo e os lançamentos dela podem estar repetidos."
             ));
         }
     }
 
-    /// Adds which banks are disconnected or have old data, each once. What was refreshed after the
-    /// last day that the answer is about is neither.
+    /// Adds the banks that are disconnected or have old data, each once. A connection that was
+    /// refreshed after the last day of the answer is neither.
     pub fn connections<'a>(
         &mut self,
         accounts: impl IntoIterator<Item = &'a Account>,

@@ -1,3 +1,3 @@
-//! How to begin.
+//! Getting started.
 
 pub(super) mod get_api_key_info;

@@ -1,4 +1,4 @@
-//! The person's book of a period: everything the ledger needs, asked of Pierre at once.
+//! Loads the ledger of a period: fetches everything it needs from Pierre concurrently.
 
 use jiff::ToSpan;
 
@@ -17,23 +17,23 @@ use crate::{
     tools::caveats::Caveats,
 };
 
-/// How many months before a period a purchase may have been made of which it holds a part.
+/// Months before a period in which a purchase may have installments inside it.
 pub(crate) const PURCHASES_BEFORE: i64 = 24;
 
-/// Bills named in the warnings of an answer.
+/// Most bills named in the warnings of an answer.
 const MOST_GAPS: usize = 4;
 
 /// A book, and what else was learnt while it was read.
 pub(crate) struct Opened {
     pub(crate) book: Book,
-    /// All accounts; none when they could not be had.
+    /// All accounts; empty when they could not be read.
     pub(crate) accounts: Vec<Account>,
-    /// What Pierre told twice and counts once.
+    /// The number of repeated rows, which count once.
     pub(crate) merged: Option<usize>,
     pub(crate) caveats: Caveats,
 }
 
-/// Reads the book of a period; without a basis, row by row.
+/// Loads the ledger of a period; without a basis, every row stands for itself.
 pub(crate) async fn open(
     context: &Context,
     period: Period,
@@ -62,7 +62,7 @@ pub(crate) async fn open(
             _ => None,
         }
     };
-    // What a bill comes to tells a payment of it, whatever its text says.
+    // A bill's total identifies its payment, regardless of the text.
     let (statement, accounts, purchases, closed, open) = futures::join!(
         pierre.get_transactions(filter),
         soon.get_accounts(),
@@ -139,7 +139,7 @@ fn purchases_of(
     Merged { list, repeated }
 }
 
-/// Adds what the sums of an answer hold that nobody would see in them.
+/// Adds caveats about sums: pending, undecided and foreign amounts.
 pub(crate) fn doubt_sums(sums: &Sums, caveats: &mut Caveats) {
     let foreign = sums.foreign.values().map(|sum| sum.count).sum();
     doubt_totals(sums.pending, foreign, caveats);
@@ -152,7 +152,7 @@ pub(crate) fn doubt_sums(sums: &Sums, caveats: &mut Caveats) {
     }
 }
 
-/// [`doubt_sums`] of what is pending in a total, and of the rows in other currencies that are not.
+/// Adds caveats about pending amounts in a total, and foreign rows left out of it.
 pub(crate) fn doubt_totals(pending: Sum, foreign: usize, caveats: &mut Caveats) {
     if pending.count > 0 {
         caveats.warn(format!(
@@ -174,8 +174,8 @@ fn doubt(book: &Book, caveats: &mut Caveats) {
     if book.financing_untold > 0 {
         caveats.warn(counted(
             book.financing_untold,
-            "parcela de dívida parcelada ficou fora do total: não dá para saber quanto dela é juro.",
-            "parcelas de dívida parcelada ficaram fora do total: não dá para saber quanto delas é juro.",
+            "parcela de dívida parcelada ficou fora do total: não dá para saber quanto dela são juros.",
+            "parcelas de dívida parcelada ficaram fora do total: não dá para saber quanto delas são juros.",
         ));
     }
     if book.on_edge > 0 {
@@ -213,7 +213,7 @@ fn doubt(book: &Book, caveats: &mut Caveats) {
     }
     if book.bills_assumed > 0 {
         caveats.warn(format!(
-            "{} em cartão sem dia de fechamento cadastrado: supôs-se que a fatura fecha 7 dias antes do vencimento.",
+            "{} em cartão sem dia de fechamento cadastrado: presume-se que a fatura fecha 7 dias antes do vencimento.",
             counted(book.bills_assumed, "lançamento", "lançamentos"),
         ));
     }

@@ -1,6 +1,6 @@
-//! Names in place of ids: of accounts, cards and banks, whatever their case and accents. A name that
-//! fits several is refused with the candidates: what banks and the person call their accounts. A
-//! name that anybody may have written does not get into an error.
+//! Looks up accounts, cards and banks by name, ignoring case and accents. An ambiguous name is
+//! refused with the candidates, which are names given by banks or by the person. Third-party text
+//! never enters an error.
 
 use crate::{
     answer::{Id, Text},
@@ -9,19 +9,19 @@ use crate::{
     tool::{Context, Error},
 };
 
-/// Most candidates named in a refusal.
+/// Most candidates listed in a refusal.
 const CANDIDATES: usize = 8;
-/// From so many characters on, what has digits and no blanks is an id rather than a name.
+/// A text with digits and no spaces that is at least this long, in characters, is an id.
 const LONG_ID: usize = 20;
 
-/// What a name turned out to be.
+/// The result of a lookup.
 pub(super) enum Found<T> {
     Nothing,
     One(T),
     Several(Vec<T>),
 }
 
-/// The one that bears the name, else the one whose name begins with it, else the one that holds it.
+/// Finds an exact match, else a match by prefix, else a match by substring.
 pub(super) fn find<T: Copy>(
     name: &str,
     of: impl IntoIterator<Item = T>,
@@ -53,7 +53,7 @@ pub(super) fn find<T: Copy>(
     Found::Nothing
 }
 
-/// What an account is called, apart from its id.
+/// The names of an account, apart from its id.
 fn names(account: &Account) -> Vec<String> {
     let of_card = match account.kind {
         AccountKind::Credit => Some("cartão"),
@@ -74,7 +74,7 @@ fn names(account: &Account) -> Vec<String> {
         .collect()
 }
 
-/// Which accounts an argument may mean.
+/// Which kind of account an argument accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     /// Cards only.
@@ -92,11 +92,11 @@ impl Wanted {
     }
 }
 
-/// The id of the one account that is meant by an id or a name. What looks like an id, and a name
-/// that fits nothing or cannot be looked up, is passed on as it is: Pierre says what it thinks of it.
+/// The id of the account that an id or a name means. An id, and a name without a match or that
+/// cannot be looked up, is returned unchanged: Pierre accepts or refuses it.
 ///
 /// # Errors
-/// [`Error::InvalidArguments`] with the candidates when several are meant.
+/// [`Error::InvalidArguments`] with the candidates when several accounts match.
 pub(crate) async fn account_id(
     context: &Context,
     name: &str,
@@ -124,7 +124,7 @@ pub(crate) async fn account_id(
     }
 }
 
-/// [`account_id`] of an argument that may be absent.
+/// [`account_id`] for an optional argument.
 ///
 /// # Errors
 /// As [`account_id`].
@@ -138,11 +138,11 @@ pub(crate) async fn card_id(
     }
 }
 
-/// All accounts that are meant by an id, a name or a bank's name: one account, or all of one bank.
+/// All accounts that an id, a name or a bank's name means: one account, or all accounts of a bank.
 ///
 /// # Errors
-/// [`Error::InvalidArguments`] with the candidates when accounts of several banks are meant, or
-/// with all names when none is.
+/// [`Error::InvalidArguments`] with the candidates when accounts of several banks match, or with
+/// all names when none does.
 pub(crate) fn accounts<'a>(
     argument: &str,
     name: &str,
@@ -171,9 +171,9 @@ pub(crate) fn accounts<'a>(
     }
 }
 
-/// Ids are long, or have a digit after a `_`, or are a prefix and a number (`acc-1`); banks are called
-/// `C6` and `BS2`. Whatever is taken for a name and is an id after all costs a look at the list of
-/// accounts.
+/// Whether a text looks like an id: long, or with a digit after a `_`, or a prefix and a number
+/// (`acc-1`). Banks are called `C6` and `BS2`. An id mistaken for a name only costs one request
+/// for the list of accounts.
 fn looks_like_an_id(text: &str) -> bool {
     let has_digit = || text.contains(|it: char| it.is_ascii_digit());
     let plain = |it: u8| it.is_ascii_alphanumeric() || b"-_.:".contains(&it);
@@ -195,7 +195,7 @@ fn ambiguous_account(argument: &str, found: &[&Account]) -> Error {
     ))
 }
 
-/// The refusal of a name, with those candidates that may be told.
+/// The refusal of a name, with the candidates that may be shown.
 pub(super) fn several(
     argument: &str,
     what: &str,
@@ -218,7 +218,7 @@ pub(super) fn several(
     Error::invalid(&format!("`{argument}`: {what} esse nome; {which}{others}."))
 }
 
-/// `"Conta conjunta Inter" (accountId ac_06)`, a few of them.
+/// A few candidates, as `"Conta conjunta Inter" (accountId ac_06)`.
 fn labels(accounts: &[&Account]) -> String {
     let shown = accounts.iter().take(CANDIDATES).map(|account| {
         let name = Text::option(account.name.as_deref());

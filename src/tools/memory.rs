@@ -1,3 +1,3 @@
-//! What Pierre remembers of the person.
+//! Pierre's memories of the person.
 
 pub(super) mod get_memories;

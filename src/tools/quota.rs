@@ -1,4 +1,4 @@
-//! How many of a thing the plan allows, exactly as Pierre says it: nothing is worked out here.
+//! The plan's quota, exactly as Pierre reports it: nothing is computed here.
 
 use crate::{
     answer::clean::answer,
@@ -26,8 +26,8 @@ impl From<Quota> for QuotaAnswer {
     }
 }
 
-/// What it means when Pierre makes no more of a thing: a quota is told with the figures of the list,
-/// which is read for it; anything else as it is.
+/// The error for Pierre's refusal to create an item: a quota comes with the figures of the list,
+/// which is read for them; any other failure is passed through.
 pub async fn or(error: pierre::Error, listed: impl Future<Output = Option<Quota>>) -> Error {
     if error != pierre::Error::QuotaExceeded {
         return Error::Pierre(error);

@@ -1,5 +1,5 @@
-//! Which tools are offered: chosen by group or name, some left out, perhaps only those that change
-//! nothing. What is left out cannot be called either.
+//! Selects which tools are offered: by group or name, with exclusions, and optionally read-only
+//! tools alone. A tool that is not offered cannot be called either.
 
 use super::{ALL, EXPERIMENTAL};
 use crate::{
@@ -7,10 +7,10 @@ use crate::{
     tool::{Descriptor, Effect, Group},
 };
 
-/// The word for every group.
+/// The word that selects every group.
 const EVERYTHING: &str = "todas";
 
-/// A choice of tools. The default chooses all.
+/// A selection of tools. The default selects all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Nothing else is offered.
@@ -33,12 +33,12 @@ enum Item {
     groups = groups()
 )]
 pub struct UnknownName {
-    /// What was typed, if it can be shown.
+    /// The text that was typed, if it can be shown.
     pub name: String,
 }
 
 impl Selection {
-    /// What is offered when nobody chooses: all but the groups that must be asked for.
+    /// The default selection: all groups but those that must be selected explicitly.
     #[must_use]
     pub fn usual() -> Self {
         let usual = Group::ALL.iter().filter(|group| group.is_default());
@@ -48,10 +48,10 @@ impl Selection {
         }
     }
 
-    /// Offers these groups and tools and no others.
+    /// Restricts the selection to these groups and tools.
     ///
     /// # Errors
-    /// When a name is not known.
+    /// When a name is unknown.
     pub fn only<'a>(
         mut self,
         names: impl IntoIterator<Item = &'a str>,
@@ -60,10 +60,10 @@ impl Selection {
         Ok(self)
     }
 
-    /// Leaves these groups and tools out.
+    /// Excludes these groups and tools.
     ///
     /// # Errors
-    /// When a name is not known.
+    /// When a name is unknown.
     pub fn without<'a>(
         mut self,
         names: impl IntoIterator<Item = &'a str>,
@@ -72,15 +72,14 @@ impl Selection {
         Ok(self)
     }
 
-    /// Leaves out whatever may change something; wins over everything.
+    /// Excludes every tool that may change something; overrides all other choices.
     #[must_use]
     pub fn reads_only(mut self, only: bool) -> Self {
         self.read_only = only;
         self
     }
 
-    /// The tools that are offered; where `experimental`, in the versions that also do what is not
-    /// proven.
+    /// The offered tools; with `experimental`, unverified versions replace their namesakes.
     #[must_use]
     pub fn catalogue(&self, experimental: bool) -> Vec<Descriptor> {
         let version = |tool: &Descriptor| {
@@ -115,7 +114,7 @@ fn groups() -> String {
     names.join(", ")
 }
 
-/// Takes names in any spelling of case and with either dash, as headers and shells bring them.
+/// Normalises case and dashes, for names from headers and shells.
 fn items<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Vec<Item>, UnknownName> {
     names
         .into_iter()

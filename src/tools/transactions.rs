@@ -1,4 +1,4 @@
-//! The statement and what can be read from it.
+//! The statement, and what is computed from it.
 
 pub(super) mod cash_flow;
 pub(super) mod explain_total;

@@ -112,7 +112,7 @@ async fn a_question_carries_what_was_filled_in() {
         let refusal = soon(peer.get_prompt(ask(name, argument, value))).await;
         let text = refused(refusal.unwrap_err(), -32602);
         assert!(
-            text.starts_with(&format!("`{argument}`: esse valor não serve.")),
+            text.starts_with(&format!("`{argument}`: valor inválido.")),
             "{text}"
         );
         assert!(!text.contains("CANARY"), "{text}");

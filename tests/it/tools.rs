@@ -77,7 +77,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("sk-sandbox-500", "A Pierre está com problemas (HTTP 500)."),
     (
         "sk-sandbox-html",
-        "A Pierre respondeu com algo que não são dados: uma página ou um corpo cortado.",
+        "A Pierre não respondeu com dados: veio uma página ou um conteúdo cortado.",
     ),
 ];
 

@@ -1,16 +1,15 @@
 //! The names of periods: `este_mes`, `semana_passada`, `2026-T3`, `outubro de 2025`. Case, accents
-//! and what stands between the words make no difference. What a name means depends on today only
-//! here.
+//! and separators make no difference. Names are resolved relative to today only here.
 
 use jiff::{ToSpan, civil::Date};
 
 use crate::ledger::{Period, normalize::normalize};
 
-/// Most days that `ultimos_N_dias` may ask for.
+/// The largest N in `ultimos_N_dias`.
 const MOST_DAYS: i32 = 366;
-/// Most months that `ultimos_N_meses` may ask for.
+/// The largest N in `ultimos_N_meses`.
 const MOST_MONTHS: i32 = 24;
-/// The year of a two-digit one: `out/25`.
+/// The century of a two-digit year: `out/25`.
 const CENTURY: i16 = 2_000;
 
 const MONTHS: [&str; 12] = [
@@ -28,7 +27,7 @@ const MONTHS: [&str; 12] = [
     "dezembro",
 ];
 
-/// What periods of this name follow one another by.
+/// The unit by which periods of this name step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Days,
@@ -48,17 +47,17 @@ pub(super) enum Spoken {
     LastMonth,
     ThisYear,
     LastYear,
-    /// Up to today, which counts.
+    /// Up to and including today.
     LastDays(i32),
     LastMonths(i32),
     Year(i16),
-    /// Without a year, the last one that has begun.
+    /// Without a year, the latest one that has started.
     Quarter(Option<i16>, i8),
     Month(Option<i16>, i8),
 }
 
 impl Spoken {
-    /// Reads a name.
+    /// Parses a name.
     pub(super) fn parse(name: &str) -> Option<Self> {
         let folded = normalize(name);
         let apart = |it: char| it.is_whitespace() || matches!(it, '_' | '-' | '/' | '.');
@@ -87,7 +86,7 @@ impl Spoken {
         })
     }
 
-    /// Its plain form; what has no year of its own gets one.
+    /// The canonical form; a year is added where the name has none.
     pub(super) fn plain(self, today: Date) -> Option<String> {
         let word = match self {
             Self::Today => "hoje",
@@ -122,7 +121,7 @@ impl Spoken {
         }
     }
 
-    /// The days that are meant.
+    /// The days of the period.
     pub(super) fn period(self, today: Date) -> Option<Period> {
         let since = |start: Date| Period { start, end: today };
         let monday = |day: Date| {
@@ -160,7 +159,7 @@ impl Spoken {
     }
 }
 
-/// So many whole months from that of a day on.
+/// `count` whole months, from the month of `first` on.
 fn months(first: Date, count: i32) -> Period {
     let start = first.first_of_month();
     let last = start.saturating_add((count - 1).months());
@@ -170,7 +169,7 @@ fn months(first: Date, count: i32) -> Period {
     }
 }
 
-/// So many months from this one on, of a year or the last ones that have begun.
+/// `count` months from a month of a year on; without a year, the latest ones that have started.
 fn begun(year: Option<i16>, month: i8, count: i32, today: Date) -> Option<Period> {
     let of = |year| Date::new(year, month, 1).ok();
     let start = match year {
@@ -187,14 +186,14 @@ fn number(text: &str, most: i32) -> Option<i32> {
     (1..=most).contains(&count).then_some(count)
 }
 
-/// A year of four digits.
+/// A four-digit year.
 fn year(text: &str) -> Option<i16> {
     let written = text.len() == 4 && text.bytes().all(|it| it.is_ascii_digit());
     let year = written.then(|| text.parse().ok())??;
     (1_900..2_100).contains(&year).then_some(year)
 }
 
-/// Whole, or its first three letters.
+/// A month's number, from its whole name or its first three letters.
 fn month_name(text: &str) -> Option<i8> {
     let is_it = |name: &str| name == text || (text.len() == 3 && name.starts_with(text));
     let index = MONTHS.iter().position(|name| is_it(name))?;
@@ -236,7 +235,7 @@ fn month_of_year(folded: &str, first: &str, second: &str) -> Option<Spoken> {
         written.then(|| text.parse::<i8>().ok())?
     };
     let month = |text: &str| digits(text).filter(|it| (1..=12).contains(it));
-    // Without the stroke, it could be a day.
+    // Without a slash it could be a day.
     let short = || digits(second).filter(|_| folded.contains('/'));
     if let Some(named) = month_name(first) {
         let year = year(second).or_else(|| Some(CENTURY + i16::from(short()?)))?;

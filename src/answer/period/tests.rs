@@ -1,4 +1,4 @@
-//! What names and dates mean, and what lies before them.
+//! How names and dates resolve, and their previous periods.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Purchases in instalments (get-installments). Pierre says each two or three times over; all
+//! Purchases in installments (get-installments). Pierre says each two or three times over; all
 //! lists are kept here, and `ledger` makes one of them.
 
 use jiff::civil::Date;

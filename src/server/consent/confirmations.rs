@@ -1,4 +1,4 @@
-//! Sealed tokens: what a person was asked, bound to one call, good once and not for long.
+//! Sealed confirmation tokens: bound to one question and one call, single-use, with a TTL.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::Verdict;
 use crate::tool::Error;
 
-/// The least that a token may be sealed with, in bytes.
+/// Minimum length of the sealing key, in bytes.
 pub const MIN_STATE_KEY: usize = RequestStateCodec::MIN_KEY_LENGTH;
-/// Nonces remembered as used. When there are more, the one used longest ago is forgotten.
+/// Most used nonces remembered; beyond that, the oldest is evicted.
 const REMEMBERED: u64 = 100_000;
 
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Confirmations {
 }
 
 impl Confirmations {
-    /// Tokens that are good for this long. Without a key each process makes its own.
+    /// Issues tokens with this TTL. Without a key each process generates its own.
     pub(super) fn new(ttl: Duration, key: Option<&SecretString>) -> Self {
         let own = || [(); 3].map(|()| Uuid::new_v4().into_bytes()).concat();
         let key = key.map_or_else(own, |key| key.expose_secret().as_bytes().to_vec());
@@ -38,16 +38,16 @@ impl Confirmations {
         }
     }
 
-    /// A token for exactly this.
+    /// Issues a token bound to exactly this.
     pub(super) fn seal(&self, bound: &[u8]) -> String {
         let options = SealOptions::new().associated_data(bound).ttl(self.ttl);
         self.codec.seal_with(Uuid::new_v4().as_bytes(), &options)
     }
 
-    /// Takes a token once.
+    /// Redeems a token once.
     ///
     /// # Errors
-    /// [`Error::BadConfirmation`] when it is expired, used, or sealed for something else.
+    /// [`Error::BadConfirmation`] when the token is expired, used, or bound to something else.
     pub(super) fn redeem(&self, sealed: &str, bound: &[u8]) -> Result<Verdict, Error> {
         // The nonce is remembered, not the seal, which may be written in more than one way.
         let nonce = self

@@ -1,4 +1,4 @@
-//! Arguments of prompts and of resource templates: what they take.
+//! Arguments of prompts and of resource templates.
 
 use jiff::civil::Date;
 
@@ -9,11 +9,11 @@ use crate::answer::{Text, period};
 pub struct Argument {
     /// Its name in MCP.
     pub name: &'static str,
-    /// What it takes; also part of the error for any other value.
+    /// What it accepts; also part of the error for any other value.
     pub description: &'static str,
     /// Its type.
     pub kind: Kind,
-    /// Used when it is absent or empty.
+    /// The default when absent or empty.
     pub default: &'static str,
 }
 
@@ -58,7 +58,7 @@ impl Kind {
             Self::Period => period::plain(typed, today),
             Self::Month => {
                 let plain = period::plain(typed, today)?;
-                // Of all plain forms, a month's alone has six digits.
+                // Only the canonical form of a month has six digits.
                 let digits = plain.bytes().filter(u8::is_ascii_digit).count();
                 let is_month = MONTH_WORDS.contains(&plain.as_str()) || digits == 6;
                 is_month.then_some(plain)

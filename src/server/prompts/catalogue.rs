@@ -1,5 +1,5 @@
-//! The prompts: questions that a person picks from a menu. Each becomes a message that tells the model
-//! which tools answer it. Without MCP.
+//! The prompts: questions that a person picks from a menu. Each becomes a message that tells the
+//! model which tools answer it. Independent of MCP types.
 
 use jiff::civil::Date;
 
@@ -11,7 +11,7 @@ use crate::tool::Error;
 pub struct Prompt {
     /// Its name in MCP.
     pub name: &'static str,
-    /// Short, Portuguese.
+    /// A short title, in Portuguese.
     pub title: &'static str,
     /// What the person gets.
     pub description: &'static str,
@@ -22,7 +22,7 @@ pub struct Prompt {
     message: fn(&str) -> String,
 }
 
-/// Every prompt, in the order of the menu.
+/// Every prompt, in menu order.
 pub const ALL: &[Prompt] = &[
     Prompt {
         name: "atualizar_meus_dados",
@@ -140,7 +140,7 @@ impl Prompt {
         };
         let value = argument.kind.read(typed, today).ok_or_else(|| {
             Error::InvalidArguments(format!(
-                "`{}`: esse valor não serve. {}",
+                "`{}`: valor inválido. {}",
                 argument.name, argument.description
             ))
         })?;

@@ -1,5 +1,5 @@
-//! The resources: what a person attaches to a conversation. Accounts, a month's statement, reminders
-//! (each a tool's answer) and a guide to the numbers. Without MCP.
+//! The resources that a person can attach to a conversation: accounts, a month's statement,
+//! reminders (each a tool's answer) and a guide to the numbers. Independent of MCP types.
 
 use jiff::civil::Date;
 
@@ -12,9 +12,9 @@ pub struct Resource {
     pub uri: &'static str,
     /// Its name in MCP.
     pub name: &'static str,
-    /// Short, Portuguese.
+    /// A short title, in Portuguese.
     pub title: &'static str,
-    /// What is in it.
+    /// What it contains.
     pub description: &'static str,
     /// Where its content comes from.
     pub source: Source,
@@ -66,7 +66,7 @@ pub const ALL: &[Resource] = &[
     },
 ];
 
-/// What a URI stands for.
+/// What a URI resolves to.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// The answer of this tool to these arguments.
@@ -82,7 +82,7 @@ impl Resource {
         self.uri.contains('{')
     }
 
-    /// The tool that it needs.
+    /// The tool that it needs, if any.
     #[must_use]
     pub fn tool(&self) -> Option<&'static str> {
         match self.source {
@@ -91,7 +91,7 @@ impl Resource {
         }
     }
 
-    /// What this URI stands for; `None` when it is not of this resource.
+    /// Resolves a URI; `None` when it does not belong to this resource.
     #[must_use]
     pub fn at(&self, uri: &str, today: Date) -> Option<Content> {
         match self.source {

@@ -1,4 +1,4 @@
-//! What hosts send, and what becomes of it.
+//! Arguments as hosts send them, and their canonical form.
 
 use serde_json::json;
 
@@ -169,7 +169,7 @@ fn ignores_what_n8n_adds_to_every_call_and_nothing_else() {
             "{text}"
         );
     }
-    // A tool that takes one gets it.
+    // A tool that has such an argument receives it.
     let schema = json!({"properties": {"action": {"type": "string"}}});
     let given = json!({"action": "x", "tool": "y"});
     let read = checked(

@@ -1,15 +1,15 @@
-//! One value in the form that its schema names: hosts send numbers, booleans and whole lists as
-//! texts. What is outside the schema is nothing.
+//! Converts one value to the type that its schema names: hosts send numbers, booleans and lists as
+//! strings. A value outside the schema becomes `None`.
 
 use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::{answer::amount::AmountArgument, tool::schema::JsonObject};
 
-/// Longest text that any argument may be, in characters.
+/// Longest text of any argument, in characters.
 const MAX_TEXT: usize = 1_000;
 
-/// The value in the form that the schema names, or nothing when it is outside what it allows.
+/// The value in the type that the schema names, or `None` when the schema does not allow it.
 pub(super) fn coerce(property: &JsonObject, value: Value) -> Option<Value> {
     match property.get("type").and_then(Value::as_str)? {
         "integer" => {
@@ -22,7 +22,7 @@ pub(super) fn coerce(property: &JsonObject, value: Value) -> Option<Value> {
             };
             within(property, Decimal::from(number)).then(|| number.into())
         }
-        // Read once, by the type of the argument, which also says what it takes.
+        // Parsed once, by the argument's own type, which also has the error message.
         "number" => (value.is_number() || value.is_string()).then_some(value),
         "boolean" => match value {
             Value::Bool(_) => Some(value),
@@ -63,7 +63,7 @@ pub(super) fn coerce(property: &JsonObject, value: Value) -> Option<Value> {
     }
 }
 
-/// A list that came as a text: as JSON, or in Pierre's own form with commas.
+/// A list sent as text: as JSON, or separated by commas as Pierre writes lists.
 fn listed(text: &str) -> Option<Vec<Value>> {
     if is_like_json(text) {
         return match serde_json::from_str(text).ok()? {
@@ -76,7 +76,7 @@ fn listed(text: &str) -> Option<Vec<Value>> {
     Some(parts.map(Value::String).collect())
 }
 
-/// One of a list; a text that is JSON all over again is read once more, or is none.
+/// One item of a list; text that is JSON again is parsed once more.
 fn unquoted(item: Value) -> Option<Value> {
     match &item {
         Value::String(text) if is_like_json(text) => serde_json::from_str(text)
@@ -86,7 +86,7 @@ fn unquoted(item: Value) -> Option<Value> {
     }
 }
 
-/// Whether it was written by a program for another: no name begins like this.
+/// Whether the text looks like JSON: no name begins like this.
 pub(crate) fn is_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['[', '{', '"'])
 }
@@ -97,7 +97,7 @@ fn within(property: &JsonObject, number: Decimal) -> bool {
         && bound("maximum").is_none_or(|most| number <= most)
 }
 
-/// The text, in the spelling of the schema where it lists the values.
+/// The text, in the schema's spelling where the schema lists the values.
 fn allowed_text(property: &JsonObject, text: String) -> Option<String> {
     if let Some(values) = property.get("enum").and_then(Value::as_array) {
         let mut values = values.iter().filter_map(Value::as_str);
@@ -112,7 +112,7 @@ fn allowed_text(property: &JsonObject, text: String) -> Option<String> {
     (text.chars().count() <= longest && !text.chars().any(char::is_control)).then_some(text)
 }
 
-/// In Portuguese, what an argument takes.
+/// In Portuguese, what an argument accepts.
 pub(super) fn expected(property: &JsonObject) -> String {
     let bound = |name| property.get(name).map(Value::to_string);
     let range = match (bound("minimum"), bound("maximum")) {

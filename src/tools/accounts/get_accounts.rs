@@ -112,8 +112,8 @@ Devolve `totals` (cartão nunca entra no saldo) e uma linha por conta.";
         if merged > 0 {
             caveats.warn(counted(
                 merged,
-                "conta aparece duas vezes na Pierre por uma conexão refeita; conta uma vez só.",
-                "contas aparecem repetidas na Pierre por conexões refeitas; cada uma conta uma vez só.",
+                "conta aparece duas vezes na Pierre por uma conexão refeita; é contada uma vez só.",
+                "contas aparecem repetidas na Pierre por conexões refeitas; cada uma é contada uma vez só.",
             ));
         }
         caveats.unreadable(found.unreadable, "conta", "contas");

@@ -13,10 +13,10 @@ use crate::{
 pub struct GetBalance;
 
 answer! {
-    /// The total and the accounts behind it.
+    /// The total and its accounts.
     pub struct Output {
         total: Option<Amount>,
-        /// Da Pierre, se for outro.
+        /// Da Pierre, se for diferente.
         reported_total: Option<Amount>,
         count: usize,
         complete: bool,
@@ -60,7 +60,7 @@ Devolve `total` em reais e uma linha por conta.";
     }
 
     async fn call(context: &Context, (): ()) -> Result<Output, Error> {
-        // A balance says neither its bank nor its currency nor how old it is; the list does.
+        // A balance has no bank, currency or age; the list of accounts has them.
         let (balance, accounts) = futures::join!(context.pierre.get_balance(), context.accounts());
         let data = balance?.data;
         let mut caveats = Caveats::default();
@@ -91,7 +91,7 @@ Devolve `total` em reais e uma linha por conta.";
         if !is_listed {
             caveats.missing("A Pierre não detalhou as contas.");
         }
-        // Without lines there is nothing to check the total against.
+        // Without lines the total cannot be checked.
         let total = if lines.is_empty() {
             data.total_balance
         } else {
@@ -118,7 +118,7 @@ Devolve `total` em reais e uma linha por conta.";
     }
 }
 
-/// The account that a line is about: by its id, or, without one, by a name that only one bears.
+/// The account of a line: by its id or, without one, by a unique name.
 fn behind<'a>(line: &BalanceLine, accounts: &'a [Account]) -> Option<&'a Account> {
     if let Some(id) = &line.id {
         return accounts.iter().find(|account| account.id == *id);
@@ -138,12 +138,12 @@ fn is_bank(line: &BalanceLine) -> bool {
     line.kind.as_deref().is_none_or(|kind| kind == "BANK")
 }
 
-// What the lines add up to.
+// The sums of the lines.
 #[derive(Default)]
 struct Sums {
     /// Bank accounts in reais.
     reais: Decimal,
-    /// Every balance, its currency left aside, as Pierre may add them.
+    /// Every balance regardless of currency, as Pierre may sum them.
     all: Decimal,
     mixes_currencies: bool,
 }
@@ -187,7 +187,7 @@ fn differing(reported: Decimal, total: Decimal, sums: &Sums) -> String {
     }
 }
 
-/// Says how much is set aside, since banks count it in or leave it out.
+/// Adds a note on the amount set aside, which some banks include in the balance and some do not.
 fn pots(accounts: &[Account], caveats: &mut Caveats) {
     let parts = accounts
         .iter()

@@ -19,7 +19,7 @@ use crate::{
 
 pub struct GetBalanceByAccount;
 
-/// Which account.
+/// The account to show.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -67,7 +67,7 @@ Devolve saldo, moeda e momento, com aviso se os dados forem antigos.";
 
     async fn call(context: &Context, account: String) -> Result<Output, Error> {
         let account_id = lookup::account_id(context, &account, Wanted::Bank).await?;
-        // The balance says neither its currency nor how old it is; the list of accounts does.
+        // The balance has no currency or age; the list of accounts has them.
         let (balance, accounts) = futures::join!(
             context.pierre.get_balance_by_account(&account_id),
             context.accounts()

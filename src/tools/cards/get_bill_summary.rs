@@ -19,7 +19,7 @@ use shown::{CardRow, ClosingDay, Row};
 
 pub struct GetBillSummary;
 
-/// Which card, and how its bill is cut.
+/// Which card, and the closing day or period of its bill.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -50,7 +50,7 @@ answer! {
 }
 
 answer! {
-    // Sum in reais over all cards.
+    // Sums in reais over all cards.
     struct Totals {
         current_bill: Amount,
     }
@@ -65,12 +65,12 @@ Quando usar: \"a fatura já está em quanto?\", \"quanto vem de cartão no mês?
 
 Quando não usar: faturas fechadas, get_bills; parcelas, get_installments.
 
-Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
+Devolve `currentBill`, positivo quando se deve, e `calculated`, a soma sincronizada.";
     const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"accountId": "acc_987654321", "closingDay": 3}"#;
     type Input = Input;
-    /// What Pierre is asked, the card by its id or name, and whether purchases are shown.
+    /// The filter, the card's id or name, and whether to show purchases.
     type Request = (BillSummaryFilter, bool);
     type Output = Output;
 
@@ -119,7 +119,7 @@ Devolve `currentBill`, positivo se deve, e `calculated`, a soma sincronizada.";
             .map(|card| shown::card(card, asked, doubtful))
             .collect();
         if rows.iter().any(CardRow::may_have_assumed_closing_day) {
-            caveats.warn("Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
+            caveats.warn("Onde não há dia de fechamento cadastrado, a Pierre presume 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.");
         }
         if cards
             .iter()
@@ -163,7 +163,7 @@ fn filter(input: Input) -> Result<BillSummaryFilter, Error> {
     })
 }
 
-/// Adds what Pierre's list of accounts says of the card and its documented summary does not.
+/// Adds details from Pierre's list of accounts that the documented summary lacks.
 fn complete(card: &mut CardBill, known: &[Account]) {
     let id = card.account_id.as_deref();
     let Some(account) = known.iter().find(|it| Some(it.id.as_str()) == id) else {
@@ -196,7 +196,7 @@ fn totals(cards: &[CardBill], caveats: &mut Caveats) -> Totals {
     }
 }
 
-/// What figures are worth.
+/// Adds the caveats about the figures.
 fn doubt(cards: &[CardBill], caveats: &mut Caveats) {
     if cards.iter().any(|card| card.is_official != Some(true)) {
         caveats.warn("Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.");

@@ -19,7 +19,7 @@ const MOST: usize = 40;
 
 pub struct GetBills;
 
-/// Which card.
+/// Which card to list.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -40,7 +40,7 @@ answer! {
 }
 
 answer! {
-    // Sum in reais over all bills.
+    // Sums in reais over all bills.
     struct Totals {
         owed: Amount,
     }
@@ -96,7 +96,7 @@ Devolve o valor (`owed`); o pagamento está em get_transactions.";
         let cards = caveats.behind(accounts, covers, context.today(), context.now);
         let mut bills = found.rows;
         once_by(&mut bills, |bill| bill.id.clone());
-        // Whatever Pierre made of the filter.
+        // Pierre may ignore the filter.
         bills.retain(|bill| {
             let id = bill.account_id.as_deref();
             wanted.is_none() || id.is_none() || id == wanted
@@ -127,7 +127,7 @@ Devolve o valor (`owed`); o pagamento está em get_transactions.";
     }
 }
 
-/// Newest first by due date, or by closing date where there is none.
+/// Newest first by due date, or by closing date without one.
 fn order(bill: &Bill) -> impl Ord + '_ {
     (
         Reverse(bill.due_date.or(bill.closing_date)),

@@ -21,15 +21,15 @@ use crate::{
     tools::caveats::Caveats,
 };
 
-/// Rows when nobody says how many.
+/// Default page size.
 const PAGE_SIZE: u16 = 30;
 
 pub struct GetInstallments;
 
-/// Purchases of how many months are looked at when nobody says.
+/// Default period for purchases, in months.
 const MONTHS: i64 = 24;
 
-/// When the purchases were made.
+/// The period of the purchases, and the page size.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(transform = period::described(&[("startDate", "Da compra.")]))]
@@ -42,7 +42,7 @@ pub struct Input {
 }
 
 answer! {
-    /// The purchases and what is still to come.
+    /// The purchases and their remaining installments.
     pub struct Output {
         period: PeriodAnswer,
         count: usize,
@@ -67,7 +67,7 @@ answer! {
 }
 
 answer! {
-    // What falls due in one month.
+    // The installments due in one month.
     struct Due {
         month: Sentence,
         owed: Amount,
@@ -104,14 +104,13 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"startDate": "2026-01-01"}"#;
     type Input = Input;
-    /// When the purchases were made, and how many are shown.
+    /// The period of the purchases, and the page size.
     type Request = (Period, usize);
     type Output = Output;
 
     fn check(now: Now, input: Input) -> Result<Self::Request, Error> {
-        // When nobody says: to the last day of this month, from as far back as purchases have
-        // parts to come. Pierre itself goes back three months only, and would leave out most of
-        // what is owed.
+        // The default reaches back as far as purchases can have installments to come. Pierre's
+        // own default of three months would omit most of the debt.
         let today = now.today();
         let far_back = |end: Date| {
             let first = end.min(today).saturating_sub(MONTHS.months());
@@ -190,7 +189,7 @@ Sem datas, as de 2 anos. Devolve `totals` de todas.";
     }
 }
 
-/// Newest first, those without a day last.
+/// Newest first, without a date last.
 fn order(purchase: &Purchase) -> impl Ord + '_ {
     (
         Reverse(purchase.date),
@@ -200,7 +199,7 @@ fn order(purchase: &Purchase) -> impl Ord + '_ {
     )
 }
 
-/// Says something of one or of many.
+/// Adds a warning in the singular or plural form.
 fn count(many: usize, one: &str, more: &str, say: impl FnOnce(String)) {
     match many {
         0 => {}
@@ -227,8 +226,8 @@ fn doubt(purchases: &[Purchase], progress: &[PaymentProgress], today: Date, cave
     });
     count(
         twins.count(),
-        "1 compra igual a outra do mesmo dia pode estar repetida na Pierre; contou.",
-        "{} compras iguais a outras do mesmo dia podem estar repetidas na Pierre; contaram.",
+        "1 compra igual a outra do mesmo dia pode estar repetida na Pierre; foi contada.",
+        "{} compras iguais a outras do mesmo dia podem estar repetidas na Pierre; foram contadas.",
         |text| caveats.warn(text),
     );
     count(

@@ -22,14 +22,14 @@ use crate::{
     tools::{caveats::Caveats, load::PURCHASES_BEFORE},
 };
 
-/// Months when nobody says how many, the current one included.
+/// Default number of months, the current one included.
 const MONTHS: u8 = 3;
-/// Most rows; the sums are of all.
+/// Most rows shown; the sums cover all.
 const MOST_ROWS: usize = 60;
 
 pub struct ListCommitments;
 
-/// How far ahead.
+/// How many months to show.
 #[derive(Deserialize, JsonSchema)]
 pub struct Input {
     /// Com o mês atual; padrão 3.
@@ -38,7 +38,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What is owed, month by month.
+    /// The amounts owed, month by month.
     pub struct Output {
         months: Vec<MonthRow>,
         commitments: Vec<Row>,
@@ -51,7 +51,7 @@ answer! {
 }
 
 answer! {
-    // One month; positive is owed.
+    // One month; positive amounts are owed.
     struct MonthRow {
         month: Sentence,
         owed: Amount,
@@ -85,13 +85,13 @@ Quando usar: \"quanto vou ter que pagar em dezembro?\", \"quanto vou dever nos p
 
 Quando não usar: só lembretes, list_payment_reminders; só parcelas, get_installments.
 
-Os valores devidos vêm positivos; `inferred` é estimado, não informado pela Pierre.";
+Devolve os valores devidos, positivos; `inferred`: estimado, não informado pela Pierre.";
     const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 6}"#;
     type Input = Input;
-    /// How many months.
+    /// The number of months.
     type Request = i64;
     type Output = Output;
 
@@ -136,7 +136,7 @@ Os valores devidos vêm positivos; `inferred` é estimado, não informado pela P
         let purchases = caveats.listed(purchases, "as compras parceladas");
         let mut reminders = caveats.listed(reminders, "os lembretes");
         once_by(&mut reminders, |it| it.id.clone());
-        // Without closed bills their closing days are assumed.
+        // Without closed bills, closing days are assumed.
         let closed = closed.map(|found| found.bills.rows).unwrap_or_default();
         let rows = if let Ok(statement) = statement {
             caveats.statement(&statement, 0);
@@ -153,7 +153,7 @@ Os valores devidos vêm positivos; `inferred` é estimado, não informado pela P
         let partial = partial.count();
         if partial > 0 {
             caveats.missing(format!(
-                "{} com parcelas que a Pierre não sincronizou: as que faltam foram supostas, uma por mês.",
+                "{} com parcelas que a Pierre não sincronizou: as que faltam foram estimadas, uma por mês.",
                 counted(partial, "compra", "compras")
             ));
         }
@@ -226,7 +226,7 @@ fn doubt(owed: &[Commitment], caveats: &mut Caveats) {
     }
 }
 
-/// The sums of a month; what is overdue is owed in the first.
+/// The sums by month; overdue amounts count in the first.
 fn month(month: Date, first: Date, owed: &[Commitment]) -> MonthRow {
     let of_month = |it: &&Commitment| it.due.first_of_month().max(first) == month && !it.is_in_bill;
     let sum = |kind: CommitmentKind| -> Decimal {

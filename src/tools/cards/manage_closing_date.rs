@@ -1,5 +1,5 @@
-//! "Em que dia fecha a fatura de cada cartão?" The version that only reads; the one that changes
-//! is [`changes`].
+//! "Em que dia fecha a fatura de cada cartão?" The read-only version; [`changes`] has the version
+//! that also writes.
 
 mod changes;
 
@@ -34,7 +34,7 @@ pub struct Input {
     account_id: Option<String>,
 }
 
-// What may be asked.
+// The read operations.
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Operation {
@@ -43,7 +43,7 @@ enum Operation {
 }
 
 answer! {
-    /// The cards and the days on which their bills close.
+    /// The cards and the closing days of their bills.
     pub struct Output {
         count: usize,
         with_closing_date: usize,
@@ -73,14 +73,14 @@ impl Tool for ManageClosingDate {
 
 Quando usar: \"que dia fecha o cartão?\", \"quando vira a fatura?\", melhor dia para compra, cartão sem data de fechamento.
 
-Quando não usar: vencimento, get_accounts. Só consulta; mudar pede --experimental: o formato não é comprovado.
+Quando não usar: vencimento, get_accounts. Só consulta; mudar exige --experimental: o formato não é comprovado.
 
 Devolve os cartões e seus dias.";
     const GROUP: Group = Group::Cards;
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"operation": "LIST_ACCOUNTS"}"#;
     type Input = Input;
-    /// The one card that is asked about.
+    /// The id or name of the card, for GET.
     type Request = Option<String>;
     type Output = Output;
 
@@ -110,7 +110,7 @@ fn needed(account_id: Option<String>, operation: &str) -> Result<String, Error> 
     })
 }
 
-/// Refuses an argument that the operation would leave unused.
+/// Refuses an argument that the operation does not use.
 fn absent(is_given: bool, argument: &str, operations: &str) -> Result<(), Error> {
     if is_given {
         return Err(Error::invalid(&format!(
@@ -132,7 +132,7 @@ async fn list(context: &Context) -> Result<Output, Error> {
     Ok(output(found.rows.iter().map(card).collect(), caveats))
 }
 
-/// The card of this id or name.
+/// The card with this id or name.
 async fn one(context: &Context, card: &str) -> Result<Output, Error> {
     let account_id = &lookup::account_id(context, card, Wanted::Card).await?;
     let nothing = ClosingDateValues::default();
@@ -140,14 +140,14 @@ async fn one(context: &Context, card: &str) -> Result<Output, Error> {
     let mut caveats = Caveats::default();
     if answer.card.is_none() {
         caveats.missing(
-            "A Pierre respondeu em um formato que não é conhecido; use `operation` LIST_ACCOUNTS.",
+            "A Pierre respondeu em um formato desconhecido; use `operation` LIST_ACCOUNTS.",
         );
     }
     let cards = answer.card.iter().map(|it| of(account_id, it)).collect();
     Ok(output(cards, caveats))
 }
 
-/// Asks about one card; its failures are told as this tool's.
+/// Requests one card and maps failures to this tool's errors.
 async fn ask(
     context: &Context,
     operation: ClosingDateOperation,
@@ -185,7 +185,7 @@ fn card(card: &CardClosingDay) -> Card {
     }
 }
 
-/// The card that was asked about: an answer about one may bear another id, that of the date.
+/// The requested card. An answer about one card may carry the id of the closing date instead.
 fn of(account_id: &str, answer: &CardClosingDay) -> Card {
     Card {
         account_id: Id::of(account_id),

@@ -1,4 +1,4 @@
-//! "Quero conectar um banco": has Pierre send its invitation by WhatsApp.
+//! "Quero conectar um banco": asks Pierre to send its invitation by WhatsApp.
 
 use crate::{
     answer::{Sentence, clean::answer},
@@ -9,7 +9,7 @@ use crate::{
 pub struct GetOpenFinanceConnectionFlow;
 
 answer! {
-    /// Whether Pierre took the order.
+    /// Whether Pierre accepted the request.
     pub struct Output {
         accepted: bool,
         message: Sentence,

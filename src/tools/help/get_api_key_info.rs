@@ -10,9 +10,9 @@ use crate::{
 
 pub struct GetApiKeyInfo;
 
-/// Somebody whose set-up is broken does not wait long for help.
+/// Someone with a broken setup should not wait long for help.
 const WITHIN: Duration = Duration::from_secs(10);
-/// Pierre has two dozen endpoints; a longer list is not one of them.
+/// Pierre has about two dozen endpoints; a longer list is not a list of endpoints.
 const MOST_TOOLS: usize = 100;
 
 const HOW_TO: [&str; 4] = [
@@ -23,7 +23,7 @@ const HOW_TO: [&str; 4] = [
 ];
 
 answer! {
-    /// How to begin, and what Pierre offers.
+    /// The setup steps, and Pierre's endpoints.
     pub struct Output {
         how_to: Vec<Sentence>,
         key_configured: bool,
@@ -79,7 +79,7 @@ Devolve o passo a passo, se há chave (nunca a chave) e as operações da Pierre
     }
 }
 
-/// Sets what Pierre lists against the catalogue.
+/// Compares the endpoints that Pierre lists with the catalogue.
 fn compare(info: &KeyInfo, output: &mut Output) {
     let listed = info.available_tools.as_ref().map(|list| &list.rows);
     let Some(listed) = listed.filter(|rows| !rows.is_empty()) else {
@@ -91,7 +91,7 @@ fn compare(info: &KeyInfo, output: &mut Output) {
         .iter()
         .take(MOST_TOOLS)
         .map(|tool| tool.endpoint.replace('-', "_"))
-        // Endpoints are named in words; anything else is no name of one.
+        // Endpoint names are plain words; anything else is ignored.
         .filter(|slug| slug.bytes().all(|it| it.is_ascii_lowercase() || it == b'_'))
         .collect();
     slugs.sort_unstable();
@@ -110,7 +110,7 @@ fn compare(info: &KeyInfo, output: &mut Output) {
     }
 }
 
-/// Whether it was Pierre that failed, and not the way there.
+/// Whether Pierre itself failed, as opposed to the connection to it.
 fn has_answered(error: &pierre::Error) -> bool {
     use pierre::Error as P;
     !matches!(
@@ -119,7 +119,7 @@ fn has_answered(error: &pierre::Error) -> bool {
     )
 }
 
-/// What the same failure says anywhere, unless that would be about a key: none was sent.
+/// The usual text of a failure, unless it is about a key: no key was sent.
 fn trouble(error: pierre::Error) -> String {
     use pierre::Error as P;
     match error {
@@ -130,7 +130,7 @@ fn trouble(error: pierre::Error) -> String {
         | P::NotFound
         | P::QuotaExceeded
         | P::Refused(_) => {
-            "A Pierre respondeu, mas não deu a ajuda, que é pública; o passo a passo acima continua valendo.".to_owned()
+            "A Pierre respondeu, mas não enviou a ajuda, que é pública; o passo a passo acima continua valendo.".to_owned()
         }
         other => Error::Pierre(other).text(Descriptor::of::<GetApiKeyInfo>().failed()),
     }

@@ -1,5 +1,5 @@
-//! "Todo mês, no máximo R$ 800 com restaurantes, a partir do mês que vem": makes one spending limit
-//! that comes back or begins later.
+//! "Todo mês, no máximo R$ 800 com restaurantes, a partir do mês que vem": creates a spending limit
+//! that repeats or starts later.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::{
 
 pub struct ConfirmSpendingLimit;
 
-/// The limit to be.
+/// The limit to create.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -28,7 +28,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What was made; where it is not what was asked, the warnings say so.
+    /// The limit as created; the warnings list any difference from the request.
     pub struct Output {
         message: Sentence,
         limit_id: Option<Id>,
@@ -50,13 +50,13 @@ Quando não usar: só no período atual, create_spending_limit. Devolve o `limit
     const EXAMPLE: &'static str = r#"{"category": "Supermercado", "limitAmount": 800, "period": "monthly", "isRecurring": true, "startNextPeriod": false}"#;
     const HOW_TO_CHECK: &'static str = "chame list_spending_limits antes de repetir; se o limite já estiver lá, não o crie de novo.";
     type Input = Input;
-    /// The limit, whether it comes back, and whether it begins later.
+    /// The limit, whether it repeats, and whether it starts later.
     type Request = (NewLimit, bool, bool);
     type Output = Output;
 
     fn check(_: Now, input: Input) -> Result<Self::Request, Error> {
         let new = shared::checked(&input.category, input.limit_amount, input.period)?;
-        // Pierre's usual choice is sent in so many words, so that what is asked is what is done.
+        // Pierre's defaults are sent explicitly, so that the question matches the request.
         let recurring = input.is_recurring.unwrap_or(false);
         let later = input.start_next_period.unwrap_or(true);
         Ok((new, recurring, later))

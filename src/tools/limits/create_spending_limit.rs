@@ -1,4 +1,4 @@
-//! "Quero gastar no máximo R$ 800 por mês com restaurantes": makes one spending limit.
+//! "Quero gastar no máximo R$ 800 por mês com restaurantes": creates a spending limit.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::{
 
 pub struct CreateSpendingLimit;
 
-/// The limit to be.
+/// The limit to create.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -24,7 +24,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What was made; where it is not what was asked, the warnings say so.
+    /// The limit as created; the warnings list any difference from the request.
     pub struct Output {
         message: Sentence,
         limit_id: Option<Id>,

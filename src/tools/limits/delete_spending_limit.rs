@@ -1,4 +1,4 @@
-//! "Apague o limite de restaurantes": deletes one spending limit for good.
+//! "Apague o limite de restaurantes": permanently deletes one spending limit.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use crate::{
 
 pub struct DeleteSpendingLimit;
 
-/// Which limit.
+/// The limit's id.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -20,7 +20,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What is gone.
+    /// The deleted limit.
     pub struct Output {
         message: Sentence,
         category: Option<Text>,

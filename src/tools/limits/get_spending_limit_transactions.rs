@@ -1,5 +1,5 @@
-//! "Como está meu limite de restaurantes?": how one spending limit stands, and what Pierre has told
-//! the person of it.
+//! "Como está meu limite de restaurantes?": the status of one spending limit, and the alerts that
+//! Pierre has sent about it.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use crate::{
 
 pub struct GetSpendingLimitTransactions;
 
-/// Which limit.
+/// The limit's id.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -23,7 +23,7 @@ pub struct Input {
 }
 
 answer! {
-    /// How the limit stands.
+    /// The status of the limit.
     pub struct Output {
         #[serde(flatten)]
         limit: Row,
@@ -35,7 +35,7 @@ answer! {
 }
 
 answer! {
-    // One alert that was sent.
+    // One alert that Pierre sent.
     struct AlertRow {
         alert_type: Option<Text>,
         sent_at: Option<Sentence>,

@@ -11,12 +11,12 @@ use crate::{
     tools::{caveats::Caveats, quota::QuotaAnswer},
 };
 
-/// Rows of an answer.
+/// Rows in one answer.
 const MOST_ROWS: usize = 50;
 
 pub struct ListSpendingLimits;
 
-/// Which limits.
+/// Which limits to list.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -62,7 +62,7 @@ Devolve um limite por linha.";
         let mut caveats = Caveats::default();
         let mut limits = listed.limits.rows;
         let before = limits.len();
-        // Neither an id nor a category: nobody could tell which it is.
+        // A row with neither an id nor a category identifies nothing.
         limits.retain(|it| it.id.is_some() || it.category.is_some());
         let unreadable = listed.limits.unreadable + before - limits.len();
         caveats.unreadable(unreadable, "linha de limite", "linhas de limites");

@@ -1,5 +1,5 @@
-//! What the rooms of spending limits share: the row of an answer, the spoken forms, the checks of
-//! arguments, and what Pierre's refusals mean.
+//! Shared by the spending limit tools: the row of an answer, the spoken forms, the checks of
+//! arguments, and the meaning of Pierre's refusals.
 
 use rust_decimal::Decimal;
 
@@ -34,8 +34,8 @@ answer! {
 }
 
 impl Row {
-    /// The limit, under the id that was asked for when Pierre repeats none; active is usual, and
-    /// so is one that does not come back.
+    /// The limit, under the requested id when Pierre returns none. `is_active` is left out when
+    /// true, `is_recurring` when false.
     pub(crate) fn of(limit: &Limit, asked: Option<&str>) -> Self {
         Self {
             limit_id: Id::option(limit.id.as_deref().or(asked)),
@@ -53,12 +53,12 @@ impl Row {
     }
 }
 
-/// At most two places, none that say nothing: `87.5`.
+/// At most two decimal places, without trailing zeros: `87.5`.
 fn percentage(of: Decimal) -> Sentence {
     Sentence::from(money::cents(of).normalize().to_string())
 }
 
-// How often a limit begins anew.
+// How often a limit starts again.
 pierre_values!(pub(crate) Period {
     Daily = "daily",
     Weekly = "weekly",
@@ -66,7 +66,7 @@ pierre_values!(pub(crate) Period {
     Monthly = "monthly",
 });
 
-/// `por mês`; nothing of a word that is not known.
+/// `por mês`; `None` for an unknown word.
 fn spoken_period(period: &str) -> Option<&'static str> {
     Some(match period {
         "daily" => "por dia",
@@ -81,7 +81,7 @@ fn spoken_activity(active: bool) -> String {
     if active { "ativo" } else { "desativado" }.to_owned()
 }
 
-/// What a question says of a limit that exists: `Streaming, R$ 80,00 por mês`.
+/// How a question describes an existing limit: `Streaming, R$ 80,00 por mês`.
 #[must_use]
 pub fn described(limit: &Limit) -> Description {
     describe(
@@ -91,7 +91,7 @@ pub fn described(limit: &Limit) -> Description {
     )
 }
 
-/// The same of one that is about to be made.
+/// How a question describes a limit that is about to be created.
 #[must_use]
 pub fn described_new(limit: &NewLimit) -> Description {
     describe(
@@ -110,7 +110,7 @@ fn describe(category: Option<&str>, amount: Option<Decimal>, period: Option<&str
     Description::new(name, [amount.map(amount::spoken), often], " ")
 }
 
-/// A limit to be, checked before anything is sent.
+/// A new limit, validated before any request.
 pub(crate) fn checked(
     category: &str,
     amount: AmountArgument,
@@ -123,7 +123,7 @@ pub(crate) fn checked(
     })
 }
 
-/// Where Pierre made something else than was asked, one sentence each.
+/// Differences between the request and what Pierre created, one sentence each.
 #[must_use]
 pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<Sentence> {
     let asked = LimitChanges {
@@ -135,7 +135,7 @@ pub fn differences(asked: &NewLimit, made: &Limit) -> Vec<Sentence> {
     compare(&asked, Some(made)).warnings
 }
 
-/// What was asked beside what there is now; before the call there is nothing to compare with.
+/// Compares the request with the current limit; before the call there is none.
 #[must_use]
 pub fn compare(asked: &LimitChanges, now: Option<&Limit>) -> Comparison {
     let mut compared = Comparison::default();
@@ -163,7 +163,7 @@ pub fn compare(asked: &LimitChanges, now: Option<&Limit>) -> Comparison {
     compared
 }
 
-/// The limit of this id among all of the person's, or none. Only reads.
+/// The person's limit with this id, if any. Only reads.
 ///
 /// # Errors
 /// When the list cannot be read.
@@ -173,7 +173,7 @@ pub async fn find(context: &Context, id: &str) -> Result<Option<Limit>, Error> {
     Ok(limits.find(|limit| limit.id.as_deref() == Some(id)))
 }
 
-/// What it means when Pierre refuses to show or touch one limit.
+/// The error for Pierre's refusal to show or change one limit.
 #[must_use]
 pub fn refused(error: pierre::Error) -> Error {
     match error {
@@ -185,7 +185,7 @@ pub fn refused(error: pierre::Error) -> Error {
     }
 }
 
-/// What it means when Pierre makes no limit; a quota is told with its figures.
+/// The error for Pierre's refusal to create a limit; a quota comes with its figures.
 pub async fn not_made(context: &Context, error: pierre::Error) -> Error {
     let pierre = context.optional();
     let listed = async { pierre.list_spending_limits(false).await.ok()?.quota };

@@ -33,7 +33,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What is different now.
+    /// The changes that were applied.
     pub struct Output {
         message: Sentence,
         changed: Vec<Sentence>,
@@ -95,7 +95,7 @@ Devolve o que mudou.";
     }
 }
 
-/// Checks everything before anything is sent.
+/// Validates all arguments before any request.
 fn changes(input: &Input) -> Result<LimitChanges, Error> {
     let none = input.category.is_none()
         && input.limit_amount.is_none()

@@ -1,4 +1,4 @@
-//! What a name finds, and what its refusal may tell.
+//! What a name finds, and what its refusal may reveal.
 
 use super::*;
 

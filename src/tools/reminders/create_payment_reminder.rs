@@ -1,4 +1,4 @@
-//! "Me lembre da conta de luz dia 20": makes one payment reminder.
+//! "Me lembre da conta de luz dia 20": creates a payment reminder.
 
 use jiff::{
     Timestamp, ToSpan as _,
@@ -27,7 +27,7 @@ use crate::{
 
 pub struct CreatePaymentReminder;
 
-/// The reminder to be.
+/// The reminder to create.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -45,7 +45,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What was made; where it is not what was asked, the warnings say so.
+    /// The reminder as created; the warnings list any difference from the request.
     pub struct Output {
         message: Sentence,
         reminder_id: Option<Id>,
@@ -87,7 +87,7 @@ Sem `reminderTime`, avisa na véspera às 9h. Devolve o `reminderId`.";
             .is_some_and(|at| at <= now.0)
         {
             return Err(Error::invalid(
-                "`reminderTime`: esse momento já passou; use um que ainda venha.",
+                "`reminderTime`: esse momento já passou; use um momento futuro.",
             ));
         }
         let pattern = match (input.is_recurring, input.recurrence_pattern) {
@@ -152,7 +152,7 @@ fn at(time: &str) -> Option<Timestamp> {
     Moment::parse(time)?.at
 }
 
-/// Where Pierre made something else than was asked.
+/// Differences between the request and what Pierre created.
 fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Sentence> {
     let mut compared = Comparison::default();
     compared.note_text("título", Some(&asked.title), made.title.as_deref());
@@ -184,7 +184,7 @@ fn differences(asked: &NewReminder, made: &Reminder) -> Vec<Sentence> {
     compared.warnings
 }
 
-/// What a person would not expect of this reminder.
+/// Warnings about behaviour of this reminder that a person may not expect.
 fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Sentence> {
     let mut notes = Vec::new();
     let told = made.and_then(|it| it.reminder_time.as_deref()).and_then(at);
@@ -212,7 +212,7 @@ fn notes(new: &NewReminder, made: Option<&Reminder>, now: Timestamp) -> Vec<Sent
     notes
 }
 
-/// The day before at nine in São Paulo, when Pierre tells unless asked otherwise.
+/// Pierre's default reminder time: 09:00 in São Paulo on the day before the due date.
 fn usual_notice(due_date: Date) -> Option<Timestamp> {
     let eve = due_date.checked_sub(1.day()).ok()?;
     let at = eve

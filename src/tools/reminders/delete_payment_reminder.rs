@@ -1,4 +1,4 @@
-//! "Apague o lembrete da academia": cancels one payment reminder, or deletes it for good.
+//! "Apague o lembrete da academia": cancels or permanently deletes one payment reminder.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::{
 
 pub struct DeletePaymentReminder;
 
-/// Which reminder, and how far it is to go.
+/// Which reminder, and whether to cancel or delete it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -23,7 +23,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What became of it.
+    /// The outcome.
     pub struct Output {
         message: Sentence,
         /// Texto de terceiros.

@@ -13,14 +13,14 @@ use crate::{
     tools::{caveats::Caveats, quota::QuotaAnswer},
 };
 
-/// Rows of one answer; a plan allows far fewer active reminders.
+/// Rows in one answer; a plan allows far fewer active reminders.
 const MOST_ROWS: usize = 50;
-/// How far ahead `upcoming` looks when nobody says.
+/// Default for `days`, which limits `upcoming`.
 const USUAL_DAYS: u16 = 7;
 
 pub struct ListPaymentReminders;
 
-/// Which reminders.
+/// Which reminders to list.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -31,7 +31,7 @@ pub struct Input {
     days: Option<u16>,
 }
 
-// The lists that Pierre can give.
+// Pierre's filters.
 pierre_values!(Filter {
     Active = "active",
     All = "all",
@@ -40,7 +40,7 @@ pierre_values!(Filter {
 });
 
 answer! {
-    /// The reminders and what they add up to.
+    /// The reminders and their total.
     pub struct Output {
         count: usize,
         total: Amount,
@@ -65,7 +65,7 @@ Devolve por vencimento; `total` soma os que têm valor.";
     const EFFECT: Effect = Effect::Read;
     const EXAMPLE: &'static str = r#"{"filter": "upcoming", "days": 15}"#;
     type Input = Input;
-    /// Which reminders, and within how many days.
+    /// The filter, and the number of days for `upcoming`.
     type Request = (&'static str, Option<u16>);
     type Output = Output;
 
@@ -80,7 +80,7 @@ Devolve por vencimento; `total` soma os que têm valor.";
         let mut reminders = listed.reminders.rows;
         once_by(&mut reminders, |it| it.id.clone());
         let before = reminders.len();
-        // Neither an id nor a title: nobody could tell which it is.
+        // A row with neither an id nor a title identifies nothing.
         reminders.retain(|it| it.id.is_some() || it.title.is_some());
         let unreadable = listed.reminders.unreadable + before - reminders.len();
         caveats.unreadable(unreadable, "linha de lembrete", "linhas de lembretes");
@@ -113,7 +113,7 @@ fn days(filter: Filter, days: Option<u16>) -> Result<Option<u16>, Error> {
     }
 }
 
-/// Active ones first, then by due date and id; one without a due date comes last.
+/// Active first, then by due date and id; without a due date, last.
 fn order(reminder: &Reminder) -> impl Ord {
     let is_active = reminder.status.as_deref().is_none_or(|it| it == "active");
     (

@@ -1,5 +1,5 @@
-//! What the rooms of payment reminders share: the row of an answer, the spoken forms, the checks of
-//! arguments, and what Pierre's refusals mean.
+//! Shared by the payment reminder tools: the row of an answer, the spoken forms, the checks of
+//! arguments, and the meaning of Pierre's refusals.
 
 use jiff::{
     Timestamp,
@@ -35,7 +35,7 @@ answer! {
 }
 
 impl Row {
-    /// The reminder as Pierre gives it, under the id that was asked for when it repeats none.
+    /// The reminder as Pierre returns it, under the requested id when Pierre returns none.
     pub(crate) fn of(reminder: &Reminder, asked: Option<&str>) -> Self {
         Self {
             reminder_id: Id::option(reminder.id.as_deref().or(asked)),
@@ -50,7 +50,7 @@ impl Row {
         }
     }
 
-    /// The reminder as one of many: without what follows from its other fields.
+    /// The reminder as a row of a list: without fields that follow from the others.
     pub(crate) fn concise(reminder: &Reminder) -> Self {
         Self {
             recurrence_time: None,
@@ -60,7 +60,7 @@ impl Row {
     }
 }
 
-// How often a reminder comes back.
+// How often a reminder repeats.
 pierre_values!(pub(crate) Pattern {
     Daily = "daily",
     Weekly = "weekly",
@@ -68,7 +68,7 @@ pierre_values!(pub(crate) Pattern {
     Yearly = "yearly",
 });
 
-/// How often, as people say it; nothing of a word that is not known.
+/// The recurrence in spoken form; `None` for an unknown word.
 #[must_use]
 pub fn spoken_pattern(pattern: &str) -> Option<&'static str> {
     Some(match pattern {
@@ -80,7 +80,7 @@ pub fn spoken_pattern(pattern: &str) -> Option<&'static str> {
     })
 }
 
-/// What a question says of a reminder that exists: `"Conta de luz", R$ 180,00, vence 20/12/2026,
+/// How a question describes an existing reminder: `"Conta de luz", R$ 180,00, vence 20/12/2026,
 /// todo mês`.
 #[must_use]
 pub fn described(reminder: &Reminder) -> Description {
@@ -96,7 +96,7 @@ pub fn described(reminder: &Reminder) -> Description {
     )
 }
 
-/// The same of one that is about to be made.
+/// How a question describes a reminder that is about to be created.
 #[must_use]
 pub fn described_new(reminder: &NewReminder) -> Description {
     describe(
@@ -125,7 +125,7 @@ fn describe(
     Description::new(name, facts, ", ")
 }
 
-/// The reminder of this id among all of the person's, or none. Only reads.
+/// The person's reminder with this id, if any. Only reads.
 ///
 /// # Errors
 /// When the list cannot be read.
@@ -135,7 +135,7 @@ pub async fn find(context: &Context, id: &str) -> Result<Option<Reminder>, Error
     Ok(reminders.find(|reminder| reminder.id.as_deref() == Some(id)))
 }
 
-/// What it means when Pierre refuses to touch one reminder.
+/// The error for Pierre's refusal to change one reminder.
 #[must_use]
 pub fn refused(error: pierre::Error) -> Error {
     match error {
@@ -147,10 +147,10 @@ pub fn refused(error: pierre::Error) -> Error {
     }
 }
 
-/// RFC 3339; without an offset it is São Paulo time.
+/// An RFC 3339 timestamp; without an offset, São Paulo time.
 ///
 /// # Errors
-/// When it is no date with a time.
+/// When the text is not a date with a time.
 pub fn instant(text: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.len() > 10 {
@@ -171,7 +171,7 @@ pub fn instant(text: &str) -> Result<String, Error> {
 /// `8h`, `14h30`.
 ///
 /// # Errors
-/// When it is no such hour.
+/// When the text is not a time in this form.
 pub fn hour(text: &str) -> Result<String, Error> {
     let text = text.trim().to_ascii_lowercase();
     let valid = text.split_once('h').is_some_and(|(hour, minute)| {
@@ -191,7 +191,7 @@ pub fn hour(text: &str) -> Result<String, Error> {
     ))
 }
 
-/// The same instant reads the same, however it is written.
+/// The instant in one canonical spoken form, so that equal instants compare equal.
 #[must_use]
 pub fn spoken_instant(text: &str) -> String {
     match Moment::parse(text) {
@@ -204,7 +204,7 @@ pub fn spoken_instant(text: &str) -> String {
     }
 }
 
-/// The state as people say it.
+/// The status in spoken form.
 #[must_use]
 pub fn spoken_status(status: &str) -> &str {
     match status {

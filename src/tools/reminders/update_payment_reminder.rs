@@ -41,7 +41,7 @@ pub struct Input {
     new_status: Option<NewStatus>,
 }
 
-// The states that a person may ask for.
+// The statuses that a person can set.
 pierre_values!(pub(crate) NewStatus {
     Active = "active",
     Completed = "completed",
@@ -49,7 +49,7 @@ pierre_values!(pub(crate) NewStatus {
 });
 
 answer! {
-    /// The reminder as it is now.
+    /// The updated reminder.
     pub struct Output {
         message: Sentence,
         changed: Vec<Sentence>,
@@ -89,7 +89,7 @@ Um recorrente, depois de concluído, reaparece no próximo período. Devolve o l
             .map_err(shared::refused)?;
         let compared = compare(&changes, Some(&now));
         Ok(Output {
-            // The title is somebody's text and stays in its own field.
+            // The title is third-party text and stays in its own field.
             message: compared.message("lembrete"),
             changed: compared.changed,
             reminder: Row::of(&now, Some(&id)),
@@ -113,7 +113,7 @@ Um recorrente, depois de concluído, reaparece no próximo período. Devolve o l
     }
 }
 
-/// Checks everything before anything is sent.
+/// Validates all arguments before any request.
 fn changes(input: &Input) -> Result<ReminderChanges, Error> {
     let changes = ReminderChanges {
         title: input
@@ -152,7 +152,7 @@ fn changes(input: &Input) -> Result<ReminderChanges, Error> {
     Ok(changes)
 }
 
-/// What was asked beside what there is now; before the call there is nothing to compare with.
+/// Compares the request with the current reminder; before the call there is none.
 fn compare(asked: &ReminderChanges, now: Option<&Reminder>) -> Comparison {
     let mut compared = Comparison::default();
     compared.note_text(

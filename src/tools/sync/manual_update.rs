@@ -1,4 +1,4 @@
-//! "Atualizar meus dados": asks Pierre to fetch from every connected bank.
+//! "Atualizar meus dados": asks Pierre to sync every connected bank.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub struct Input {
 }
 
 answer! {
-    /// What became of each connection.
+    /// The outcome for each connection.
     pub struct Output {
         message: Sentence,
         look_again_at: Sentence,
@@ -40,7 +40,7 @@ answer! {
 }
 
 answer! {
-    // How many connections, by outcome.
+    // Numbers of connections, by outcome.
     #[derive(Default)]
     struct Totals {
         total: usize,
@@ -79,12 +79,12 @@ Quando não usar: consulta comum, get_accounts. A menos de 5 minutos da última,
 Devolve o que fazer em cada banco; `lookAgainAt` diz quando consultar de novo.";
     const GROUP: Group = Group::Sync;
     const EFFECT: Effect = Effect::Act;
-    // A sync changes nothing of the person's, and asking for it is what people come for.
+    // A sync changes none of the person's data, and people ask for it explicitly.
     const CONSENT: ConsentPolicy = ConsentPolicy::NotNeeded;
     const HOW_TO_CHECK: &'static str =
         "espere 5 minutos e veja `lastUpdated` em get_accounts antes de pedir outra sincronização.";
     type Input = Input;
-    /// Whether a sync is asked for even when the last one is recent.
+    /// Whether to request a sync even when the last one is recent.
     type Request = bool;
     type Output = Output;
 
@@ -147,7 +147,7 @@ fn describe(now: Timestamp, synced: &Synced) -> Output {
     {
         warnings.push(
             format!(
-                "A Pierre diz haver {said} conexões, mas relatou {}.",
+                "A Pierre informou {said} conexões, mas detalhou {}.",
                 totals.total
             )
             .into(),
@@ -213,7 +213,7 @@ fn still_running(now: Timestamp, seconds: u64) -> Output {
         complete: false,
         totals: Totals::default(),
         connections: Vec::new(),
-        warnings: vec!["O resultado por banco não é conhecido.".into()],
+        warnings: vec!["O resultado de cada banco é desconhecido.".into()],
     }
 }
 
@@ -221,7 +221,7 @@ fn shifted(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.saturating_add(by).unwrap_or(at)
 }
 
-/// To the nearest second, so that what is asked and what is left of it add up to whole minutes.
+/// Rounds to the nearest second, so that elapsed and remaining times add up to whole minutes.
 fn whole(time: Duration) -> SignedDuration {
     let seconds = (time + Duration::from_millis(500)).as_secs();
     SignedDuration::from_secs(seconds.try_into().unwrap_or(i64::MAX))

@@ -16,12 +16,12 @@ use crate::{
     tools::load,
 };
 
-/// Months when nobody says how many.
+/// Default number of months.
 const MONTHS: u8 = 6;
 
 pub struct CashFlow;
 
-/// How far back.
+/// How many months to show.
 #[derive(Deserialize, JsonSchema)]
 pub struct Input {
     /// Com o mês atual; padrão 6.
@@ -74,7 +74,7 @@ Devolve os meses; o cartão entra quando a fatura é paga.";
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"months": 3}"#;
     type Input = Input;
-    /// How many months.
+    /// The number of months.
     type Request = u8;
     type Output = Output;
 

@@ -27,7 +27,7 @@ use crate::{
     tools::load,
 };
 
-/// Rows of a page when nobody says how many.
+/// Default page size.
 const PAGE_SIZE: u16 = 48;
 
 pub struct ExplainTotal;
@@ -86,7 +86,7 @@ answer! {
 }
 
 answer! {
-    // A row with what put it where it is.
+    // A row with the rule that classified it.
     struct ExplainedRow {
         #[serde(flatten)]
         row: Concise,
@@ -110,7 +110,7 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "group": "Supermercado"}"#;
     type Input = Input;
-    /// The arguments, and their place in time and in the pages.
+    /// The arguments, their period and their page.
     type Request = (Input, Pagination);
     type Output = Output;
 
@@ -176,7 +176,7 @@ Devolve `total`, a soma exata de todas as páginas. `installment` \"12x\": compr
     }
 }
 
-/// The question's place in time and in the pages, its arguments checked.
+/// Validates the arguments and resolves the period and the page.
 fn pagination(input: &Input, today: Date) -> Result<Pagination, Error> {
     let (basis, by) = (
         input.basis.unwrap_or_default(),
@@ -189,7 +189,7 @@ fn pagination(input: &Input, today: Date) -> Result<Pagination, Error> {
     })?)
 }
 
-/// A row by its amount in reais, which is what the total adds up.
+/// Shows a row with its amount in reais, the amount that the total sums.
 fn explained(entry: &Entry, names: &Names<'_>, show: Show) -> ExplainedRow {
     let rule = match entry.reais {
         None if entry.counts => Rule::Foreign,
@@ -201,7 +201,7 @@ fn explained(entry: &Entry, names: &Names<'_>, show: Show) -> ExplainedRow {
         shown.currency = None;
     }
     if show == Show::LeftOut {
-        // The rule says why the row is not in a category's total.
+        // The rule explains why the row is left out of the total.
         shown.category = None;
     }
     let mut row = Concise::of(&shown, names);

@@ -18,7 +18,7 @@ use crate::{
 
 pub struct GetExpensiveCategories;
 
-/// When.
+/// The period.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -27,7 +27,7 @@ pub struct Input {
 }
 
 answer! {
-    /// The largest categories and what all came to.
+    /// The largest categories and the total of all.
     pub struct Output {
         period: PeriodAnswer,
         total_spent: Option<Amount>,
@@ -40,7 +40,7 @@ answer! {
 }
 
 answer! {
-    // One category. What it says is spent is named so and positive, as in get_transactions.
+    // One category. Amounts spent are positive and named as spent.
     struct Row {
         category: Text,
         spent: Option<Amount>,
@@ -65,7 +65,7 @@ Sem datas, uma semana. Devolve gastos positivos, calculados pela Pierre.";
     type Output = Output;
 
     fn check(now: Now, input: Input) -> Result<Period, Error> {
-        // As Pierre does when nobody says: from seven days ago to today.
+        // Pierre's default: from seven days ago to today.
         let today = now.today();
         let week = |end: Date| end.saturating_sub(7.days());
         Ok(input.when.resolve_or(today, today, week)?)

@@ -1,5 +1,5 @@
-//! What was spent, as answers show it: the group that an entry is in, what was left out, and the
-//! amounts of other currencies. Shared by the tools that add up and the one that explains.
+//! Spending as answers show it: the group of an entry, the amounts left out, and the amounts in
+//! other currencies. Shared by the tools that sum and the tool that explains a total.
 
 use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
@@ -17,7 +17,7 @@ use crate::{
     pierre::models::Account,
 };
 
-/// How what was spent is grouped.
+/// How spending is grouped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
@@ -31,14 +31,14 @@ pub(crate) enum GroupBy {
     Day,
 }
 
-/// The keys of entries.
+/// Computes the group key of entries.
 pub(crate) struct Keys<'a> {
     by: GroupBy,
-    /// Banks of accounts, for rows that do not say it.
+    /// Banks by account, for rows without a bank.
     banks: HashMap<&'a str, &'a str>,
-    /// Names that accounts of several banks bear.
+    /// Account names used at more than one bank.
     shared: Vec<&'a str>,
-    /// Names that were cleaned already: thousands of rows bear a few dozen.
+    /// Cache of cleaned names: thousands of rows share a few dozen.
     cleaned: RefCell<HashMap<String, Arc<str>>>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Keys<'a> {
         cleaned
     }
 
-    /// The group of an entry, cleaned.
+    /// The cleaned group key of an entry.
     pub(crate) fn key(&self, entry: &Entry) -> Arc<str> {
         let row = &entry.row;
         let or = |text: Option<&str>, none: &str| self.clean(text, none);
@@ -132,7 +132,7 @@ impl From<Totals> for TotalsAnswer {
 }
 
 answer! {
-    // What was left out for one reason.
+    // The amounts left out under one rule.
     pub(crate) struct LeftOut {
         kind: Sentence,
         rule: Sentence,
@@ -142,7 +142,7 @@ answer! {
 }
 
 answer! {
-    // A currency that is not added to reais.
+    // The amounts in one other currency, never added to reais.
     pub(crate) struct Foreign {
         currency: Text,
         total: Amount,
@@ -183,7 +183,7 @@ pub(crate) fn spoken_period(period: Period) -> String {
     }
 }
 
-/// `no período de 01/09 a 30/09/2026`: another period, inside a sentence.
+/// `no período de 01/09 a 30/09/2026`: a second period inside a sentence.
 pub(crate) fn spoken_other(period: Period) -> String {
     let Period { start, end } = period;
     if start == end {
@@ -197,7 +197,7 @@ pub(crate) fn spoken_other(period: Period) -> String {
     format!("no período de {first} a {}", day::spoken(end))
 }
 
-/// `você gastou R$ 1.234,56`, or what came back when more came back than went.
+/// `você gastou R$ 1.234,56`, or the surplus when refunds exceed spending.
 pub(crate) fn spoken_total(total: rust_decimal::Decimal) -> String {
     let amount = spoken(total.abs());
     if total > rust_decimal::Decimal::ZERO {
@@ -207,7 +207,7 @@ pub(crate) fn spoken_total(total: rust_decimal::Decimal) -> String {
     }
 }
 
-/// The basis as people call it.
+/// The basis in spoken form.
 pub(crate) fn spoken_basis(basis: Basis) -> &'static str {
     match basis {
         Basis::Competencia => "pela data da compra",

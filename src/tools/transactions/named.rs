@@ -1,5 +1,5 @@
-//! Categories and groups that a question names, whatever their case and accents. A name that fits
-//! several is refused with those candidates that are on Pierre's list: others are strangers' texts.
+//! Looks up categories and groups by name, ignoring case and accents. An ambiguous name is refused
+//! with the candidates that are on Pierre's list; others are third-party text.
 
 use super::groups::GroupBy;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     tools::lookup::{Found, find, several},
 };
 
-/// Category names seen at Pierre. Others exist: a name that is none of these is taken as it is.
+/// Known category names of Pierre. Others exist: a name that is not listed is used as given.
 pub(crate) const CATEGORIES: [&str; 30] = [
     "Alimentação",
     "Alimentos e bebidas",
@@ -41,16 +41,16 @@ pub(crate) const CATEGORIES: [&str; 30] = [
     "Transporte",
 ];
 
-/// Whether it is on Pierre's list, and nobody else's text.
+/// Whether the name is on Pierre's list, and so not third-party text.
 fn is_known_category(name: &str) -> bool {
     CATEGORIES.contains(&name)
 }
 
-/// The category that is meant, as Pierre writes it; a name that nothing is known of stays as it is.
+/// The category in Pierre's spelling; an unknown name is returned as given.
 ///
 /// # Errors
-/// [`Error::InvalidArguments`] with the candidates when several are meant, and when it is a list
-/// that a program wrote.
+/// [`Error::InvalidArguments`] with the candidates when several match, and when the text is a
+/// list written by a program.
 pub(crate) fn category<'a>(
     argument: &str,
     name: &'a str,
@@ -64,7 +64,7 @@ pub(crate) fn category<'a>(
     let mut known: Vec<&str> = CATEGORIES.into_iter().chain(of_rows).collect();
     known.sort_unstable();
     known.dedup();
-    // What the concise rows show of a long name.
+    // Concise rows show long names shortened.
     let name = name.trim_end_matches('…').trim_end();
     match find(name, known, |it| vec![it.to_owned()]) {
         Found::Nothing => Ok(name),
@@ -76,10 +76,10 @@ pub(crate) fn category<'a>(
     }
 }
 
-/// The group of an answer that is meant.
+/// The group of an answer that a name means.
 ///
 /// # Errors
-/// [`Error::InvalidArguments`] with the candidates when several are meant, or none.
+/// [`Error::InvalidArguments`] with the candidates when several groups match, or none.
 pub(crate) fn group<'a>(
     argument: &str,
     by: GroupBy,

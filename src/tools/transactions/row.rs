@@ -1,5 +1,5 @@
-//! One transaction as rooms show it. A concise row costs about 45 tokens on the average of a page:
-//! each of its texts has a bound of its own, whatever the others hold. A full row is never cut.
+//! One transaction as the tools show it. A concise row costs about 45 tokens on average over a
+//! page: each of its texts has its own length limit. A full row is never cut.
 
 mod short_names;
 
@@ -13,16 +13,16 @@ use crate::{
 };
 pub(crate) use short_names::Names;
 
-/// Characters of a description in a concise row: what a bank writes is seldom longer.
+/// Longest description in a concise row, in characters; banks seldom write longer ones.
 const DESCRIPTION: usize = 62;
-/// Characters of a category, of which Pierre's own are shorter.
+/// Longest category, in characters; Pierre's own are shorter.
 const CATEGORY: usize = 48;
-/// Characters of a state and a currency, which Pierre writes in one word.
+/// Longest status or currency, in characters; Pierre writes one word.
 const STATUS: usize = 12;
 const CURRENCY: usize = 4;
 
 answer! {
-    // One transaction, as a question about money needs it.
+    // The concise form of a transaction.
     #[derive(Clone, Debug)]
     pub(crate) struct Concise {
         pub(crate) date: Day,
@@ -30,9 +30,9 @@ answer! {
         pub(crate) category: Option<Text>,
         pub(crate) amount: Amount,
         pub(crate) account: Option<Text>,
-        // POSTED is left out.
+        // Absent for POSTED.
         pub(crate) status: Option<Text>,
-        // BRL is left out.
+        // Absent for BRL.
         pub(crate) currency: Option<Text>,
         // 3/12.
         pub(crate) installment: Option<Sentence>,
@@ -40,7 +40,7 @@ answer! {
 }
 
 answer! {
-    // Everything that may be shown of a transaction.
+    // The full form of a transaction: every field that may be shown.
     #[derive(Clone, Debug)]
     pub(crate) struct Row {
         #[serde(flatten)]
@@ -57,7 +57,7 @@ answer! {
 }
 
 impl Row {
-    /// Everything that may be shown of the transaction.
+    /// The full form of a transaction.
     pub(crate) fn full(row: &Transaction, names: &Names<'_>) -> Self {
         let kind = row.account_kind.as_ref();
         Self {
@@ -79,7 +79,7 @@ impl Row {
         }
     }
 
-    /// [`Concise::of`] where either form may stand.
+    /// [`Concise::of`], as either form.
     pub(crate) fn concise(row: &Transaction, names: &Names<'_>) -> Self {
         Self {
             concise: Concise::of(row, names),
@@ -95,12 +95,12 @@ impl Row {
 }
 
 impl Concise {
-    /// The row, its texts no longer than their bounds.
+    /// The concise row, with its texts cut to their limits.
     pub(crate) fn of(row: &Transaction, names: &Names<'_>) -> Self {
         let part = row.installment;
         let category = row.category.as_deref().map(head);
         let description = row.description.as_deref().map(|text| {
-            // What `installment` tells already need not stand in the text too.
+            // `installment` already says this, so the description omits it.
             let is_twice = part.is_some() && told_by_text(row) == part;
             if is_twice { without_part(text) } else { text }
         });
@@ -115,7 +115,7 @@ impl Concise {
         }
     }
 
-    /// What both forms show alike.
+    /// The fields common to both forms.
     fn bare(row: &Transaction) -> Self {
         let part = |part: Installment| Sentence::from(format!("{}/{}", part.number, part.total));
         Self {
@@ -131,13 +131,13 @@ impl Concise {
     }
 }
 
-/// The row's currency when it is not the real.
+/// The row's currency, unless it is BRL.
 fn foreign(row: &Transaction) -> Option<&str> {
     let currency = row.currency.as_deref();
     currency.filter(|currency| *currency != "BRL")
 }
 
-/// A category in every concise row: its name up to the comma.
+/// The category of a concise row: its name up to the comma.
 fn head(category: &str) -> &str {
     category.split(',').next().unwrap_or(category)
 }

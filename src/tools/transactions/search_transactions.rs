@@ -24,12 +24,12 @@ use crate::{
     tools::{load, lookup},
 };
 
-/// Rows of a page when nobody says how many.
+/// Default page size.
 const PAGE_SIZE: u16 = 50;
 
 pub struct SearchTransactions;
 
-/// What is looked for; all of it must fit.
+/// The search criteria; a row must match all of them.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -46,6 +46,7 @@ pub struct Input {
     account: Option<String>,
     #[schemars(length(max = 100))]
     category: Option<String>,
+    /// Natureza.
     kind: Option<TransactionKind>,
     /// Padrão 50.
     #[schemars(range(min = 1, max = 200))]
@@ -55,7 +56,7 @@ pub struct Input {
 }
 
 answer! {
-    /// A page of what was found, and the totals of all of it.
+    /// A page of the matching rows, and the totals of all of them.
     pub struct Output {
         period: PeriodAnswer,
         count: usize,
@@ -84,7 +85,7 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
     const IS_ENDPOINT: bool = false;
     const EXAMPLE: &'static str = r#"{"text": "ifood", "period": "2026-10"}"#;
     type Input = Input;
-    /// The arguments, and their place in time and in the pages.
+    /// The arguments, their period and their page.
     type Request = (Input, Pagination);
     type Output = Output;
 
@@ -125,7 +126,7 @@ Devolve `totals` de tudo o que achou; cada parcela é uma linha.";
     }
 }
 
-/// The question's place in time and in the pages, its arguments checked.
+/// Validates the arguments and resolves the period and the page.
 fn pagination(input: &Input, today: Date) -> Result<Pagination, Error> {
     if let (Some(least), Some(most)) = (input.min_amount, input.max_amount)
         && most.0 < least.0
@@ -154,7 +155,7 @@ fn pagination(input: &Input, today: Date) -> Result<Pagination, Error> {
     })?)
 }
 
-/// What a row must be.
+/// The criteria that a row must match.
 struct Wanted<'a> {
     words: Vec<String>,
     amount: (Option<Decimal>, Option<Decimal>),
@@ -220,7 +221,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// By Pierre's id; documented rows only have the account's name.
+/// Matches by Pierre's id; rows in the documented shape only have the account's name.
 fn is_of(row: &Transaction, account: &Account) -> bool {
     match row.account_id.as_deref() {
         Some(id) => account.id == id,

@@ -26,19 +26,19 @@ use crate::{
     tools::load,
 };
 
-/// Groups shown when nobody says how many.
+/// Default number of groups shown.
 const TOP: usize = 10;
 
 pub struct SummarizeSpending;
 
-/// Which spending, and how it is grouped.
+/// The period and the grouping.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(transform = period::described(&[("period", "Como em get_transactions; padrão este_mes.")]))]
 pub struct Input {
     #[serde(flatten)]
     when: PeriodArguments,
-    /// competencia (padrão): compra inteira no dia dela. fatura: no vencimento. caixa: quando sai da conta.
+    /// competencia (padrão): compra inteira na data dela. fatura: no vencimento. caixa: quando sai da conta.
     basis: Option<Basis>,
     /// Padrão category.
     group_by: Option<GroupBy>,
@@ -57,7 +57,7 @@ enum CompareTo {
 }
 
 answer! {
-    /// The total and where it went.
+    /// The total and its groups.
     pub struct Output {
         summary: Sentence,
         period: PeriodAnswer,
@@ -88,7 +88,7 @@ answer! {
 }
 
 answer! {
-    // The groups that are not shown.
+    // The sum of the groups that are not shown.
     struct Others {
         total: Amount,
         group_count: usize,
@@ -96,7 +96,7 @@ answer! {
 }
 
 answer! {
-    // Another period beside this one.
+    // The comparison with another period.
     struct Compared {
         period: PeriodAnswer,
         total: Amount,
@@ -121,7 +121,7 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
     const EXAMPLE: &'static str =
         r#"{"period": "2026-10", "groupBy": "category", "compareTo": "previous"}"#;
     type Input = Input;
-    /// The arguments, and the period that they mean.
+    /// The arguments and their resolved period.
     type Request = (Input, Period);
     type Output = Output;
 
@@ -161,7 +161,7 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(book.entries(), |entry| keys.key(entry));
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
-        // Other names are strangers' texts, which have no place in a sentence of ours.
+        // Other names are third-party text, which must not appear inside a generated sentence.
         let is_ours = |key: &str| named::CATEGORIES.contains(&key);
         let named = found
             .first()

@@ -66,7 +66,7 @@ async fn a_page_nothing_and_half_an_answer_are_situations() {
             let text = server.call(tool, arguments).await.bad();
             assert!(
                 text.starts_with(
-                    "A Pierre respondeu com algo que não são dados: uma página ou um corpo cortado."
+                    "A Pierre não respondeu com dados: veio uma página ou um conteúdo cortado."
                 ),
                 "{body}: {text}"
             );

@@ -62,7 +62,7 @@ async fn a_documented_sync_that_names_fewer_banks_than_it_counts_is_counted_whol
     assert_eq!(documented["connections"].as_array().unwrap().len(), 6);
     assert_eq!(
         documented["warnings"],
-        json!(["A Pierre diz haver 5 conexões, mas relatou 6."])
+        json!(["A Pierre informou 5 conexões, mas detalhou 6."])
     );
     assert_eq!(documented["lookAgainAt"], "2026-11-22T12:05:00-03:00");
 }

@@ -143,10 +143,10 @@ async fn helps_when_pierre_does_not() {
             true,
             "A Pierre pediu para esperar",
         ),
-        (ResponseTemplate::new(404), true, "não deu a ajuda"),
-        (ResponseTemplate::new(401), true, "não deu a ajuda"),
+        (ResponseTemplate::new(404), true, "não enviou a ajuda"),
+        (ResponseTemplate::new(401), true, "não enviou a ajuda"),
         (ResponseTemplate::new(302), false, "redirecionamento"),
-        (page, false, "algo que não são dados"),
+        (page, false, "não respondeu com dados"),
     ] {
         let upstream = Upstream::always(reply).await;
         let answer = ask(&upstream.server().await).await;

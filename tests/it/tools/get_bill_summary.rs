@@ -14,7 +14,7 @@ const BY_LIMIT: &str =
     "Sem a soma dos lançamentos, `currentBill` é o limite usado, que inclui parcelas futuras.";
 const APPROXIMATE: &str = "Os valores são aproximados: não são o valor oficial da fatura no banco, a não ser com `official` true.";
 const DIFFERS: &str = "Em 1 cartão, `currentBill` difere de `calculated`: o primeiro é todo o limite usado e pode incluir parcelas futuras e faturas anteriores; o segundo soma só as transações já sincronizadas do período e pode ser zero num cartão com dívida.";
-const ASSUMED: &str = "Onde não há dia de fechamento cadastrado, a Pierre supõe 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.";
+const ASSUMED: &str = "Onde não há dia de fechamento cadastrado, a Pierre presume 7 dias antes do vencimento; informe `accountId` e `closingDay` para corrigir.";
 
 async fn ask(sandbox: &Sandbox, key: &str, arguments: Value) -> Value {
     let server = sandbox.server(key).await;
@@ -50,7 +50,7 @@ async fn says_what_each_figure_is_worth_in_every_shape() {
                     "accountId": ITAU, "card": "Itaú Visa Platinum", "currentBill": "1510.49",
                     "calculated": "1510.49", "limit": "9500.00", "usedLimit": "1510.49",
                     "available": "7989.51", "dueDate": "2026-12-15",
-                    "closingDaySource": "suposto: 7 dias antes do vencimento",
+                    "closingDaySource": "presumido: 7 dias antes do vencimento",
                     "periodStart": "2026-11-09", "periodEnd": "2026-12-08",
                     "minimumPayment": "226.57", "official": false
                 }
@@ -80,7 +80,7 @@ async fn says_what_each_figure_is_worth_in_every_shape() {
             assert_eq!(documented[same], live[same], "{same}");
         }
         // The documents give the day that was used, whoever chose it.
-        let source = "cadastrado na Pierre ou suposto 7 dias antes do vencimento";
+        let source = "cadastrado na Pierre ou presumido, 7 dias antes do vencimento";
         assert_eq!(documented["closingDaySource"], source);
         assert_eq!(documented["closingDay"], closing_day);
         assert_eq!(documented.get("calculated"), None);
@@ -412,13 +412,13 @@ async fn an_assumed_closing_day_is_told_from_a_stored_one() {
             json!(null),
             json!("2026-12-10"),
             json!(null),
-            "suposto: 7 dias antes do vencimento",
+            "presumido: 7 dias antes do vencimento",
         ),
         (
             json!(3),
             json!("2026-12-10"),
             json!("7 dias antes"),
-            "suposto: 7 dias antes do vencimento",
+            "presumido: 7 dias antes do vencimento",
         ),
         (
             json!(3),
@@ -437,13 +437,13 @@ async fn an_assumed_closing_day_is_told_from_a_stored_one() {
             json!(28),
             json!("2027-03-07"),
             json!("x"),
-            "suposto: 7 dias antes do vencimento",
+            "presumido: 7 dias antes do vencimento",
         ),
         (
             json!(3),
             json!(null),
             json!("x"),
-            "suposto: 7 dias antes do vencimento",
+            "presumido: 7 dias antes do vencimento",
         ),
     ] {
         let card = json!({"account_id": "c", "current_bill_amount": "1", "closing_day": closing_day, "balance_due_date": due});
@@ -462,11 +462,11 @@ async fn of_several_cards_the_one_without_a_day_is_the_assumed_one() {
     for (days, sources) in [
         (
             [json!(null), json!(3)],
-            ["suposto: 7 dias", "cadastrado na Pierre"],
+            ["presumido: 7 dias", "cadastrado na Pierre"],
         ),
         (
             [json!(20), json!(3)],
-            ["cadastrado na Pierre", "suposto: 7 dias"],
+            ["cadastrado na Pierre", "presumido: 7 dias"],
         ),
         (
             [json!(3), json!(3)],

@@ -135,7 +135,7 @@ async fn long_lists_and_long_lines_are_cut_and_said_to_be() {
     let body = json!({"memoriesForPrompt": many.join("\n")});
     let answer = saying(body, json!({})).await;
     assert_eq!(answer["memories"].as_array().unwrap().len(), 50);
-    assert_eq!(answer["warnings"], json!(["Mostradas 50 de 60 linhas."]));
+    assert_eq!(answer["warnings"], json!(["Aparecem 50 de 60 linhas."]));
     let body = json!({"memoriesForPrompt": ["x".repeat(500)]});
     let answer = saying(body, json!({})).await;
     let line = answer["memories"][0].as_str().unwrap();

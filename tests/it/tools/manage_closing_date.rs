@@ -257,7 +257,7 @@ async fn asks_with_the_name_of_the_card_and_the_day() {
             (
                 json!({"operation": "UPDATE", "accountId": NUBANK, "closingDay": 5, "isActive": false, "notes": "visto  no app"}),
                 Some(
-                    "Mudar o fechamento da fatura do cartão \"Nubank Ultravioleta\" (hoje: dia 3) para: dia 5, sem uso, anotação \"visto no app\"?",
+                    "Mudar o fechamento da fatura do cartão \"Nubank Ultravioleta\" (hoje: dia 3) para: dia 5, desativado, anotação \"visto no app\"?",
                 ),
             ),
             (

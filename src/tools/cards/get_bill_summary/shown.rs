@@ -1,4 +1,4 @@
-//! A card's current bill and its rows, as they are shown.
+//! How a card's current bill and its rows are shown.
 
 use jiff::ToSpan;
 
@@ -12,7 +12,7 @@ use crate::{
     tools::caveats::Caveats,
 };
 
-/// Most rows passed on.
+/// Most rows shown.
 const MOST: usize = 50;
 
 answer! {
@@ -38,30 +38,30 @@ answer! {
 }
 
 impl CardRow {
-    /// Whether it may be that nobody said when its bill closes.
+    /// Whether the closing day may be an assumed one.
     pub(super) fn may_have_assumed_closing_day(&self) -> bool {
         let source = &self.closing_day_source;
         *source == ClosingDay::Assumed.text() || *source == ClosingDay::Unknown.text()
     }
 }
 
-/// Where a closing day comes from.
+/// The source of a closing day.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum ClosingDay {
-    /// The person gave it with the call.
+    /// An argument of the call.
     Given(u8),
-    /// The person gave first and last day instead.
+    /// Not used: the arguments give the first and last day instead.
     Unused,
-    /// Pierre keeps it.
+    /// Stored at Pierre.
     Stored,
-    /// Pierre took the day a week before the due date.
+    /// Assumed by Pierre: seven days before the due date.
     Assumed,
-    /// One of the last two.
+    /// Stored or assumed; the answer does not say which.
     Unknown,
 }
 
 impl ClosingDay {
-    /// What the call says, if it says anything.
+    /// The source given by the arguments, if any.
     pub(super) fn asked(filter: &BillSummaryFilter) -> Option<Self> {
         if filter.days.is_some() {
             return Some(Self::Unused);
@@ -69,7 +69,7 @@ impl ClosingDay {
         filter.closing_day.map(Self::Given)
     }
 
-    /// What the answer says of a card whose day came with it; `doubtful` as [`doubtful`] counts.
+    /// The source of a day that came with the answer; `doubtful` is the count of [`doubtful`].
     fn of(card: &CardBill, doubtful: usize) -> Self {
         match (card.closing_day, doubtful) {
             (Some(_), 0) => Self::Stored,
@@ -84,14 +84,14 @@ impl ClosingDay {
             Self::Given(_) => "informado na chamada",
             Self::Unused => "não usado: o período foi informado na chamada",
             Self::Stored => "cadastrado na Pierre",
-            Self::Assumed => "suposto: 7 dias antes do vencimento",
-            Self::Unknown => "cadastrado na Pierre ou suposto 7 dias antes do vencimento",
+            Self::Assumed => "presumido: 7 dias antes do vencimento",
+            Self::Unknown => "cadastrado na Pierre ou presumido, 7 dias antes do vencimento",
         }
     }
 }
 
-/// How many closing days may be assumed ones although they came like stored ones. Pierre gives
-/// advice when it had to assume one; a card that came without says which one was meant.
+/// How many closing days look stored but may be assumed. Pierre sends advice when it assumed one;
+/// a card without a closing day is then the one the advice is about.
 pub(super) fn doubtful(cards: &[CardBill], advises: bool) -> usize {
     if !advises || cards.iter().any(|card| card.closing_day.is_none()) {
         return 0;
@@ -99,7 +99,7 @@ pub(super) fn doubtful(cards: &[CardBill], advises: bool) -> usize {
     cards.iter().filter(|card| may_be_assumed(card)).count()
 }
 
-/// Whether the closing day is, for all that is known, a week before the due date.
+/// Whether the closing day is, as far as known, seven days before the due date.
 fn may_be_assumed(card: &CardBill) -> bool {
     let due = card.balance_due_date;
     let week_before = due.and_then(|due| due.checked_sub(7.days()).ok());
@@ -142,7 +142,7 @@ answer! {
     }
 }
 
-/// How many rows the bills have, and the newest of them.
+/// The number of rows on the bills, and the newest rows.
 pub(super) fn transactions(cards: &[CardBill], caveats: &mut Caveats) -> (usize, Vec<Row>) {
     let mut rows: Vec<(&CardBill, &Transaction)> = Vec::new();
     for card in cards {

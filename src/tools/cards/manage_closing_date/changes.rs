@@ -1,5 +1,5 @@
-//! "O Nubank fecha dia 3": the version that also sets, changes and deletes closing days. It takes
-//! the place of the other with `--experimental`, since what Pierre's endpoint takes is not proven.
+//! "O Nubank fecha dia 3": the version that also sets, changes and deletes closing days. It
+//! replaces the read-only one with `--experimental`: the format of the request is unverified.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::{
 
 pub struct ManageClosingDateExperimental;
 
-/// What to do with which card.
+/// The operation and its card.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Input {
@@ -34,7 +34,7 @@ pub struct Input {
     notes: Option<String>,
 }
 
-// What may be done.
+// The operations.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Operation {
@@ -46,7 +46,7 @@ enum Operation {
 }
 
 answer! {
-    /// What became of it, and the cards.
+    /// The outcome, and the cards.
     pub struct Output {
         accepted: Option<bool>,
         message: Option<Sentence>,
@@ -77,7 +77,7 @@ impl Tool for ManageClosingDateExperimental {
     const TITLE: &'static str = ManageClosingDate::TITLE;
     const DESCRIPTION: &'static str = "Mostra, cadastra, muda ou exclui o dia de fechamento da fatura de um cartão de crédito na Pierre. Experimental: o formato das alterações não é comprovado.
 
-Quando usar: para ver o dia (LIST_ACCOUNTS, GET), cadastrar o primeiro (INSERT), mudar (UPDATE) ou tirar (DELETE). Exemplos: \"que dia fecha meu cartão?\", \"meu Nubank fecha dia 3\".
+Quando usar: para ver o dia (LIST_ACCOUNTS, GET), cadastrar o primeiro (INSERT), mudar (UPDATE) ou excluir (DELETE). Exemplos: \"que dia fecha meu cartão?\", \"meu Nubank fecha dia 3\".
 
 Quando não usar: para limite e vencimento, get_accounts. Não muda nada no banco.
 
@@ -116,7 +116,7 @@ Devolve os cartões com o dia em que fecham ou, numa alteração, se a Pierre a 
     }
 }
 
-/// What is asked, its arguments checked.
+/// The validated request.
 pub enum Asked {
     List,
     One(String),
@@ -131,14 +131,14 @@ pub struct Change {
 }
 
 impl Change {
-    /// The id of a card that was named.
+    /// The id of the named card.
     async fn find_card(&mut self, context: &Context) -> Result<(), Error> {
         self.account_id = lookup::account_id(context, &self.account_id, Wanted::Card).await?;
         Ok(())
     }
 }
 
-/// Checks everything before anything is sent.
+/// Validates all arguments before any request.
 fn asked(input: Input) -> Result<Asked, Error> {
     let values = ClosingDateValues {
         closing_day: input.closing_day,
@@ -195,7 +195,7 @@ fn no_values(values: &ClosingDateValues) -> Result<(), Error> {
 
 const SETS: &str = "INSERT e UPDATE";
 
-/// Names the card and what stands there now.
+/// The card's name and its stored closing day.
 async fn question(context: &Context, change: &Change) -> Result<String, Error> {
     let cards = context.pierre.list_closing_dates().await?.cards.rows;
     let card = cards
@@ -261,7 +261,8 @@ async fn apply(context: &Context, change: &Change) -> Result<Output, Error> {
     let recognised = card.is_some() || (deletes && answer.success.is_some());
     if accepted && !recognised {
         warnings.push(
-            "A Pierre respondeu em um formato que não é conhecido; confira com `operation` LIST_ACCOUNTS.".into(),
+            "A Pierre respondeu em um formato desconhecido; confira com `operation` LIST_ACCOUNTS."
+                .into(),
         );
     }
     if let (Some(wanted), Some(day)) = (

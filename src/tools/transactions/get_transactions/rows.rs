@@ -1,4 +1,4 @@
-//! The statement as rows: sorted, summed whole, shown by the page.
+//! The statement as rows: sorted, summed over the whole period, shown page by page.
 
 use jiff::civil::Date;
 
@@ -13,9 +13,9 @@ use crate::{
     },
 };
 
-/// Rows of a page when nobody says how many.
+/// Default page size.
 const PAGE_SIZE: u16 = 50;
-/// Most full rows of a page: each costs three times a concise one.
+/// Most full rows on a page: each costs three times a concise one.
 const MOST_FULL: usize = 100;
 
 pub(super) fn answer(
@@ -80,7 +80,7 @@ pub(super) fn answer(
     }
 }
 
-/// The filters once more: Pierre does not obey all of them.
+/// Applies the filters again: Pierre does not apply all of them.
 struct Wanted<'a> {
     query: &'a Query,
     categories: Vec<String>,
@@ -124,7 +124,7 @@ impl<'a> Wanted<'a> {
         category.is_some_and(|it| self.categories.contains(&it))
     }
 
-    /// From the person's side, as answers show it: what left is negative.
+    /// The amount from the person's side: outflows are negative.
     fn is_of_amount(&self, row: &Transaction) -> bool {
         let (least, most) = (self.query.input.min_amount, self.query.input.max_amount);
         let amount = ledger::signed(row);

@@ -1,4 +1,4 @@
-//! What a refusal may tell of categories and groups.
+//! What a refusal may reveal about categories and groups.
 
 use super::*;
 

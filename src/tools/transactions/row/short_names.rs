@@ -1,20 +1,20 @@
-//! The names of the accounts that the rows of an answer are of: no two accounts have the same one,
-//! as far as rows can tell them apart, and a short one is still what a person would call it.
+//! Account names for the rows of an answer: unique as far as the rows can tell accounts apart,
+//! and, when shortened, still what a person would call the account.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::pierre::models::{AccountKind, Transaction};
 
-/// Characters of an account's name in a concise row.
+/// Longest account name in a concise row, in characters.
 const SHORT: usize = 32;
 
-/// Sentence that say nothing of which account it is.
+/// Words that do not help to identify an account.
 const USUAL: [&str; 12] = [
     "conta", "corrente", "cartão", "cartao", "crédito", "credito", "banco", "de", "do", "da", "e",
     "-",
 ];
 
-/// Which account a row is of: its id, or where it has none what else it says.
+/// Identifies a row's account: its id or, without one, its other fields.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key<'a> {
     Id(&'a str),
@@ -25,23 +25,23 @@ enum Key<'a> {
     },
 }
 
-/// A name, and what kind of account it is of.
+/// An account's name and kind.
 type Told<'a> = (&'a str, Option<&'static str>);
 
-/// One account, and what it is called.
+/// One account and its name.
 struct Named<'a> {
     key: Key<'a>,
     name: &'a str,
     bank: Option<&'a str>,
     kind: Option<&'static str>,
-    /// What sets it apart from another account of that name.
+    /// Words that distinguish it from other accounts of the same name.
     apart: Vec<&'a str>,
 }
 
-/// What the accounts of some rows are called.
+/// The account names for a set of rows.
 pub(crate) struct Names<'a> {
     accounts: HashMap<Key<'a>, Shown>,
-    /// The account with an id that has this name and is of this kind, if it is the only one.
+    /// The account with an id that has this name and kind, if it is the only one.
     by_name: HashMap<Told<'a>, Option<Key<'a>>>,
 }
 
@@ -51,8 +51,8 @@ struct Shown {
 }
 
 impl<'a> Names<'a> {
-    /// The names in these rows; a page is given those of the whole period, so that an account has
-    /// one name on all pages.
+    /// The names for these rows. Pass the rows of the whole period, so that an account has the same
+    /// name on every page.
     pub(crate) fn of(rows: impl IntoIterator<Item = &'a Transaction>) -> Self {
         let mut seen = HashSet::new();
         let (mut accounts, mut without_id) = (Vec::new(), Vec::new());
@@ -72,7 +72,7 @@ impl<'a> Names<'a> {
             let only = by_name.entry(account.told()).or_insert(Some(account.key));
             *only = only.filter(|key| *key == account.key);
         }
-        // A purchase that no row is of has a card's name and no id: it is that card's.
+        // A purchase without a row has a card's name and no id: it belongs to that card.
         without_id.retain(|account| !by_name.contains_key(&account.told()));
         accounts.append(&mut without_id);
         set_apart(&mut accounts, |account| account.bank);
@@ -83,13 +83,13 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The account's name, with what sets it apart where that is needed.
+    /// The account's full name, with distinguishing words where needed.
     pub(super) fn whole<'s>(&'s self, row: &'s Transaction) -> Option<&'s str> {
         let account = Named::of(row)?;
         Some(self.shown(&account).map_or(account.name, |it| &it.whole))
     }
 
-    /// … in few words.
+    /// The account's short name.
     pub(super) fn short<'s>(&'s self, row: &'s Transaction) -> Option<&'s str> {
         let account = Named::of(row)?;
         Some(self.shown(&account).map_or(account.name, |it| &it.short))
@@ -134,7 +134,7 @@ impl<'a> Named<'a> {
     }
 }
 
-/// Adds what tells accounts of one name apart, where it differs.
+/// Adds distinguishing words to accounts of the same name, where they differ.
 fn set_apart<'a>(accounts: &mut [Named<'a>], by: impl Fn(&Named<'a>) -> Option<&'a str>) {
     let mut alike: HashMap<String, Vec<Option<&str>>> = HashMap::new();
     for account in accounts.iter() {
@@ -149,7 +149,7 @@ fn set_apart<'a>(accounts: &mut [Named<'a>], by: impl Fn(&Named<'a>) -> Option<&
     }
 }
 
-/// Each in full and in few words; the full one where few words are two accounts'.
+/// The full and short names; the short one is the full one where it would be ambiguous.
 fn shown<'a>(accounts: &[Named<'a>]) -> HashMap<Key<'a>, Shown> {
     let short: Vec<String> = accounts
         .iter()
@@ -165,7 +165,7 @@ fn shown<'a>(accounts: &[Named<'a>]) -> HashMap<Key<'a>, Shown> {
     shown.collect()
 }
 
-/// A long name without the words that all accounts have, and no longer than its bound.
+/// A long name without the usual words, cut at [`SHORT`].
 fn in_few_words(name: &str) -> String {
     if name.chars().count() <= SHORT {
         return name.to_owned();

@@ -1,4 +1,4 @@
-//! Rows short and long, and the names of their accounts.
+//! Concise and full rows, and the names of their accounts.
 
 use serde_json::{Value, json};
 
@@ -100,7 +100,7 @@ fn a_category_is_whole_or_ends_at_its_comma() {
     }
 }
 
-/// What the accounts of these rows are called, in few words and in full: name, bank, kind, id.
+/// The short and full account names of these rows: name, bank, kind, id.
 fn called(accounts: &[(&str, &str, &str, Option<&str>)]) -> Vec<(String, String)> {
     let rows: Vec<Transaction> = accounts
         .iter()
@@ -161,7 +161,7 @@ fn no_two_accounts_are_called_the_same() {
             .map(|(short, _)| short)
             .collect()
     };
-    // The bank's name for account and card alike.
+    // The account and the card both carry the bank's name.
     let alike = [
         ("Roxo", "Roxo", "BANK", Some("a")),
         ("Roxo", "Roxo", "CREDIT", Some("b")),
@@ -169,7 +169,7 @@ fn no_two_accounts_are_called_the_same() {
     assert_eq!(shown(&alike), ["Roxo (conta)", "Roxo (cartão)"]);
     let without_ids = alike.map(|(name, bank, kind, _)| (name, bank, kind, None));
     assert_eq!(shown(&without_ids), ["Roxo (conta)", "Roxo (cartão)"]);
-    // The bank tells more than the kind, which is added only where it has to be.
+    // The bank identifies better than the kind, which is added only where needed.
     assert_eq!(
         shown(&[
             ("Conta Corrente", "Itaú", "BANK", Some("a")),
@@ -188,7 +188,7 @@ fn no_two_accounts_are_called_the_same() {
             "gold",
         ]
     );
-    // Long names that are the same in few words stay whole.
+    // Long names whose short forms collide stay whole.
     let long = [
         (
             "Cartão Itaú Personnalité Mastercard Black",
@@ -208,7 +208,7 @@ fn no_two_accounts_are_called_the_same() {
 
 #[test]
 fn one_account_has_one_name() {
-    // Rows of some accounts, and purchases that no row is of: those have their card's name and no id.
+    // Rows of some accounts, and purchases without a row: those have a card's name and no id.
     let row = |id: Option<&str>, name: Option<&str>, kind: &str, bank: Option<&str>| {
         transaction(&json!({
             "account_id": id, "account_name": name, "account_type": kind, "item_bank_name": bank,

@@ -156,7 +156,7 @@ Sem datas, três meses. Saída é negativa. Devolve `totals` de tudo, inclusive 
                 let rows = &mut statement.transactions.rows;
                 let repeated = intake::rows(rows, &replaced, &known);
                 InReais::of(&known).keep(rows);
-                let output = rows::answer(&query, last, statement, repeated);
+                let output = rows::answer(&query, last, &statement, repeated);
                 (query, output)
             };
             let output;

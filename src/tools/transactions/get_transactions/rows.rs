@@ -21,12 +21,12 @@ const MOST_FULL: usize = 100;
 pub(super) fn answer(
     query: &Query,
     asked_until: Date,
-    statement: Statement,
+    statement: &Statement,
     repeated: Repeated,
 ) -> Output {
     let input = &query.input;
     let mut caveats = Caveats::default();
-    caveats.statement(&statement, repeated.merged);
+    caveats.statement(statement, repeated.merged);
     caveats.repeated(&repeated);
     let all = &statement.transactions.rows;
     let asked = ledger::Period {

@@ -280,7 +280,7 @@ async fn a_day_more_is_asked_for_and_cut_off_in_sao_paulo() {
     assert_eq!(answer["totals"]["out"], "-24.60");
     assert_eq!(
         answer["warnings"],
-        json!(["A Pierre mandou 2 transações fora do período pedido; foram descartadas."])
+        json!(["A Pierre enviou 2 transações fora do período pedido; foram descartadas."])
     );
     let hits = upstream.hits("get-transactions").await;
     assert_eq!(

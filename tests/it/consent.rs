@@ -285,7 +285,10 @@ async fn a_client_that_cannot_ask_changes_at_once_and_deletes_in_two_steps() {
         done(&talk.call(tool, carrying("pr_1", &token)).await);
         assert_eq!(upstream.hits(SENT).await.len(), sent, "{tool}");
         let again = talk.call(tool, carrying("pr_1", &token)).await;
-        assert!(said(&again).starts_with("A confirmação não vale"), "{tool}");
+        assert!(
+            said(&again).starts_with("A confirmação não é válida"),
+            "{tool}"
+        );
         assert!(said(&again).contains("Nada foi alterado."), "{tool}");
         assert_eq!(upstream.hits(SENT).await.len(), sent, "{tool}");
     }
@@ -332,7 +335,7 @@ async fn a_token_is_good_for_its_tool_its_arguments_its_caller_and_its_question(
     ] {
         let refused = talk.call(tool, arguments.clone()).await;
         assert!(
-            said(&refused).starts_with("A confirmação não vale"),
+            said(&refused).starts_with("A confirmação não é válida"),
             "{tool} {arguments}: {refused:?}"
         );
     }
@@ -411,7 +414,7 @@ async fn an_older_client_asks_while_the_call_waits() {
             } else {
                 let text = said(&result);
                 assert!(text.starts_with("A pessoa não confirmou"), "{text}");
-                assert!(text.contains("Nada foi alterado."), "{text}");
+                assert!(text.contains("nada foi enviado à Pierre."), "{text}");
             }
             assert_eq!(talk.asked.load(SeqCst), 1);
             assert_eq!(upstream.hits(SENT).await.len(), sent, "{tool} {action:?}");
@@ -430,7 +433,7 @@ async fn a_person_who_does_not_answer_has_not_agreed() {
     let result = talk.call("deletes", id("pr_1")).await;
     let text = said(&result);
     assert!(text.contains("não respondeu"), "{text}");
-    assert!(text.contains("Nada foi alterado."), "{text}");
+    assert!(text.contains("nada foi enviado à Pierre."), "{text}");
     assert!(upstream.hits(SENT).await.is_empty());
 }
 
@@ -488,7 +491,7 @@ async fn an_answer_counts_once_and_only_for_the_call_it_was_asked_for() {
         let CallToolResponse::Complete(result) = talk.once(stolen).await else {
             panic!("asked again");
         };
-        assert!(said(&result).starts_with("A confirmação não vale"));
+        assert!(said(&result).starts_with("A confirmação não é válida"));
     }
     // An answer without what was asked, or the state without an answer, is a new question.
     let bare = request("deletes", id("pr_1")).with_request_state(&*state);

@@ -110,7 +110,7 @@ async fn faults_of(sandbox: &Sandbox, tools: &[Descriptor], tool: &'static str, 
     let server = Server::with(options(&sandbox.base), None, tools).await;
     let text = server.call(tool, arguments.clone()).await.bad();
     assert!(
-        text.starts_with("Falta a chave da API da Pierre. Nada foi alterado."),
+        text.starts_with("Falta a chave da API da Pierre. Gere uma chave"),
         "{text}"
     );
     assert!(text.contains("https://pierre.finance/api-key"), "{text}");
@@ -134,7 +134,12 @@ async fn refuses_of(tool: &Descriptor, tools: &[Descriptor], cases: &[(Value, &s
             "{arguments}: {text}"
         );
         assert!(text.contains(why), "{arguments}: {text}");
-        assert!(text.contains("Nada foi alterado."), "{arguments}: {text}");
+        let changes = tool.effect != Effect::Read;
+        assert_eq!(
+            text.contains("Nada foi alterado."),
+            changes,
+            "{arguments}: {text}"
+        );
         assert!(text.ends_with(example), "{arguments}: {text}");
         assert!(!text.contains("CANARY"), "{arguments}: {text}");
     }

@@ -185,7 +185,7 @@ async fn rows_come_only_when_they_are_asked_for() {
     assert!(
         none["warnings"]
             .to_string()
-            .contains("não mandou as transações")
+            .contains("não enviou as transações")
     );
 }
 

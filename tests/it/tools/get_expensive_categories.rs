@@ -210,7 +210,7 @@ async fn the_text_for_whatsapp_is_not_read() {
             json!({
                 "period": {"startDate": "2026-11-15", "endDate": "2026-11-22"},
                 "complete": false,
-                "warnings": ["A Pierre não mandou os valores por categoria; use get_transactions com `format: structured`."],
+                "warnings": ["A Pierre não enviou os valores por categoria; use get_transactions com `format: structured`."],
                 "categories": []
             })
         );

@@ -186,7 +186,7 @@ async fn odd_purchases_change_nothing_and_are_counted() {
         let warnings = odd["warnings"].to_string();
         for said in [
             "1 compra parcelada não pôde ser lida e ficou fora desta resposta.",
-            "A Pierre mandou 1 compra fora do período pedido; foi descartada.",
+            "A Pierre enviou 1 compra fora do período pedido; foi descartada.",
         ] {
             assert!(warnings.contains(said), "{warnings}");
         }

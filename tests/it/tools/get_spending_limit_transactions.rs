@@ -80,7 +80,7 @@ async fn a_limit_of_nobody_or_of_another_is_told_apart() {
             (
                 "sk-sandbox",
                 "sl_de_outra_pessoa",
-                "Esse limite de gastos pertence a outra pessoa. Nada foi alterado.",
+                "Esse limite de gastos pertence a outra pessoa.",
             ),
             ("sk-sandbox-empty", "sl_001", "Não existe limite de gastos"),
         ] {

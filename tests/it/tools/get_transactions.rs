@@ -609,7 +609,7 @@ async fn odd_rows_are_counted_and_strangers_dropped() {
         );
         assert_eq!(
             warnings[1],
-            "A Pierre mandou 2 transações fora do período pedido; foram descartadas."
+            "A Pierre enviou 2 transações fora do período pedido; foram descartadas."
         );
         let day = ask(&odd, json!({"period": "ontem", "pageSize": 200})).await;
         let rows = day["transactions"].as_array().unwrap();

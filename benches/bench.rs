@@ -18,12 +18,6 @@ mod upstream;
 
 use std::env;
 
-use peak_alloc::PeakAlloc;
-
-/// Counts what is allocated. A buffer that grows counts twice while it moves.
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
-
 fn main() -> anyhow::Result<()> {
     // Without the argument that `cargo bench` gives, this is a test run of all targets.
     if !env::args().any(|argument| argument == "--bench") {
@@ -48,7 +42,7 @@ fn main() -> anyhow::Result<()> {
         runtime.block_on(summary::run())?;
     }
     if wanted("rows") {
-        runtime.block_on(rows::run(&MEMORY))?;
+        runtime.block_on(rows::run())?;
     }
     Ok(())
 }

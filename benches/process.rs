@@ -68,7 +68,7 @@ impl Running {
     }
 
     /// A figure of the kernel's, in KiB; `None` where there is no /proc.
-    fn memory(&self, name: &str) -> Option<f64> {
+    pub(crate) fn memory(&self, name: &str) -> Option<f64> {
         let path = format!("/proc/{}/status", self.process.0.id());
         let status = std::fs::read_to_string(path).ok()?;
         let line = status.lines().find(|line| line.starts_with(name))?;

@@ -39,23 +39,27 @@ pub(crate) fn accounts() -> Bytes {
     body.into()
 }
 
-/// A statement of this many rows of bank accounts as Pierre writes them, about 650 bytes each, over
-/// 300 days. Rows of cards take about 1 kB; 50,000 of those are more than the client reads.
+/// Rows of bank accounts and cards with what every row has, about 280 bytes each, over 300 days.
 pub(crate) fn statement(rows: usize) -> Bytes {
     let mut body = format!(r#"{{"success":true,"count":{rows},"data":["#);
-    body.reserve(rows * 700);
     for row in 0..rows {
         if row > 0 {
             body.push(',');
         }
         let (month, day) = (row % 300 / 30 + 1, row % 28 + 1);
         let (units, cents, account) = (row % 900 + 1, row % 100, row % 12);
+        let (name, kind, sign) = if account < 8 {
+            ("Conta do Nubank", "BANK", "-")
+        } else {
+            ("Cartão do Nubank", "CREDIT", "")
+        };
+        let (category, shop) = (row % 40, row % 500);
         let _ = write!(
             body,
-            r#"{{"id":"7a000000-0000-4000-8000-{row:012}","account_id":"ac000000-0000-4000-8000-{account:012}","description":"Padaria Estrela {row}","category":"Alimentação","original_category":null,"tr_confidence":null,"tr_reasoning":null,"tr_source":null,"currency_code":"BRL","amount":"-{units}.{cents:02}","amount_in_account_currency":null,"date":"2026-{month:02}-{day:02}T14:31:00.000Z","installment_due_date":null,"type":"DEBIT","status":"POSTED","payment_data":null,"credit_card_data":null,"merchant":null,"account_name":"Conta do Nubank","account_type":"BANK","account_subtype":"CHECKING_ACCOUNT","account_credit_data":null,"item_bank_name":"Nubank","manual_transaction":false}}"#
+            r#"{{"id":"7a000000-0000-4000-8000-{row:012}","account_id":"ac00-{account:04}","account_name":"{name}","account_type":"{kind}","type":"DEBIT","amount":"{sign}{units}.{cents:02}","date":"2026-{month:02}-{day:02}T14:31:00.000Z","category":"Categoria número {category}","description":"Compra na padaria da esquina {shop}"}}"#
         );
     }
-    body.push_str(r#"],"message":"ok","timestamp":"2026-11-22T11:30:00.000Z"}"#);
+    body.push_str(r#"],"message":"ok"}"#);
     body.into()
 }
 

@@ -2,6 +2,7 @@
 //! sends. Names nothing of the modules above it.
 
 mod base_url;
+pub(crate) mod blocking;
 mod client;
 pub mod day;
 mod endpoints;

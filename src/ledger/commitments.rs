@@ -9,6 +9,8 @@ mod payments;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::pierre::models::Shared;
+
 pub use due_reminders::of_reminders;
 pub use open_bills::{OfCards, of_cards};
 
@@ -20,7 +22,7 @@ pub struct Commitment {
     /// What it is.
     pub kind: CommitmentKind,
     /// The card's or the reminder's name, as Pierre has it.
-    pub name: Option<String>,
+    pub name: Option<Shared>,
     /// In reais, positive; a reminder may have none.
     pub owed: Option<Decimal>,
     /// How many parts it sums up.

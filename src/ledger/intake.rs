@@ -6,10 +6,13 @@ mod account_names;
 mod connections;
 mod rows;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
 use super::{part_text::base, sources::Sources};
-use crate::pierre::models::{Bill, Purchase};
+use crate::pierre::models::{Bill, Purchase, Shared};
 use connections::renew;
 pub use connections::{Replaced, accounts};
 pub use rows::{Repeated, rows};
@@ -20,7 +23,7 @@ pub(super) fn take(sources: &mut Sources) -> Repeated {
     let mut repeated = rows(&mut sources.rows, &replaced, &sources.accounts);
     repeated.merged += bills(&mut sources.closed, &replaced);
     repeated.merged += purchases(&mut sources.purchases, &replaced);
-    let told: HashSet<String> = sources
+    let told: HashSet<Shared> = sources
         .open
         .iter()
         .filter_map(|it| it.account_id.clone())
@@ -33,9 +36,12 @@ pub(super) fn take(sources: &mut Sources) -> Repeated {
 }
 
 /// Keeps the first of the things that bear one id; empty ids are not equal.
-pub fn once_by<T>(things: &mut Vec<T>, id: impl Fn(&T) -> Option<String>) {
+pub fn once_by<T, I>(things: &mut Vec<T>, id: impl Fn(&T) -> Option<I>)
+where
+    I: AsRef<str> + Eq + Hash,
+{
     let mut seen = HashSet::new();
-    things.retain(|thing| id(thing).is_none_or(|id| id.is_empty() || seen.insert(id)));
+    things.retain(|thing| id(thing).is_none_or(|id| id.as_ref().is_empty() || seen.insert(id)));
 }
 
 fn bills(bills: &mut Vec<Bill>, replaced: &Replaced) -> usize {

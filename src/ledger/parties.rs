@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{normalize::words, row_text::RowText};
-use crate::pierre::models::{Account, Direction, Document, Likeness, Name, Party, Transaction};
+use crate::pierre::models::{
+    Account, Direction, Name, Parties, Party, TaxId, TaxIdMatch, Transaction,
+};
 
 /// The other side of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +43,7 @@ impl Counterpart {
 
 /// The holders of the person's accounts.
 pub(super) struct Holders {
-    documents: Vec<Document>,
+    documents: Vec<TaxId>,
     names: Vec<Vec<String>>,
 }
 
@@ -49,7 +51,7 @@ pub(super) struct Holders {
 #[derive(Clone)]
 pub(super) struct InText {
     /// A tax number.
-    document: Option<Document>,
+    document: Option<TaxId>,
     /// First and last name of a holder.
     is_holder: bool,
 }
@@ -80,9 +82,11 @@ impl Holders {
 
     /// Who the other side of a row is.
     pub(super) fn counterpart(&self, row: &Transaction, text: &InText) -> Counterpart {
+        let unknown = Parties::default();
+        let parties = row.parties.as_deref().unwrap_or(&unknown);
         let (own, other) = match row.direction {
-            Direction::Out => (&row.payer, &row.receiver),
-            Direction::In => (&row.receiver, &row.payer),
+            Direction::Out => (&parties.payer, &parties.receiver),
+            Direction::In => (&parties.receiver, &parties.payer),
         };
         let by_document = other
             .document
@@ -103,14 +107,14 @@ impl Holders {
         }
     }
 
-    fn by_document(&self, other: &Document, own: &Party) -> Option<Counterpart> {
+    fn by_document(&self, other: &TaxId, own: &Party) -> Option<Counterpart> {
         let known = self.documents.iter().chain(&own.document);
         let mut found = None;
         for document in known {
             match document.compare(other) {
-                Likeness::Same => return Some(Counterpart::Own),
-                Likeness::Alike => found = Some(Counterpart::LikelyOwn),
-                Likeness::Different => {
+                TaxIdMatch::Same => return Some(Counterpart::Own),
+                TaxIdMatch::Alike => found = Some(Counterpart::LikelyOwn),
+                TaxIdMatch::Different => {
                     found = found.or(Some(if other.is_company() {
                         Counterpart::Company
                     } else {
@@ -152,7 +156,7 @@ impl Holders {
             first.is_some_and(holds) && last.is_some_and(holds)
         };
         InText {
-            document: document.and_then(|it| Document::parse(it.as_str())),
+            document: document.and_then(|it| TaxId::parse(it.as_str())),
             is_holder: self.names.iter().any(ends),
         }
     }

@@ -12,11 +12,7 @@ use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
 pub use super::part_text::{told_by_text, without_part};
-use super::{
-    account_key::AccountKey,
-    part_text,
-    row_text::{RowText, RowTexts},
-};
+use super::{account_key::AccountKey, row_text::RowTexts};
 use crate::pierre::models::{AccountKind, Installment, Purchase, Transaction};
 pub(super) use listed_purchases::is_same_name;
 use listed_purchases::{ListedPurchases, Taken};

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{account_key::AccountKey, parts::PartOf};
-use crate::pierre::models::Transaction;
+use crate::pierre::models::{Shared, Transaction};
 
 /// Days by which the parts of one purchase may tell its day differently.
 const SAME_PURCHASE: i32 = 16;
@@ -26,7 +26,7 @@ pub(super) struct Whole {
     /// The place of its last known part.
     pub(super) last: usize,
     /// The card, where its parts tell it.
-    pub(super) account_id: Option<String>,
+    pub(super) account_id: Option<Shared>,
     /// What the texts of its parts have in common.
     pub(super) base: String,
     /// The numbers of its known parts, and what each costs.

@@ -55,7 +55,7 @@ impl Sums {
                 if !entry.counts {
                     continue;
                 }
-                let currency = entry.row.currency.clone().unwrap_or_default();
+                let currency = entry.row.currency.as_deref().unwrap_or_default().to_owned();
                 let sum = sums.foreign.entry(currency).or_default();
                 sum.add(super::signed(entry.row));
                 continue;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{check_digits, patterns, visible::visible};
+use super::{patterns, visible::visible};
 
 /// Characters examined beyond the length limit. Personal data in them are masked before the cut, so
 /// that no part of a number is left over.

@@ -12,7 +12,7 @@ use crate::{
         sources::Sources,
         spending::{Sum, Sums},
     },
-    pierre::{self, BillSummaryFilter, StatementFilter, models::Account},
+    pierre::{self, BillSummaryFilter, StatementFilter, blocking, models::Account},
     tool::{Context, Error},
     tools::caveats::Caveats,
 };
@@ -22,9 +22,6 @@ pub(crate) const PURCHASES_BEFORE: i64 = 24;
 
 /// Most bills named in the warnings of an answer.
 const MOST_GAPS: usize = 4;
-
-/// From so many entries on, freeing a book is worth another thread.
-const LONG: usize = 1_000;
 
 /// A book, and what else was learnt while it was read.
 pub(crate) struct Opened {
@@ -102,7 +99,8 @@ pub(crate) async fn open(
     }
     let mut accounts = sources.accounts.clone();
     intake::accounts(&mut accounts);
-    let book = Book::of(sources, basis, period);
+    let bytes = size_of_val(sources.rows.as_slice());
+    let book = blocking::run(bytes, move || Book::of(sources, basis, period)).await?;
     doubt(&book, &mut caveats);
     let merged = repeated + book.repeated.merged;
     Ok(Opened {
@@ -111,14 +109,6 @@ pub(crate) async fn open(
         merged: (merged > 0).then_some(merged),
         caveats,
     })
-}
-
-/// Frees a book that is done with: a long one holds thousands of texts, and nobody needs to wait for
-/// them.
-pub(crate) fn release(book: Book) {
-    if book.entries().count() >= LONG {
-        rayon::spawn(move || drop(book));
-    }
 }
 
 fn purchases_of(

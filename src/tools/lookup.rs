@@ -116,10 +116,10 @@ pub(crate) async fn account_id(
     match find(name, covered, names) {
         Found::Nothing => match find(name, accounts.iter(), names) {
             // Of another kind: the tool says what is wrong with that.
-            Found::One(other) => Ok(other.id.clone()),
+            Found::One(other) => Ok(other.id.to_string()),
             _ => Ok(name.to_owned()),
         },
-        Found::One(account) => Ok(account.id.clone()),
+        Found::One(account) => Ok(account.id.to_string()),
         Found::Several(candidates) => Err(ambiguous_account("accountId", &candidates)),
     }
 }

@@ -19,7 +19,7 @@ use crate::{
         sources::Sources,
     },
     pierre::{
-        models::{Bill, Direction, Transaction},
+        models::{Bill, Direction, Shared, Transaction},
         money,
     },
 };
@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// The card's name.
-    pub card: Option<String>,
+    pub card: Option<Shared>,
     /// When the bill is due.
     pub due: Date,
     /// What the bank says, positive.
@@ -157,7 +157,7 @@ impl OnBills {
 type Anchors = HashMap<Key, (u32, Date)>;
 
 /// Card, text, number of parts and day of a purchase.
-type Key = (Option<String>, Rc<str>, u32, Date);
+type Key = (Option<Shared>, Rc<str>, u32, Date);
 
 fn key(row: &Transaction, part: &PartOf) -> Option<Key> {
     let of = part.installment?.total;

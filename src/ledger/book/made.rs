@@ -77,8 +77,8 @@ pub(super) fn stand_in(purchase: &Purchase) -> Transaction {
     Transaction {
         account_id: purchase.account_id.clone(),
         account_name: purchase.card.clone(),
-        description: purchase.description.clone(),
-        category: purchase.category().map(str::to_owned),
+        description: purchase.description.clone().map(Into::into),
+        category: purchase.category().cloned(),
         account_kind: Some(AccountKind::Credit),
         ..Transaction::default()
     }

@@ -36,7 +36,7 @@ pub fn of_reminders(
             owed.push(Commitment {
                 due,
                 kind: CommitmentKind::Reminder,
-                name: reminder.title.clone(),
+                name: reminder.title.clone().map(Into::into),
                 owed: reminder.amount,
                 count: 1,
                 is_inferred,

@@ -15,7 +15,7 @@ use crate::{
         rules::Rule,
         sources::Sources,
     },
-    pierre::models::{Account, AccountKind, Transaction},
+    pierre::models::{Account, AccountKind, Shared, Transaction},
 };
 
 /// How many days before the month a bill may be due and still matter.
@@ -271,7 +271,7 @@ fn card_of<'a>(id: Option<&str>, accounts: &'a [Account]) -> Option<&'a Account>
 fn add_part(
     owed: &mut Vec<Commitment>,
     due: Date,
-    name: Option<String>,
+    name: Option<Shared>,
     amount: Decimal,
     is_inferred: bool,
 ) {

@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use crate::pierre::models::{Account, AccountKind};
+use crate::pierre::models::{Account, AccountKind, Shared};
 
 /// Name and bank of each account, by its id.
-pub(super) type Named<'a> = HashMap<&'a str, (Option<String>, Option<String>)>;
+pub(super) type Named<'a> = HashMap<&'a str, (Option<Shared>, Option<Shared>)>;
 
 pub(super) fn of(accounts: &[Account]) -> Named<'_> {
     let names = accounts.iter().map(|account| {
@@ -16,7 +16,7 @@ pub(super) fn of(accounts: &[Account]) -> Named<'_> {
     names.collect()
 }
 
-fn called(account: &Account, accounts: &[Account]) -> Option<String> {
+fn called(account: &Account, accounts: &[Account]) -> Option<Shared> {
     let name = account.name.as_ref()?;
     let mut alike = accounts.iter().filter(|other| {
         other.id != account.id && other.name == account.name && other.bank == account.bank
@@ -29,7 +29,7 @@ fn called(account: &Account, accounts: &[Account]) -> Option<String> {
     } else {
         kind(&account.kind).to_owned()
     };
-    Some(format!("{name} ({apart})"))
+    Some(format!("{name} ({apart})").into())
 }
 
 fn ending(account: &Account) -> Option<String> {

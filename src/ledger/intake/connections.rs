@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     ledger::normalize::normalize,
-    pierre::models::{Account, AccountKind},
+    pierre::models::{Account, AccountKind, Shared},
 };
 
 /// The id of the account that stands for an older one of the same bank and number.
-pub type Replaced = HashMap<String, String>;
+pub type Replaced = HashMap<Shared, Shared>;
 
 /// Keeps each account once: of several with one id the first, and of several connections to the same
 /// account of a bank the one that works, or was refreshed last.
@@ -41,7 +41,7 @@ pub fn accounts(accounts: &mut Vec<Account>) -> Replaced {
         replaced.insert(old.id.clone(), new.id.clone());
         *other = kept;
     }
-    let ids: Vec<String> = replaced.keys().cloned().collect();
+    let ids: Vec<Shared> = replaced.keys().cloned().collect();
     for id in ids {
         // A connection made a third time.
         let mut last = id.clone();
@@ -55,7 +55,7 @@ pub fn accounts(accounts: &mut Vec<Account>) -> Replaced {
 }
 
 /// Puts the newer account in place of one that was replaced, and says whether it did.
-pub(super) fn renew(id: &mut Option<String>, replaced: &Replaced) -> bool {
+pub(super) fn renew(id: &mut Option<Shared>, replaced: &Replaced) -> bool {
     let new = id.as_ref().and_then(|it| replaced.get(it));
     let Some(new) = new.cloned() else {
         return false;
@@ -76,7 +76,7 @@ fn branch(account: &Account) -> Option<&str> {
     Some(branch.trim_start_matches('0'))
 }
 
-type AccountPlace = (String, String, Option<String>);
+type AccountPlace = (String, String, Option<Shared>);
 
 /// What two connections to the same account of a bank share. Checking and savings accounts may have
 /// one number, and a card shows the end of its number only, so its name has to be the same too.
@@ -89,7 +89,7 @@ fn number(account: &Account) -> Option<(AccountPlace, String)> {
     let digits = digits.trim_start_matches('0').to_owned();
     let bank = account.bank.as_deref().map(normalize)?;
     let told = match account.kind {
-        AccountKind::Credit => account.name.as_deref().map(normalize),
+        AccountKind::Credit => account.name.as_deref().map(|it| normalize(it).into()),
         _ => account.subtype.clone(),
     };
     let kind = account.kind.as_str().to_owned();

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ledger::normalize::words,
-    pierre::models::{Account, Direction, Transaction},
+    pierre::models::{Account, Direction, Shared, Transaction},
 };
 
 /// How many days later a pending row may be confirmed under another id.
@@ -31,7 +31,7 @@ pub struct Repeated {
 /// What two copies of one row share.
 #[derive(PartialEq, Eq, Hash)]
 struct Told {
-    account: Option<String>,
+    account: Option<Shared>,
     day: jiff::civil::Date,
     amount: rust_decimal::Decimal,
     direction: bool,

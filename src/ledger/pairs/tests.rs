@@ -241,12 +241,12 @@ fn equal_amounts_are_compared_within_their_days_only() {
     ];
     let rows = (0..ROWS).map(|at| Transaction {
         id: format!("{at:06}"),
-        account_id: Some(format!("{}", at % 3)),
+        account_id: Some(format!("{}", at % 3).into()),
         account_kind: Some(match at % 7 {
             0 => AccountKind::Credit,
             _ => AccountKind::Bank,
         }),
-        description: Some(texts[at % texts.len()].to_owned()),
+        description: Some(texts[at % texts.len()].into()),
         magnitude: rust_decimal::Decimal::new(500, 2),
         direction: if at % 2 == 0 {
             Direction::Out

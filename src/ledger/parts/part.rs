@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     ledger::{part_text, row_text::RowText},
-    pierre::models::{Installment, Transaction},
+    pierre::models::{Installment, Shared, Transaction},
 };
 
 /// Days by which two tellings of a purchase's day may differ: months differ in length, and banks
@@ -63,6 +63,6 @@ pub(super) struct Line<'r> {
 }
 
 /// Whether two things are of one card, as far as both tell theirs.
-pub(in crate::ledger) fn may_be_of_card(a: Option<&String>, b: Option<&String>) -> bool {
+pub(in crate::ledger) fn may_be_of_card(a: Option<&Shared>, b: Option<&Shared>) -> bool {
     a.is_none() || b.is_none() || a == b
 }

@@ -8,7 +8,7 @@ use super::exact;
 use crate::pierre::{
     client::Client,
     error::Error,
-    models::{Limit, LimitAnswer, LimitStatus, Limits},
+    models::{Limit, LimitAnswer, LimitStatusAnswer, Limits},
     request::Request,
 };
 
@@ -96,7 +96,7 @@ impl Client {
     pub async fn get_spending_limit_transactions(
         &self,
         limit_id: &str,
-    ) -> Result<LimitStatus, Error> {
+    ) -> Result<LimitStatusAnswer, Error> {
         let request = self.get("get-spending-limit-transactions");
         self.send(request.query("limitId", Some(limit_id))).await
     }

@@ -1,14 +1,13 @@
-//! Accounts and balances (get-accounts, get-balance-by-account).
+//! Accounts (get-accounts).
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::document::{Document, Name};
+use super::tax_id::{Name, TaxId};
 use crate::pierre::{
     day::Moment,
-    lenient::{self, Rows},
+    lenient::{self, Rows, Shared, lenient},
 };
 
 /// The answer of get-accounts.
@@ -31,18 +30,15 @@ pub enum AccountKind {
     /// A loan; its balance is a debt.
     Loan,
     /// Anything else.
-    Other(String),
+    Other(Shared),
 }
 
 impl AccountKind {
-    pub(super) fn from_text(text: &str) -> Self {
-        match text.to_ascii_uppercase().as_str() {
-            "BANK" => Self::Bank,
-            "CREDIT" => Self::Credit,
-            "INVESTMENT" => Self::Investment,
-            "LOAN" => Self::Loan,
-            _ => Self::Other(text.to_owned()),
-        }
+    fn from_text(text: &str) -> Self {
+        let known = [Self::Bank, Self::Credit, Self::Investment, Self::Loan];
+        let mut known = known.into_iter();
+        let found = known.find(|it| it.as_str().eq_ignore_ascii_case(text));
+        found.unwrap_or_else(|| Self::Other(text.into()))
     }
 
     /// Pierre's word for it.
@@ -69,15 +65,15 @@ impl AccountKind {
 #[serde(try_from = "Wire")]
 pub struct Account {
     /// Pierre's id.
-    pub id: String,
+    pub id: Shared,
     /// The account's name.
-    pub name: Option<String>,
+    pub name: Option<Shared>,
     /// The institution.
-    pub bank: Option<String>,
+    pub bank: Option<Shared>,
     /// What it is.
     pub kind: AccountKind,
     /// `CHECKING_ACCOUNT`, `SAVINGS_ACCOUNT` (live bodies say `SAVINGS`), `CREDIT_CARD` …
-    pub subtype: Option<String>,
+    pub subtype: Option<Shared>,
     /// From the person's side: what is there, or, negative, what is owed.
     pub balance: Option<Decimal>,
     /// ISO 4217.
@@ -103,8 +99,8 @@ pub struct Account {
 impl Account {
     /// The holder, to compare with others.
     #[must_use]
-    pub fn holder(&self) -> Option<Document> {
-        Document::parse(self.tax_number.as_ref()?.expose_secret())
+    pub fn holder(&self) -> Option<TaxId> {
+        TaxId::parse(self.tax_number.as_ref()?.expose_secret())
     }
 
     /// The debt of a card or loan, positive; negative when the bank owes the person.
@@ -117,43 +113,30 @@ impl Account {
     }
 }
 
-/// A card's limit and bill dates.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
-#[serde(rename_all = "camelCase")]
-pub struct Credit {
-    /// The whole limit.
-    #[serde(default, deserialize_with = "lenient::amount", rename = "creditLimit")]
-    pub limit: Option<Decimal>,
-    /// What is left of it.
-    #[serde(
-        default,
-        deserialize_with = "lenient::amount",
-        rename = "availableCreditLimit"
-    )]
-    pub available: Option<Decimal>,
-    /// When the bill is due.
-    #[serde(
-        default,
-        deserialize_with = "lenient::calendar_day",
-        rename = "balanceDueDate"
-    )]
-    pub due_date: Option<Date>,
-    /// When the bill closes; null on live bodies.
-    #[serde(
-        default,
-        deserialize_with = "lenient::calendar_day",
-        rename = "balanceCloseDate"
-    )]
-    pub close_date: Option<Date>,
-    /// The least that may be paid.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub minimum_payment: Option<Decimal>,
-    /// VISA, MASTERCARD …
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub brand: Option<String>,
-    /// GOLD, BLACK …
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub level: Option<String>,
+lenient! {
+    /// A card's limit and bill dates.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Credit {
+        /// The whole limit.
+        #[serde(rename = "creditLimit")]
+        pub limit: amount,
+        /// What is left of it.
+        #[serde(rename = "availableCreditLimit")]
+        pub available: amount,
+        /// When the bill is due.
+        #[serde(rename = "balanceDueDate")]
+        pub due_date: calendar_day,
+        /// When the bill closes; null on live bodies.
+        #[serde(rename = "balanceCloseDate")]
+        pub close_date: calendar_day,
+        /// The least that may be paid.
+        pub minimum_payment: amount,
+        /// VISA, MASTERCARD …
+        pub brand: text,
+        /// GOLD, BLACK …
+        pub level: text,
+    }
 }
 
 /// Money set aside inside an account.
@@ -165,24 +148,21 @@ pub struct Reserve {
     pub amounts: Vec<(Option<String>, Decimal)>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireReserve {
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    identification: Option<String>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    available_amounts: Option<Rows<WireReserveAmount>>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireReserve {
+        name: text,
+        identification: text,
+        available_amounts: nested(Rows<WireReserveAmount>),
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireReserveAmount {
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireReserveAmount {
+        amount: amount,
+        currency_code: text,
+    }
 }
 
 impl From<WireReserve> for Reserve {
@@ -198,67 +178,47 @@ impl From<WireReserve> for Reserve {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireBank {
-    #[serde(default, deserialize_with = "lenient::text")]
-    transfer_number: Option<String>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    reserved_balances: Option<Rows<WireReserve>>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireBank {
+        transfer_number: text,
+        reserved_balances: nested(Rows<WireReserve>),
+    }
 }
 
-/// Both sets of names; a body that carries both is no error.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::text")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    custom_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    marketing_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_marketing_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text", rename = "type")]
-    kind: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    subtype: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_subtype: Option<String>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    balance: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    account_balance: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    connector_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    provider_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    number: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    tax_number: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    owner: Option<String>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    credit_data: Option<Credit>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    bank_data: Option<WireBank>,
-    #[serde(default, deserialize_with = "lenient::moment")]
-    item_last_updated_at: Option<Moment>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    item_is_active: Option<bool>,
+lenient! {
+    /// Both sets of names; a body that carries both is no error.
+    #[serde(rename_all = "camelCase")]
+    struct Wire {
+        id: shared,
+        account_id: shared,
+        name: shared,
+        account_name: shared,
+        custom_name: shared,
+        marketing_name: shared,
+        account_marketing_name: shared,
+        #[serde(default, deserialize_with = "account_kind", rename = "type")]
+        kind: Option<AccountKind>,
+        #[serde(default, deserialize_with = "account_kind")]
+        account_type: Option<AccountKind>,
+        #[serde(default, deserialize_with = "subtype")]
+        subtype: Option<Shared>,
+        #[serde(default, deserialize_with = "subtype")]
+        account_subtype: Option<Shared>,
+        balance: amount,
+        account_balance: amount,
+        currency_code: text,
+        account_currency_code: text,
+        connector_name: shared,
+        provider_code: shared,
+        number: text,
+        tax_number: text,
+        owner: text,
+        credit_data: nested(Credit),
+        bank_data: nested(WireBank),
+        item_last_updated_at: moment,
+        item_is_active: flag,
+    }
 }
 
 impl TryFrom<Wire> for Account {
@@ -273,7 +233,6 @@ impl TryFrom<Wire> for Account {
             .kind
             .or(wire.account_type)
             .ok_or("an account without a type")?;
-        let kind = AccountKind::from_text(&kind);
         // Live bodies give what is used of a card as a positive number, the documents as a
         // negative one; the field's name tells which.
         let balance = match (wire.balance, wire.account_balance) {
@@ -293,10 +252,10 @@ impl TryFrom<Wire> for Account {
         let bank = wire.connector_name.or(wire.provider_code);
         Ok(Self {
             id,
-            bank: bank.or_else(|| is_wallet.then(|| "Pierre".to_owned())),
+            bank: bank.or_else(|| is_wallet.then(|| "Pierre".into())),
             name: name.or(wire.marketing_name).or(wire.account_marketing_name),
             kind,
-            subtype: wire.subtype.or(wire.account_subtype).map(canonical_subtype),
+            subtype: wire.subtype.or(wire.account_subtype),
             balance,
             currency: wire
                 .currency_code
@@ -319,49 +278,17 @@ impl TryFrom<Wire> for Account {
     }
 }
 
+/// What an account is, by Pierre's word for it.
+pub(super) fn account_kind<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<AccountKind>, D::Error> {
+    lenient::named(from, |text| Some(AccountKind::from_text(text)))
+}
+
 /// Live bodies say `SAVINGS` where the documents and the filters say `SAVINGS_ACCOUNT`.
-pub(super) fn canonical_subtype(subtype: String) -> String {
-    if subtype == "SAVINGS" {
-        "SAVINGS_ACCOUNT".to_owned()
-    } else {
-        subtype
-    }
-}
-
-/// The answer of get-balance-by-account.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Balance {
-    /// The figures.
-    pub data: BalanceData,
-    /// When Pierre answered.
-    #[serde(default, deserialize_with = "lenient::moment")]
-    pub timestamp: Option<Moment>,
-}
-
-/// The balance of one bank account.
-#[derive(Clone, Debug, Deserialize)]
-pub struct BalanceData {
-    /// The account's name.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub name: Option<String>,
-    /// What is there.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub balance: Option<Decimal>,
-    /// ISO 4217; not documented, read where it comes.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub currency_code: Option<String>,
-    /// `BANK`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_type: Option<String>,
-    /// As in [`Account::subtype`].
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_subtype: Option<String>,
-}
-
-impl BalanceData {
-    /// The subtype in the spelling that filters take.
-    #[must_use]
-    pub fn subtype(&self) -> Option<String> {
-        self.account_subtype.clone().map(canonical_subtype)
-    }
+pub(super) fn subtype<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Shared>, D::Error> {
+    lenient::shared_as(from, |text| match text {
+        "SAVINGS" => "SAVINGS_ACCOUNT",
+        other => other,
+    })
 }

@@ -3,15 +3,16 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::lenient::{Rows, lenient};
 
-/// The answer of get-api-key-info. Its own words are not read.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct KeyInfo {
-    /// The endpoints that Pierre lists; `None` when there is no list.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub available_tools: Option<Rows<ListedTool>>,
+lenient! {
+    /// The answer of get-api-key-info. Its own words are not read.
+    #[derive(Clone, Debug)]
+    #[serde(rename_all = "camelCase")]
+    pub struct KeyInfo {
+        /// The endpoints that Pierre lists; `None` when there is no list.
+        pub available_tools: nested(Rows<ListedTool>),
+    }
 }
 
 /// One endpoint that Pierre lists.
@@ -22,10 +23,10 @@ pub struct ListedTool {
     pub endpoint: String,
 }
 
-#[derive(Deserialize)]
-struct WireTool {
-    #[serde(default, deserialize_with = "lenient::text")]
-    endpoint: Option<String>,
+lenient! {
+    struct WireTool {
+        endpoint: text,
+    }
 }
 
 impl TryFrom<WireTool> for ListedTool {
@@ -54,12 +55,12 @@ pub struct Memories {
     pub added: Option<bool>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireMemories {
-    memories_for_prompt: Option<WireLines>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    memory_added: Option<bool>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireMemories {
+        memories_for_prompt: Option<WireLines>,
+        memory_added: flag,
+    }
 }
 
 /// A text, as documented; a list of texts would be no surprise.
@@ -89,12 +90,13 @@ impl From<WireMemories> for Memories {
     }
 }
 
-/// The answer of get-open-finance-connection-flow.
-#[derive(Clone, Debug, Deserialize)]
-pub struct ConnectionFlow {
-    /// `accepted`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub status: Option<String>,
+lenient! {
+    /// The answer of get-open-finance-connection-flow.
+    #[derive(Clone, Debug)]
+    pub struct ConnectionFlow {
+        /// `accepted`.
+        pub status: text,
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,39 @@
-//! The balance of all bank accounts together (get-balance).
+//! The balance of one bank account (get-balance-by-account), and of all together (get-balance).
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::account::canonical_subtype;
-use crate::pierre::lenient::{self, Rows};
+use super::account::subtype;
+use crate::pierre::lenient::{Rows, Shared, lenient};
+
+lenient! {
+    /// The answer of get-balance-by-account.
+    #[derive(Clone, Debug)]
+    pub struct Balance {
+        /// The figures.
+        pub data: BalanceData,
+        /// When Pierre answered.
+        pub timestamp: moment,
+    }
+}
+
+lenient! {
+    /// The balance of one bank account.
+    #[derive(Clone, Debug)]
+    pub struct BalanceData {
+        /// The account's name.
+        pub name: text,
+        /// What is there.
+        pub balance: amount,
+        /// ISO 4217; not documented, read where it comes.
+        pub currency_code: text,
+        /// `BANK`.
+        pub account_type: text,
+        /// As in [`super::Account::subtype`].
+        #[serde(default, deserialize_with = "subtype")]
+        pub account_subtype: Option<Shared>,
+    }
+}
 
 /// The answer of get-balance.
 #[derive(Clone, Debug, Deserialize)]
@@ -13,15 +42,15 @@ pub struct TotalBalance {
     pub data: TotalBalanceData,
 }
 
-/// Pierre's total and the accounts behind it; bank accounts only.
-#[derive(Clone, Debug, Deserialize)]
-pub struct TotalBalanceData {
-    /// Pierre's own sum, whatever the currencies.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub total_balance: Option<Decimal>,
-    /// One line an account; `None` when there is no list.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub accounts: Option<Rows<BalanceLine>>,
+lenient! {
+    /// Pierre's total and the accounts behind it; bank accounts only.
+    #[derive(Clone, Debug)]
+    pub struct TotalBalanceData {
+        /// Pierre's own sum, whatever the currencies.
+        pub total_balance: amount,
+        /// One line an account; `None` when there is no list.
+        pub accounts: nested(Rows<BalanceLine>),
+    }
 }
 
 /// One bank account of get-balance.
@@ -29,9 +58,9 @@ pub struct TotalBalanceData {
 #[serde(try_from = "Wire")]
 pub struct BalanceLine {
     /// Pierre's id; only live bodies have it.
-    pub id: Option<String>,
+    pub id: Option<Shared>,
     /// The account's name.
-    pub name: Option<String>,
+    pub name: Option<Shared>,
     /// What is there.
     pub balance: Option<Decimal>,
     /// ISO 4217; not documented, read where it comes.
@@ -39,25 +68,20 @@ pub struct BalanceLine {
     /// `BANK`.
     pub kind: Option<String>,
     /// As in [`super::Account::subtype`].
-    pub subtype: Option<String>,
+    pub subtype: Option<Shared>,
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::text")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    balance: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_subtype: Option<String>,
+lenient! {
+    struct Wire {
+        id: shared,
+        account_id: shared,
+        name: shared,
+        balance: amount,
+        currency_code: text,
+        account_type: text,
+        #[serde(default, deserialize_with = "subtype")]
+        account_subtype: Option<Shared>,
+    }
 }
 
 impl TryFrom<Wire> for BalanceLine {
@@ -74,7 +98,7 @@ impl TryFrom<Wire> for BalanceLine {
             balance: wire.balance,
             currency: wire.currency_code,
             kind: wire.account_type,
-            subtype: wire.account_subtype.map(canonical_subtype),
+            subtype: wire.account_subtype,
         })
     }
 }

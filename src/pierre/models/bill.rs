@@ -1,6 +1,5 @@
 //! Card bills: closed ones (get-bills) and the current one of each card (get-bill-summary).
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{
     Deserialize, Deserializer,
@@ -9,7 +8,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::Transaction;
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::lenient::{Rows, lenient};
 
 /// The answer of get-bills.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,43 +18,30 @@ pub struct Bills {
     pub bills: Rows<Bill>,
 }
 
-/// A closed bill.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Bill {
-    /// Pierre's id.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub id: Option<String>,
-    /// The card's id.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_id: Option<String>,
-    /// When it was due; live bodies may have none.
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    pub due_date: Option<Date>,
-    /// When it closed; live bodies only.
-    #[serde(
-        default,
-        deserialize_with = "lenient::calendar_day",
-        rename = "billClosingDate"
-    )]
-    pub closing_date: Option<Date>,
-    /// What was to be paid; negative when the bank owed the person.
-    #[serde(default, deserialize_with = "lenient::amount", rename = "totalAmount")]
-    pub owed: Option<Decimal>,
-    /// ISO 4217.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        rename = "totalAmountCurrencyCode"
-    )]
-    pub currency: Option<String>,
-    /// The least that might be paid.
-    #[serde(
-        default,
-        deserialize_with = "lenient::amount",
-        rename = "minimumPaymentAmount"
-    )]
-    pub minimum_payment: Option<Decimal>,
+lenient! {
+    /// A closed bill.
+    #[derive(Clone, Debug)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Bill {
+        /// Pierre's id.
+        pub id: shared,
+        /// The card's id.
+        pub account_id: shared,
+        /// When it was due; live bodies may have none.
+        pub due_date: calendar_day,
+        /// When it closed; live bodies only.
+        #[serde(rename = "billClosingDate")]
+        pub closing_date: calendar_day,
+        /// What was to be paid; negative when the bank owed the person.
+        #[serde(rename = "totalAmount")]
+        pub owed: amount,
+        /// ISO 4217.
+        #[serde(rename = "totalAmountCurrencyCode")]
+        pub currency: text,
+        /// The least that might be paid.
+        #[serde(rename = "minimumPaymentAmount")]
+        pub minimum_payment: amount,
+    }
 }
 
 /// The answer of get-bill-summary: a list by the documents, an object with a list on live bodies.
@@ -76,61 +62,44 @@ impl BillSummary {
     }
 }
 
-/// The current bill of a card.
-#[derive(Clone, Debug, Deserialize)]
-pub struct CardBill {
-    /// The card's id.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_id: Option<String>,
-    /// The card's name.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_name: Option<String>,
-    /// ISO 4217.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub currency_code: Option<String>,
-    /// The whole limit.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub credit_limit: Option<Decimal>,
-    /// What is left of it.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub available_credit_limit: Option<Decimal>,
-    /// What is used of it; live bodies only.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub used_credit_limit: Option<Decimal>,
-    /// Live: the same as what is used of the limit.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    current_bill_amount: Option<Decimal>,
-    /// Documented name of the same.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    approx_current_bill_amount: Option<Decimal>,
-    /// The sum of the rows that Pierre has of the period; live bodies only.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub calculated_bill_amount: Option<Decimal>,
-    /// Whether the bank itself said the figure.
-    #[serde(
-        default,
-        deserialize_with = "lenient::flag",
-        rename = "isOfficialBillAmount"
-    )]
-    pub is_official: Option<bool>,
-    /// When the bill is due.
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    pub balance_due_date: Option<Date>,
-    /// The least that may be paid.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub minimum_payment: Option<Decimal>,
-    /// The day of the month on which bills close.
-    #[serde(default, deserialize_with = "lenient::count")]
-    pub closing_day: Option<u32>,
-    /// First day of the bill.
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    pub period_start: Option<Date>,
-    /// Last day of the bill.
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    pub period_end: Option<Date>,
-    /// The rows of the period; live bodies only.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub transactions: Option<Rows<Transaction>>,
+lenient! {
+    /// The current bill of a card.
+    #[derive(Clone, Debug)]
+    pub struct CardBill {
+        /// The card's id.
+        pub account_id: shared,
+        /// The card's name.
+        pub account_name: shared,
+        /// ISO 4217.
+        pub currency_code: text,
+        /// The whole limit.
+        pub credit_limit: amount,
+        /// What is left of it.
+        pub available_credit_limit: amount,
+        /// What is used of it; live bodies only.
+        pub used_credit_limit: amount,
+        /// Live: the same as what is used of the limit.
+        current_bill_amount: amount,
+        /// Documented name of the same.
+        approx_current_bill_amount: amount,
+        /// The sum of the rows that Pierre has of the period; live bodies only.
+        pub calculated_bill_amount: amount,
+        /// Whether the bank itself said the figure.
+        #[serde(rename = "isOfficialBillAmount")]
+        pub is_official: flag,
+        /// When the bill is due.
+        pub balance_due_date: calendar_day,
+        /// The least that may be paid.
+        pub minimum_payment: amount,
+        /// The day of the month on which bills close.
+        pub closing_day: count,
+        /// First day of the bill.
+        pub period_start: calendar_day,
+        /// Last day of the bill.
+        pub period_end: calendar_day,
+        /// The rows of the period; live bodies only.
+        pub transactions: nested(Rows<Transaction>),
+    }
 }
 
 impl CardBill {

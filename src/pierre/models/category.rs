@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::lenient::{Rows, lenient};
 
 /// The answer of get-expensive-categories.
 #[derive(Clone, Debug, Deserialize)]
@@ -13,19 +13,19 @@ pub struct ExpensiveCategories {
     pub summary: Option<Expenses>,
 }
 
-/// The largest categories and what all came to.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Expenses {
-    /// How many categories there are in all.
-    #[serde(default, deserialize_with = "lenient::count")]
-    pub total_categories: Option<u32>,
-    /// The largest, in Pierre's order.
-    #[serde(rename = "top3Categories")]
-    pub top: Rows<Expense>,
-    /// What all categories came to.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub total_expenses: Option<Decimal>,
+lenient! {
+    /// The largest categories and what all came to.
+    #[derive(Clone, Debug)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Expenses {
+        /// How many categories there are in all.
+        pub total_categories: count,
+        /// The largest, in Pierre's order.
+        #[serde(rename = "top3Categories")]
+        pub top: Rows<Expense>,
+        /// What all categories came to.
+        pub total_expenses: amount,
+    }
 }
 
 /// One category.
@@ -38,23 +38,20 @@ pub struct Expense {
     pub spent: Option<Decimal>,
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::text")]
-    data: Option<String>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    success: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    summary: Option<Expenses>,
+lenient! {
+    struct Wire {
+        data: text,
+        success: flag,
+        summary: nested(Expenses),
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireExpense {
-    #[serde(default, deserialize_with = "lenient::text")]
-    category: Option<String>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    total_amount: Option<Decimal>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireExpense {
+        category: text,
+        total_amount: amount,
+    }
 }
 
 impl TryFrom<Wire> for ExpensiveCategories {

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::lenient::{self, Rows, lenient};
 
 /// How deep an answer of unknown shape is looked into.
 const DEEPEST: u8 = 3;
@@ -17,12 +17,11 @@ pub struct ClosingDates {
     pub cards: Rows<CardClosingDay>,
 }
 
-#[derive(Deserialize)]
-struct WireList {
-    #[serde(default, deserialize_with = "lenient::nested")]
-    data: Option<WireAccounts>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    accounts: Option<Rows<CardClosingDay>>,
+lenient! {
+    struct WireList {
+        data: nested(WireAccounts),
+        accounts: nested(Rows<CardClosingDay>),
+    }
 }
 
 #[derive(Deserialize)]
@@ -57,27 +56,19 @@ pub struct CardClosingDay {
     pub notes: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireCard {
-    #[serde(default, deserialize_with = "lenient::text")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    marketing_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    has_closing_date: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::count")]
-    closing_day: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    is_active: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    notes: Option<String>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireCard {
+        id: text,
+        account_id: text,
+        name: text,
+        account_name: text,
+        marketing_name: text,
+        has_closing_date: flag,
+        closing_day: count,
+        is_active: flag,
+        notes: text,
+    }
 }
 
 impl TryFrom<WireCard> for CardClosingDay {

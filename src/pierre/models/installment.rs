@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 
 use crate::pierre::{
-    lenient::{self, Rows},
+    lenient::{self, Rows, Shared, lenient},
     money::MOST_PARTS,
 };
 
@@ -37,9 +37,9 @@ pub struct Purchase {
     /// How many parts there are, whether they came or not.
     pub part_count: u32,
     /// The card's id; only where Pierre lists purchases by card.
-    pub account_id: Option<String>,
+    pub account_id: Option<Shared>,
     /// The card's name; as the id.
-    pub card: Option<String>,
+    pub card: Option<Shared>,
     /// Pierre's own count of paid parts.
     pub parts_paid: Option<u32>,
     /// Pierre's own count of the others.
@@ -67,15 +67,15 @@ pub struct Part {
     /// Pierre foresees it; no bank has told it yet.
     pub is_projected: bool,
     description: Option<String>,
-    category: Option<String>,
+    category: Option<Shared>,
     of: Option<u32>,
 }
 
 impl Purchase {
     /// Its parts' category.
     #[must_use]
-    pub fn category(&self) -> Option<&str> {
-        self.parts.iter().find_map(|part| part.category.as_deref())
+    pub fn category(&self) -> Option<&Shared> {
+        self.parts.iter().find_map(|part| part.category.as_ref())
     }
 }
 
@@ -96,58 +96,44 @@ struct WireData<'a> {
     purchases: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireCard {
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_name: Option<String>,
-    purchases: Rows<Purchase>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireCard {
+        account_id: shared,
+        account_name: shared,
+        purchases: Rows<Purchase>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WirePurchase {
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    purchase_date: Option<Date>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    total_amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    installments: Option<Rows<Part>>,
-    #[serde(default, deserialize_with = "paid_parts")]
-    installments_paid: Option<u32>,
-    #[serde(default, deserialize_with = "paid_parts")]
-    installments_remaining: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount_paid: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount_remaining: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    has_partial_sync_data: Option<bool>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WirePurchase {
+        purchase_date: calendar_day,
+        description: text,
+        total_amount: amount,
+        installments: nested(Rows<Part>),
+        #[serde(default, deserialize_with = "paid_parts")]
+        installments_paid: Option<u32>,
+        #[serde(default, deserialize_with = "paid_parts")]
+        installments_remaining: Option<u32>,
+        amount_paid: amount,
+        amount_remaining: amount,
+        has_partial_sync_data: flag,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WirePart {
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    category: Option<String>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::part")]
-    installment_number: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::part")]
-    total_installments: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    due_date: Option<Date>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    is_paid: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    is_projected: Option<bool>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WirePart {
+        description: text,
+        category: shared,
+        amount: amount,
+        installment_number: part,
+        total_installments: part,
+        due_date: calendar_day,
+        is_paid: flag,
+        is_projected: flag,
+    }
 }
 
 /// A count of parts that may be none.

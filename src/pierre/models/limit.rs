@@ -1,63 +1,50 @@
 //! Spending limits, and the answers of the calls about them. Amounts and ids are numbers or texts.
 
-use jiff::civil::Date;
-use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::Quota;
-use crate::pierre::{
-    day::Moment,
-    lenient::{self, Rows},
-};
+use crate::pierre::lenient::{Rows, lenient};
 
-/// The answer of list-spending-limits.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Limits {
-    /// The limits, each read on its own.
-    #[serde(rename = "data")]
-    pub limits: Rows<Limit>,
-    /// How many the plan allows.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub quota: Option<Quota>,
+lenient! {
+    /// The answer of list-spending-limits.
+    #[derive(Clone, Debug)]
+    pub struct Limits {
+        /// The limits, each read on its own.
+        #[serde(rename = "data")]
+        pub limits: Rows<Limit>,
+        /// How many the plan allows.
+        pub quota: nested(Quota),
+    }
 }
 
-/// One limit; what is spent of it comes with the list only.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Limit {
-    /// Pierre's id.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub id: Option<String>,
-    /// Of what.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub category: Option<String>,
-    /// The most that is to be spent, in reais.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub limit_amount: Option<Decimal>,
-    /// `daily`, `weekly`, `biweekly`, `monthly`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub period: Option<String>,
-    /// When the period began, or will begin.
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    pub period_start: Option<Date>,
-    /// Whether it is watched.
-    #[serde(default, deserialize_with = "lenient::flag")]
-    pub is_active: Option<bool>,
-    /// Whether it comes back.
-    #[serde(default, deserialize_with = "lenient::flag")]
-    pub is_recurring: Option<bool>,
-    /// What is spent in the period.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub current_spending: Option<Decimal>,
-    /// What is left of it.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub remaining_amount: Option<Decimal>,
-    /// How much of it is spent, in per cent.
-    #[serde(default, deserialize_with = "lenient::number")]
-    pub percentage_used: Option<Decimal>,
-    /// `ok`, `warning`, or what else Pierre sends.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub status: Option<String>,
+lenient! {
+    /// One limit; what is spent of it comes with the list only.
+    #[derive(Clone, Debug, Default)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Limit {
+        /// Pierre's id.
+        pub id: text,
+        /// Of what.
+        pub category: text,
+        /// The most that is to be spent, in reais.
+        pub limit_amount: amount,
+        /// `daily`, `weekly`, `biweekly`, `monthly`.
+        pub period: text,
+        /// When the period began, or will begin.
+        pub period_start: calendar_day,
+        /// Whether it is watched.
+        pub is_active: flag,
+        /// Whether it comes back.
+        pub is_recurring: flag,
+        /// What is spent in the period.
+        pub current_spending: amount,
+        /// What is left of it.
+        pub remaining_amount: amount,
+        /// How much of it is spent, in per cent.
+        pub percentage_used: number,
+        /// `ok`, `warning`, or what else Pierre sends.
+        pub status: text,
+    }
 }
 
 /// The answer of the calls that create, change or delete one limit.
@@ -68,18 +55,15 @@ pub struct LimitAnswer {
     pub(in crate::pierre) limit: Limit,
 }
 
-/// Each call puts the limit under a name of its own.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireAnswer {
-    #[serde(default, deserialize_with = "lenient::flag")]
-    success: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    data: Option<Limit>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    limit: Option<Limit>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    deleted_limit: Option<Limit>,
+lenient! {
+    /// Each call puts the limit under a name of its own.
+    #[serde(rename_all = "camelCase")]
+    struct WireAnswer {
+        success: flag,
+        data: nested(Limit),
+        limit: nested(Limit),
+        deleted_limit: nested(Limit),
+    }
 }
 
 impl TryFrom<WireAnswer> for LimitAnswer {
@@ -100,74 +84,71 @@ impl TryFrom<WireAnswer> for LimitAnswer {
 
 /// The answer of get-spending-limit-transactions.
 #[derive(Clone, Debug, Deserialize)]
-pub struct LimitStatus {
+pub struct LimitStatusAnswer {
     /// How one limit stands.
-    pub data: LimitStanding,
+    pub data: LimitDetails,
 }
 
-/// How one limit stands.
-#[derive(Clone, Debug, Deserialize)]
-pub struct LimitStanding {
-    /// The limit.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub limit: Option<Limit>,
-    /// What is spent of it.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub spending: Option<Spending>,
-    /// How Pierre calls that, and whom it told.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub status: Option<Standing>,
+lenient! {
+    /// How one limit stands.
+    #[derive(Clone, Debug)]
+    pub struct LimitDetails {
+        /// The limit.
+        pub limit: nested(Limit),
+        /// What is spent of it.
+        pub spending: nested(Spending),
+        /// How Pierre calls that, and whom it told.
+        pub status: nested(LimitStatus),
+    }
 }
 
-/// What is spent of a limit.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Spending {
-    /// What is spent in the period.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub current_spent: Option<Decimal>,
-    /// In per cent.
-    #[serde(default, deserialize_with = "lenient::number")]
-    pub percentage: Option<Decimal>,
-    /// What is left.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub remaining: Option<Decimal>,
-    /// How many transactions that is.
-    #[serde(default, deserialize_with = "lenient::count")]
-    pub transaction_count: Option<u32>,
+lenient! {
+    /// What is spent of a limit.
+    #[derive(Clone, Debug, Default)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Spending {
+        /// What is spent in the period.
+        pub current_spent: amount,
+        /// In per cent.
+        pub percentage: number,
+        /// What is left.
+        pub remaining: amount,
+        /// How many transactions that is.
+        pub transaction_count: count,
+    }
 }
 
-/// How Pierre calls a limit's standing, and what it told the person.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Standing {
-    /// `ok`, `warning`, or what else Pierre sends.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub level: Option<String>,
-    /// What was told.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub alerts: Option<Alerts>,
+lenient! {
+    /// What Pierre calls it, and what it told the person.
+    #[derive(Clone, Debug, Default)]
+    pub struct LimitStatus {
+        /// `ok`, `warning`, or what else Pierre sends.
+        pub level: text,
+        /// What was told.
+        pub alerts: nested(Alerts),
+    }
 }
 
-/// The alerts of a limit.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Alerts {
-    /// Those that were sent.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub alert_history: Option<Rows<Alert>>,
+lenient! {
+    /// The alerts of a limit.
+    #[derive(Clone, Debug, Default)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Alerts {
+        /// Those that were sent.
+        pub alert_history: nested(Rows<Alert>),
+    }
 }
 
-/// An alert that was sent.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Alert {
-    /// Which.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub alert_type: Option<String>,
-    /// When.
-    #[serde(default, deserialize_with = "lenient::moment")]
-    pub sent_at: Option<Moment>,
-    /// What was spent then.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub amount: Option<Decimal>,
+lenient! {
+    /// An alert that was sent.
+    #[derive(Clone, Debug)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Alert {
+        /// Which.
+        pub alert_type: text,
+        /// When.
+        pub sent_at: moment,
+        /// What was spent then.
+        pub amount: amount,
+    }
 }

@@ -1,21 +1,20 @@
 //! Payment reminders, and the answers of the calls about them.
 
-use jiff::civil::Date;
-use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::Quota;
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::lenient::{Rows, lenient};
 
-/// The answer of list-payment-reminders.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Reminders {
-    /// The reminders, each read on its own.
-    #[serde(rename = "data")]
-    pub reminders: Rows<Reminder>,
-    /// How many the plan allows.
-    #[serde(default, deserialize_with = "lenient::nested")]
-    pub quota: Option<Quota>,
+lenient! {
+    /// The answer of list-payment-reminders.
+    #[derive(Clone, Debug)]
+    pub struct Reminders {
+        /// The reminders, each read on its own.
+        #[serde(rename = "data")]
+        pub reminders: Rows<Reminder>,
+        /// How many the plan allows.
+        pub quota: nested(Quota),
+    }
 }
 
 /// The answer of delete-payment-reminder.
@@ -26,12 +25,11 @@ pub struct ReminderDeletion {
     pub(in crate::pierre) data: DeletedReminder,
 }
 
-#[derive(Deserialize)]
-struct WireDeletion {
-    #[serde(default, deserialize_with = "lenient::flag")]
-    success: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    data: Option<DeletedReminder>,
+lenient! {
+    struct WireDeletion {
+        success: flag,
+        data: nested(DeletedReminder),
+    }
 }
 
 impl TryFrom<WireDeletion> for ReminderDeletion {
@@ -49,19 +47,18 @@ impl TryFrom<WireDeletion> for ReminderDeletion {
     }
 }
 
-/// What became of a reminder that was to go.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DeletedReminder {
-    /// What the person called it.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub title: Option<String>,
-    /// `cancelled` or `deleted permanently`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub action: Option<String>,
-    /// Whether it is gone for good.
-    #[serde(default, deserialize_with = "lenient::flag")]
-    pub hard_delete: Option<bool>,
+lenient! {
+    /// What became of a reminder that was to go.
+    #[derive(Clone, Debug, Default)]
+    #[serde(rename_all = "camelCase")]
+    pub struct DeletedReminder {
+        /// What the person called it.
+        pub title: text,
+        /// `cancelled` or `deleted permanently`.
+        pub action: text,
+        /// Whether it is gone for good.
+        pub hard_delete: flag,
+    }
 }
 
 impl DeletedReminder {
@@ -82,35 +79,28 @@ pub struct ReminderAnswer {
     pub(in crate::pierre) data: Reminder,
 }
 
-/// One reminder; times are kept as Pierre writes them.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Reminder {
-    /// Pierre's id.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub id: Option<String>,
-    /// What the person called it.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub title: Option<String>,
-    /// In reais.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub amount: Option<Decimal>,
-    /// When it is due.
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    pub due_date: Option<Date>,
-    /// When the person is told, RFC 3339.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub reminder_time: Option<String>,
-    /// The hour of a recurring notice: `8h`, `14h30`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub recurrence_time: Option<String>,
-    /// `active`, `completed`, `inactive`, or what else Pierre sends.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub status: Option<String>,
-    /// Whether it comes back.
-    #[serde(default, deserialize_with = "lenient::flag")]
-    pub is_recurring: Option<bool>,
-    /// `daily`, `weekly`, `monthly`, `yearly`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub recurrence_pattern: Option<String>,
+lenient! {
+    /// One reminder; times are kept as Pierre writes them.
+    #[derive(Clone, Debug)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Reminder {
+        /// Pierre's id.
+        pub id: text,
+        /// What the person called it.
+        pub title: text,
+        /// In reais.
+        pub amount: amount,
+        /// When it is due.
+        pub due_date: calendar_day,
+        /// When the person is told, RFC 3339.
+        pub reminder_time: text,
+        /// The hour of a recurring notice: `8h`, `14h30`.
+        pub recurrence_time: text,
+        /// `active`, `completed`, `inactive`, or what else Pierre sends.
+        pub status: text,
+        /// Whether it comes back.
+        pub is_recurring: flag,
+        /// `daily`, `weekly`, `monthly`, `yearly`.
+        pub recurrence_pattern: text,
+    }
 }

@@ -5,29 +5,22 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de::MapAccess, de::Visitor};
 
-use crate::pierre::{
-    day::Moment,
-    lenient::{self, Rows},
-};
+use crate::pierre::lenient::{self, Rows, lenient};
 
-/// The answer of get-transactions with `format=structured`, less its rows.
-#[derive(Clone, Debug, Deserialize)]
-pub struct StructuredStatement {
-    /// The grouping.
-    pub data: StructuredData,
-    /// How many rows stand behind it.
-    #[serde(default, deserialize_with = "lenient::count")]
-    pub count: Option<u32>,
-    /// With `clientMessage`: how many there were before Pierre filtered.
-    #[serde(
-        default,
-        deserialize_with = "lenient::count",
-        rename = "totalBeforeFilter"
-    )]
-    pub total_before_filter: Option<u32>,
-    /// Pierre's own words on what it did.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub message: Option<String>,
+lenient! {
+    /// The answer of get-transactions with `format=structured`, less its rows.
+    #[derive(Clone, Debug)]
+    pub struct StructuredStatement {
+        /// The grouping.
+        pub data: StructuredData,
+        /// How many rows stand behind it.
+        pub count: count,
+        /// With `clientMessage`: how many there were before Pierre filtered.
+        #[serde(rename = "totalBeforeFilter")]
+        pub total_before_filter: count,
+        /// Pierre's own words on what it did.
+        pub message: text,
+    }
 }
 
 /// `data` of the structured form.
@@ -37,27 +30,25 @@ pub struct StructuredData {
     pub summary: Summary,
 }
 
-/// Pierre's own totals.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Summary {
-    /// Spent.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub total_spent: Option<Decimal>,
-    /// Received.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub total_received: Option<Decimal>,
-    /// Moved between banks.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub total_bank_transfer: Option<Decimal>,
-    /// In words: `1 mês`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub period: Option<String>,
-    /// By category, in Pierre's order.
-    #[serde(default, deserialize_with = "by_category")]
-    pub by_category: Vec<CategoryTotal>,
-    /// The largest.
-    #[serde(default)]
-    pub top_transactions: Rows<TopTransaction>,
+lenient! {
+    /// Pierre's own totals.
+    #[derive(Clone, Debug)]
+    pub struct Summary {
+        /// Spent.
+        pub total_spent: amount,
+        /// Received.
+        pub total_received: amount,
+        /// Moved between banks.
+        pub total_bank_transfer: amount,
+        /// In words: `1 mês`.
+        pub period: text,
+        /// By category, in Pierre's order.
+        #[serde(default, deserialize_with = "by_category")]
+        pub by_category: Vec<CategoryTotal>,
+        /// The largest.
+        #[serde(default)]
+        pub top_transactions: Rows<TopTransaction>,
+    }
 }
 
 /// Total and count of a category.
@@ -71,30 +62,26 @@ pub struct CategoryTotal {
     pub count: Option<u32>,
 }
 
-/// One of the largest transactions.
-#[derive(Clone, Debug, Deserialize)]
-pub struct TopTransaction {
-    /// When.
-    #[serde(default, deserialize_with = "lenient::moment")]
-    pub date: Option<Moment>,
-    /// The category.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub category: Option<String>,
-    /// The amount as Pierre gives it.
-    #[serde(default, deserialize_with = "lenient::amount")]
-    pub amount: Option<Decimal>,
-    /// ISO 4217.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub currency: Option<String>,
-    /// `DEBIT` or `CREDIT`.
-    #[serde(default, deserialize_with = "lenient::text", rename = "type")]
-    pub kind: Option<String>,
-    /// The shop.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub merchant: Option<String>,
-    /// The bank's text.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub description: Option<String>,
+lenient! {
+    /// One of the largest transactions.
+    #[derive(Clone, Debug)]
+    pub struct TopTransaction {
+        /// When.
+        pub date: moment,
+        /// The category.
+        pub category: text,
+        /// The amount as Pierre gives it.
+        pub amount: amount,
+        /// ISO 4217.
+        pub currency: text,
+        /// `DEBIT` or `CREDIT`.
+        #[serde(rename = "type")]
+        pub kind: text,
+        /// The shop.
+        pub merchant: text,
+        /// The bank's text.
+        pub description: text,
+    }
 }
 
 /// An object of totals by name, in the order in which it came.

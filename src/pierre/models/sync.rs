@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::pierre::lenient::{self, Rows};
+use crate::pierre::lenient::{Rows, lenient};
 
 /// The answer of manual-update. A success says that Pierre took the order, not that banks
 /// answered.
@@ -51,15 +51,13 @@ pub struct Connection {
     pub outcome: Outcome,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireItem {
-    #[serde(default, deserialize_with = "lenient::text")]
-    connector_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    error: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    code_description: Option<String>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireItem {
+        connector_name: text,
+        error: text,
+        code_description: text,
+    }
 }
 
 impl WireItem {
@@ -85,41 +83,34 @@ impl WireItem {
     }
 }
 
-#[derive(Default, Deserialize)]
-struct WireBucket {
-    #[serde(default)]
-    items: Rows<WireItem>,
-    #[serde(default, deserialize_with = "lenient::count")]
-    count: Option<u32>,
+lenient! {
+    #[derive(Default)]
+    struct WireBucket {
+        #[serde(default)]
+        items: Rows<WireItem>,
+        count: count,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireDetails {
-    #[serde(default, deserialize_with = "lenient::count")]
-    total_items: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    completed: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    needs_user_input: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    login_errors: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    outdated: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    partial_success: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    in_progress: Option<WireBucket>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    failed: Option<WireBucket>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireDetails {
+        total_items: count,
+        completed: nested(WireBucket),
+        needs_user_input: nested(WireBucket),
+        login_errors: nested(WireBucket),
+        outdated: nested(WireBucket),
+        partial_success: nested(WireBucket),
+        in_progress: nested(WireBucket),
+        failed: nested(WireBucket),
+    }
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::flag")]
-    success: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    details: Option<WireDetails>,
+lenient! {
+    struct Wire {
+        success: flag,
+        details: nested(WireDetails),
+    }
 }
 
 impl TryFrom<Wire> for SyncReport {

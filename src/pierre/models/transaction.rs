@@ -5,34 +5,30 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
 
 use super::{
-    account::{AccountKind, canonical_subtype},
-    document::{Document, Party},
+    account::{AccountKind, account_kind, subtype},
+    party::Parties,
 };
 use crate::pierre::{
     day::Moment,
-    lenient::{self, Rows},
+    lenient::{self, Rows, Shared, lenient},
     money::MOST_PARTS,
 };
 
-/// The answer of get-transactions as rows.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Statement {
-    /// The rows, each read on its own.
-    #[serde(rename = "data")]
-    pub transactions: Rows<Transaction>,
-    /// How many rows Pierre says there are.
-    #[serde(default, deserialize_with = "lenient::count")]
-    pub count: Option<u32>,
-    /// With `clientMessage`: how many there were before Pierre filtered.
-    #[serde(
-        default,
-        deserialize_with = "lenient::count",
-        rename = "totalBeforeFilter"
-    )]
-    pub total_before_filter: Option<u32>,
-    /// Pierre's own words on what it did.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub message: Option<String>,
+lenient! {
+    /// The answer of get-transactions as rows.
+    #[derive(Clone, Debug)]
+    pub struct Statement {
+        /// The rows, each read on its own.
+        #[serde(rename = "data")]
+        pub transactions: Rows<Transaction>,
+        /// How many rows Pierre says there are.
+        pub count: count,
+        /// With `clientMessage`: how many there were before Pierre filtered.
+        #[serde(rename = "totalBeforeFilter")]
+        pub total_before_filter: count,
+        /// Pierre's own words on what it did.
+        pub message: text,
+    }
 }
 
 impl Statement {
@@ -71,15 +67,15 @@ pub struct Transaction {
     /// Pierre's id; empty when none came.
     pub id: String,
     /// The account's id; documented bodies have none.
-    pub account_id: Option<String>,
+    pub account_id: Option<Shared>,
     /// The bank's text.
-    pub description: Option<String>,
+    pub description: Option<Shared>,
     /// Pierre's category.
-    pub category: Option<String>,
+    pub category: Option<Shared>,
     /// The category before Pierre or the person changed it.
-    pub original_category: Option<String>,
+    pub original_category: Option<Shared>,
     /// ISO 4217.
-    pub currency: Option<String>,
+    pub currency: Option<Shared>,
     /// Never negative; [`Transaction::direction`] says which way it went.
     pub magnitude: Decimal,
     /// Which way.
@@ -89,17 +85,17 @@ pub struct Transaction {
     /// When.
     pub date: Moment,
     /// `POSTED`, `PENDING`, or what else Pierre sends.
-    pub status: Option<String>,
+    pub status: Option<Shared>,
     /// The account's name.
-    pub account_name: Option<String>,
+    pub account_name: Option<Shared>,
     /// What the account is.
     pub account_kind: Option<AccountKind>,
     /// As in [`super::Account::subtype`].
-    pub account_subtype: Option<String>,
+    pub account_subtype: Option<Shared>,
     /// The institution.
-    pub bank: Option<String>,
+    pub bank: Option<Shared>,
     /// The shop.
-    pub merchant: Option<String>,
+    pub merchant: Option<Shared>,
     /// Of a purchase in parts.
     pub installment: Option<Installment>,
     /// The purchase that a part belongs to.
@@ -109,13 +105,11 @@ pub struct Transaction {
     /// The first day of the month in which the row's bill closes, as Pierre foresees it.
     pub bill_forecast: Option<Date>,
     /// Pierre's id of the bill that the row is on.
-    pub bill_id: Option<String>,
+    pub bill_id: Option<Shared>,
     /// `type` was `CREDIT` or `DEBIT`; else the sign decided which way the money went.
     pub is_direction_told: bool,
-    /// Who paid, where Pierre says it.
-    pub payer: Party,
-    /// Who was paid, where Pierre says it.
-    pub receiver: Party,
+    /// Who paid and who was paid, where Pierre says it.
+    pub parties: Option<Box<Parties>>,
 }
 
 impl Transaction {
@@ -139,100 +133,52 @@ pub struct Purchased {
     pub is_single: bool,
 }
 
-#[derive(Deserialize)]
-struct WireMerchant {
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireCard {
-    #[serde(default, deserialize_with = "lenient::part")]
-    installment_number: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::count")]
-    total_installments: Option<u32>,
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    purchase_date: Option<Date>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    total_amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    bill_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::month")]
-    bill_forecast_date: Option<Date>,
-    #[serde(default, deserialize_with = "lenient::flag")]
-    is_full_installment_transaction: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct WirePayment {
-    #[serde(default, deserialize_with = "lenient::nested")]
-    payer: Option<WireParty>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    receiver: Option<WireParty>,
-}
-
-#[derive(Deserialize)]
-struct WireParty {
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text_or_value")]
-    document: Option<String>,
-}
-
-impl From<WireParty> for Party {
-    fn from(wire: WireParty) -> Self {
-        Self {
-            document: wire.document.and_then(|it| Document::parse(&it)),
-            name: wire.name.map(Into::into),
-        }
+lenient! {
+    struct WireMerchant {
+        name: shared,
     }
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    #[serde(default, deserialize_with = "lenient::text")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_id: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    description: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    category: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    original_category: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    currency_code: Option<String>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::amount")]
-    amount_in_account_currency: Option<Decimal>,
-    #[serde(default, deserialize_with = "lenient::moment")]
-    date: Option<Moment>,
-    #[serde(default, deserialize_with = "lenient::calendar_day")]
-    installment_due_date: Option<Date>,
-    #[serde(default, deserialize_with = "direction", rename = "type")]
-    direction: Option<Direction>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    status: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_name: Option<String>,
-    #[serde(default, deserialize_with = "account_kind", rename = "account_type")]
-    account_kind: Option<AccountKind>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_subtype: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    account_marketing_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    connector_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    item_bank_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    merchant: Option<WireMerchant>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    credit_card_data: Option<WireCard>,
-    #[serde(default, deserialize_with = "lenient::nested")]
-    payment_data: Option<WirePayment>,
+lenient! {
+    #[serde(rename_all = "camelCase")]
+    struct WireCard {
+        installment_number: part,
+        total_installments: count,
+        purchase_date: calendar_day,
+        total_amount: amount,
+        bill_id: shared,
+        bill_forecast_date: month,
+        is_full_installment_transaction: flag,
+    }
+}
+
+lenient! {
+    struct Wire {
+        id: text,
+        account_id: shared,
+        description: shared,
+        category: shared,
+        original_category: shared,
+        currency_code: currency,
+        amount: amount,
+        amount_in_account_currency: amount,
+        date: moment,
+        installment_due_date: calendar_day,
+        #[serde(default, deserialize_with = "direction", rename = "type")]
+        direction: Option<Direction>,
+        status: shared,
+        account_name: shared,
+        #[serde(default, deserialize_with = "account_kind", rename = "account_type")]
+        account_kind: Option<AccountKind>,
+        #[serde(default, deserialize_with = "subtype")]
+        account_subtype: Option<Shared>,
+        account_marketing_name: shared,
+        connector_name: shared,
+        item_bank_name: shared,
+        merchant: nested(WireMerchant),
+        credit_card_data: nested(WireCard),
+        payment_data: nested(Parties),
+    }
 }
 
 fn direction<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Direction>, D::Error> {
@@ -244,10 +190,6 @@ fn direction<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Direction>, D:
             is_debit.then_some(Direction::Out)
         }
     })
-}
-
-fn account_kind<'de, D: Deserializer<'de>>(from: D) -> Result<Option<AccountKind>, D::Error> {
-    lenient::named(from, |text| Some(AccountKind::from_text(text)))
 }
 
 impl TryFrom<Wire> for Transaction {
@@ -278,17 +220,15 @@ impl TryFrom<Wire> for Transaction {
             is_whole: card.is_full_installment_transaction == Some(true),
             is_single: card.total_installments.is_some_and(|it| it <= 1),
         });
-        let (payer, receiver) = wire
-            .payment_data
-            .map(|payment| (payment.payer, payment.receiver))
-            .unwrap_or_default();
+        let parties = wire.payment_data;
+        let parties = parties.filter(|it| *it != Parties::default());
         Ok(Self {
             id: wire.id.unwrap_or_default(),
             account_id: wire.account_id,
             description: wire.description,
             category: wire.category,
             original_category: wire.original_category,
-            currency: wire.currency_code.map(|it| it.to_ascii_uppercase()),
+            currency: wire.currency_code,
             magnitude: amount.abs(),
             direction,
             magnitude_in_account_currency: wire.amount_in_account_currency.map(|it| it.abs()),
@@ -296,7 +236,7 @@ impl TryFrom<Wire> for Transaction {
             status: wire.status,
             account_name: wire.account_name.or(wire.account_marketing_name),
             account_kind: wire.account_kind,
-            account_subtype: wire.account_subtype.map(canonical_subtype),
+            account_subtype: wire.account_subtype,
             bank: wire.connector_name.or(wire.item_bank_name),
             merchant: wire.merchant.and_then(|merchant| merchant.name),
             installment,
@@ -305,8 +245,7 @@ impl TryFrom<Wire> for Transaction {
             bill_forecast: card.as_ref().and_then(|card| card.bill_forecast_date),
             bill_id: card.and_then(|card| card.bill_id),
             is_direction_told: wire.direction.is_some(),
-            payer: payer.map(Into::into).unwrap_or_default(),
-            receiver: receiver.map(Into::into).unwrap_or_default(),
+            parties: parties.map(Box::new),
         })
     }
 }

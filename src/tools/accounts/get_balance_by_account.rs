@@ -98,7 +98,7 @@ Devolve saldo, moeda e momento, com aviso se os dados forem antigos.";
             balance: data.balance.map(Amount),
             currency: Text::option(currency),
             r#type: Text::option(data.account_type.as_deref()),
-            subtype: Text::option(data.subtype().as_deref()),
+            subtype: Text::option(data.account_subtype.as_deref()),
             as_of: balance
                 .timestamp
                 .map_or_else(|| local(context.now), local_moment),

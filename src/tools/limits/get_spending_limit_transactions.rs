@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::shared::{self, Row};
 use crate::{
     answer::{Amount, Sentence, Text, clean::answer, sentence::local_moment},
-    pierre::models::{Alert, Limit, LimitStanding},
+    pierre::models::{Alert, Limit, LimitDetails},
     tool::{Context, Effect, Error, Group, Now, Tool},
     tools::caveats::Caveats,
 };
@@ -75,9 +75,9 @@ Devolve só números e avisos.";
     }
 }
 
-fn describe(asked: &str, standing: LimitStanding) -> Output {
-    let spending = standing.spending.unwrap_or_default();
-    let status = standing.status.unwrap_or_default();
+fn describe(asked: &str, details: LimitDetails) -> Output {
+    let spending = details.spending.unwrap_or_default();
+    let status = details.status.unwrap_or_default();
     let history = status.alerts.and_then(|alerts| alerts.alert_history);
     let history = history.unwrap_or_default();
     let mut caveats = Caveats::default();
@@ -87,7 +87,7 @@ fn describe(asked: &str, standing: LimitStanding) -> Output {
         remaining_amount: spending.remaining,
         percentage_used: spending.percentage,
         status: status.level,
-        ..standing.limit.unwrap_or_default()
+        ..details.limit.unwrap_or_default()
     };
     Output {
         limit: Row::of(&limit, Some(asked)),

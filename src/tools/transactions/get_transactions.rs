@@ -21,7 +21,7 @@ use crate::{
     },
     ledger::{book::InReais, intake, normalize::normalize},
     pierre::{
-        StatementFilter,
+        StatementFilter, blocking,
         models::{Account, Accounts},
     },
     tool::{Context, Effect, Error, Group, Now, Tool},
@@ -125,7 +125,7 @@ Sem datas, três meses. Saída é negativa. Devolve `totals` de tudo, inclusive 
         Query::read(input, now.today())
     }
 
-    async fn call(context: &Context, query: Query) -> Result<Output, Error> {
+    async fn call(context: &Context, mut query: Query) -> Result<Output, Error> {
         let structured = query.input.format == Some(Format::Structured);
         // Connection status comes from the accounts; the rows do not carry it.
         let accounts = context.accounts();
@@ -150,11 +150,18 @@ Sem datas, três meses. Saída é negativa. Devolve `totals` de tudo, inclusive 
                 |_| Vec::new(),
                 |found: &Accounts| found.accounts.rows.clone(),
             );
-            let replaced = intake::accounts(&mut known);
-            let rows = &mut statement.transactions.rows;
-            let repeated = intake::rows(rows, &replaced, &known);
-            InReais::of(&known).keep(rows);
-            (rows::answer(&query, last, statement, repeated), accounts)
+            let bytes = size_of_val(statement.transactions.rows.as_slice());
+            let answer = move || {
+                let replaced = intake::accounts(&mut known);
+                let rows = &mut statement.transactions.rows;
+                let repeated = intake::rows(rows, &replaced, &known);
+                InReais::of(&known).keep(rows);
+                let output = rows::answer(&query, last, &statement, repeated);
+                (query, output)
+            };
+            let output;
+            (query, output) = blocking::run(bytes, answer).await?;
+            (output, accounts)
         };
         let mut caveats = Caveats::default();
         let covers = |account: &Account| query.covers(account);

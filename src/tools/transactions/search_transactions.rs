@@ -214,12 +214,8 @@ impl<'a> Wanted<'a> {
         if self.words.is_empty() {
             return true;
         }
-        let texts = [&row.description, &row.merchant];
-        let text: Vec<_> = texts
-            .into_iter()
-            .flatten()
-            .map(|text| normalize(text))
-            .collect();
+        let texts = [row.description.as_deref(), row.merchant.as_deref()];
+        let text: Vec<_> = texts.into_iter().flatten().map(normalize).collect();
         let text = text.join(" ");
         self.words.iter().all(|word| text.contains(word.as_str()))
     }

@@ -160,7 +160,6 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
         load::doubt_sums(&sums, &mut caveats);
         let keys = Keys::of(input.group_by.unwrap_or_default(), &accounts);
         let mut found = groups(book.entries(), |entry| keys.key(entry));
-        load::release(book);
         let rest = found.split_off(found.len().min(input.top.map_or(TOP, usize::from)));
         // Other names are third-party text, which must not appear inside a generated sentence.
         let is_ours = |key: &str| named::CATEGORIES.contains(&key);
@@ -171,7 +170,6 @@ Devolve gasto negativo, com estornos abatidos; fatura paga, transferência próp
             Some((other, opened)) => {
                 let mut opened = opened?;
                 let before = Sums::of(opened.book.entries());
-                load::release(opened.book);
                 load::doubt_sums(&before, &mut opened.caveats);
                 caveats.incomplete |= opened.caveats.incomplete;
                 let of_other = opened.caveats.warnings.into_iter();

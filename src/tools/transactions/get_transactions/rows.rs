@@ -21,22 +21,20 @@ const MOST_FULL: usize = 100;
 pub(super) fn answer(
     query: &Query,
     asked_until: Date,
-    statement: Statement,
+    statement: &Statement,
     repeated: Repeated,
 ) -> Output {
     let input = &query.input;
     let mut caveats = Caveats::default();
-    caveats.statement(&statement, repeated.merged);
+    caveats.statement(statement, repeated.merged);
     caveats.repeated(&repeated);
-    let mut rows = statement.transactions.rows;
+    let all = &statement.transactions.rows;
     let asked = ledger::Period {
         end: asked_until,
         ..query.pagination.period
     };
-    let strangers = rows
-        .iter()
-        .filter(|row| !asked.contains(row.date.day))
-        .count();
+    let strangers = all.iter().filter(|row| !asked.contains(row.date.day));
+    let strangers = strangers.count();
     match strangers {
         0 => {}
         1 => caveats.warn("A Pierre enviou 1 transação fora do período pedido; foi descartada."),
@@ -45,9 +43,10 @@ pub(super) fn answer(
         )),
     }
     let wanted = Wanted::of(query);
-    rows.retain(|row| wanted.fits(row));
+    // Long rows are left where they are.
+    let mut rows: Vec<&Transaction> = all.iter().filter(|row| wanted.fits(row)).collect();
     rows.sort_by(|a, b| RowKey::of(a).cmp(&RowKey::of(b)));
-    let sums = ledger::totals(&rows);
+    let sums = ledger::totals(rows.iter().copied());
     match sums.foreign_left_out {
         0 => {}
         1 => caveats
@@ -60,7 +59,7 @@ pub(super) fn answer(
     let size = usize::from(input.page_size.unwrap_or(PAGE_SIZE));
     let size = if full { size.min(MOST_FULL) } else { size };
     let (shown, next_cursor) = query.pagination.page(&rows, |row| RowKey::of(row), size);
-    let names = Names::of(&rows);
+    let names = Names::of(rows.iter().copied());
     let show = if full { Row::full } else { Row::concise };
     Output {
         period: query.pagination.period.into(),

@@ -277,6 +277,6 @@ fn a_full_row_is_not_cut() {
         "credit_card_data": part(3, 12),
     }));
     let full = serde_json::to_value(Row::full(&row, &Names::of([&row]))).unwrap();
-    assert_eq!(full["description"], row.description.unwrap());
+    assert_eq!(full["description"], row.description.unwrap().as_str());
     assert_eq!(full["category"], "Restaurantes, bares e lanchonetes");
 }

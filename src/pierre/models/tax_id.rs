@@ -5,11 +5,11 @@ use std::fmt;
 
 /// A CPF or CNPJ without its punctuation; masked places are kept as `*`.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Document(Box<str>);
+pub struct TaxId(Box<str>);
 
 /// How two tax numbers compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Likeness {
+pub enum TaxIdMatch {
     /// Whole, and the same.
     Same,
     /// What both show is the same.
@@ -21,7 +21,7 @@ pub enum Likeness {
 /// A masked number that shows fewer than this says nothing.
 const LEAST_SHOWN: usize = 3;
 
-impl Document {
+impl TaxId {
     /// Reads 11 digits (CPF) or 14 digits or letters (CNPJ), punctuated or not, some of them masked
     /// (`***.444.777-**`, `•••.444.777-••`).
     #[must_use]
@@ -53,15 +53,15 @@ impl Document {
 
     /// Compares what both show.
     #[must_use]
-    pub fn compare(&self, other: &Self) -> Likeness {
+    pub fn compare(&self, other: &Self) -> TaxIdMatch {
         if self.0.len() != other.0.len() {
-            return Likeness::Different;
+            return TaxIdMatch::Different;
         }
-        let mut alike = Likeness::Same;
+        let mut alike = TaxIdMatch::Same;
         for pair in self.0.bytes().zip(other.0.bytes()) {
             match pair {
-                (b'*', _) | (_, b'*') => alike = Likeness::Alike,
-                (a, b) if a != b => return Likeness::Different,
+                (b'*', _) | (_, b'*') => alike = TaxIdMatch::Alike,
+                (a, b) if a != b => return TaxIdMatch::Different,
                 _ => {}
             }
         }
@@ -69,9 +69,9 @@ impl Document {
     }
 }
 
-impl fmt::Debug for Document {
+impl fmt::Debug for TaxId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Document([REDACTED])")
+        out.write_str("TaxId([REDACTED])")
     }
 }
 
@@ -99,32 +99,21 @@ impl fmt::Debug for Name {
     }
 }
 
-/// One side of a payment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Party {
-    /// The tax number.
-    pub document: Option<Document>,
-    /// The name.
-    pub name: Option<Name>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn compared(a: &str, b: &str) -> Likeness {
-        Document::parse(a)
-            .unwrap()
-            .compare(&Document::parse(b).unwrap())
+    fn compared(a: &str, b: &str) -> TaxIdMatch {
+        TaxId::parse(a).unwrap().compare(&TaxId::parse(b).unwrap())
     }
 
     #[test]
     fn punctuation_makes_no_difference() {
-        assert_eq!(compared("52998224725", "529.982.247-25"), Likeness::Same);
-        assert!(Document::parse("11.222.333/0001-81").unwrap().is_company());
-        assert!(Document::parse("12.ABC.345/01DE-35").is_some());
+        assert_eq!(compared("52998224725", "529.982.247-25"), TaxIdMatch::Same);
+        assert!(TaxId::parse("11.222.333/0001-81").unwrap().is_company());
+        assert!(TaxId::parse("12.ABC.345/01DE-35").is_some());
         for text in ["", "529", "529982247250", "***.***.*4*-**"] {
-            assert!(Document::parse(text).is_none(), "{text}");
+            assert!(TaxId::parse(text).is_none(), "{text}");
         }
     }
 
@@ -132,30 +121,30 @@ mod tests {
     fn of_masked_numbers_what_is_left_is_compared() {
         assert_eq!(
             compared("XXX.982.247-XX", "529.982.247-25"),
-            Likeness::Alike
+            TaxIdMatch::Alike
         );
         assert_eq!(
             compared("***.982.247-**", "529.982.247-25"),
-            Likeness::Alike
+            TaxIdMatch::Alike
         );
         assert_eq!(
             compared("•••.982.247-••", "***.982.247-**"),
-            Likeness::Alike
+            TaxIdMatch::Alike
         );
         assert_eq!(
             compared("***.983.247-**", "529.982.247-25"),
-            Likeness::Different
+            TaxIdMatch::Different
         );
         assert_eq!(
             compared("52998224725", "11222333000181"),
-            Likeness::Different
+            TaxIdMatch::Different
         );
     }
 
     #[test]
     fn do_not_show_themselves() {
-        let document = Document::parse("52998224725");
-        assert_eq!(format!("{document:?}"), "Some(Document([REDACTED]))");
+        let document = TaxId::parse("52998224725");
+        assert_eq!(format!("{document:?}"), "Some(TaxId([REDACTED]))");
         let name = Name::from("Ana Souza".to_owned());
         assert_eq!(format!("{name:?}"), "Name([REDACTED])");
     }

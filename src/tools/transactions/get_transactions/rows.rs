@@ -2,9 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{Detail, Output, Query};
+use super::{output::Output, query::Query};
 use crate::{
-    answer::{Text, page::RowKey},
+    answer::{
+        Text,
+        page::{Detail, RowKey},
+    },
     ledger::{self, intake::Repeated, normalize::normalize},
     pierre::models::{Statement, Transaction},
     tools::{

@@ -1,42 +1,14 @@
 //! Pierre's own grouping (`format: "structured"`), passed on as figures.
 
-use super::{Output, Query};
+use super::{
+    output::{CategoryRow, Output, SummaryAnswer, TopRow},
+    query::Query,
+};
 use crate::{
-    answer::{Amount, Day, Text, clean::answer},
+    answer::{Amount, Day, Text},
     pierre::models::{CategoryTotal, StructuredStatement, TopTransaction},
     tools::caveats::Caveats,
 };
-
-answer! {
-    /// Da Pierre.
-    pub(super) struct SummaryAnswer {
-        total_spent: Option<Amount>,
-        total_received: Option<Amount>,
-        total_bank_transfer: Option<Amount>,
-        period: Option<Text>,
-        by_category: Vec<CategoryRow>,
-        top_transactions: Vec<TopRow>,
-    }
-}
-
-answer! {
-    struct CategoryRow {
-        category: Text,
-        total: Option<Amount>,
-        count: Option<u32>,
-    }
-}
-
-answer! {
-    struct TopRow {
-        date: Option<Day>,
-        description: Option<Text>,
-        merchant: Option<Text>,
-        category: Option<Text>,
-        amount: Option<Amount>,
-        currency: Option<Text>,
-    }
-}
 
 /// Most categories and transactions passed on.
 const MOST: usize = 40;

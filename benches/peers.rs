@@ -155,13 +155,11 @@ impl Peer {
         } else {
             Box::new(BufReader::new(err.context("no stderr")?))
         };
-        let told = lines.lines().map_while(Result::ok);
-        let address = told
-            .filter_map(|line| {
-                let (_, rest) = line.split_once("listening on http://")?;
-                rest.split('/').next()?.parse().ok()
-            })
-            .next();
+        let mut told = lines.lines().map_while(Result::ok);
+        let address = told.find_map(|line| {
+            let (_, rest) = line.split_once("listening on http://")?;
+            rest.split('/').next()?.parse().ok()
+        });
         Ok(Self {
             name,
             process,

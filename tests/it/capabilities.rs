@@ -213,7 +213,7 @@ impl Connection {
             if let Some((event, rest)) = read.split_once("\n\n") {
                 let data = event.lines().find_map(|line| line.strip_prefix("data:"));
                 let data = data.map(|data| data.trim().to_owned());
-                *read = rest.to_owned();
+                *read = rest.into();
                 if let Some(data) = data {
                     return data;
                 }
@@ -290,7 +290,8 @@ async fn check(mut connection: Connection, expected: &[&str], what: &str) {
     let advertised = advertised.unwrap_or_else(|| panic!("{what}: {opened}"));
     let mut names: Vec<_> = advertised.keys().map(String::as_str).collect();
     let mut expected = expected.to_vec();
-    (names.sort_unstable(), expected.sort_unstable());
+    names.sort_unstable();
+    expected.sort_unstable();
     assert_eq!(names, expected, "{what}");
     if connection.era == Era::Initialize {
         let initialized = json!({"jsonrpc": "2.0", "method": "notifications/initialized"});

@@ -94,7 +94,8 @@ pub(super) fn sources() -> &'static [Source] {
             .map(|(file, text)| Source::parse(&file, &text))
             .collect();
         assert!(all.len() > 40, "the sources are not where they were");
-        let below = |of: &Source, name: &String| [&of.module[..], &[name.clone()]].concat();
+        let below =
+            |of: &Source, name: &String| [&of.module[..], std::slice::from_ref(name)].concat();
         let tests = all
             .iter()
             .flat_map(|it| it.tests.iter().map(move |name| below(it, name)));

@@ -272,11 +272,11 @@ async fn nothing_personal_comes_out(shape: Shape, ways: &[u64]) {
             .cloned()
             .collect();
         let all: BTreeSet<_> = here.iter().cloned().collect();
-        let mut planned: VecDeque<_> = plantings(here).into();
+        let mut waiting: VecDeque<_> = plantings(here).into();
         // Places of each way that have been planted in some row.
         let mut planted: BTreeMap<u64, BTreeSet<Place>> = BTreeMap::new();
         let mut is_first_time = true;
-        while let Some(planting) = planned.pop_front() {
+        while let Some(planting) = waiting.pop_front() {
             turn += 1;
             // The shapes that are no more are written in each way in turn.
             let all_ways = shape == Shape::Live;
@@ -319,11 +319,11 @@ async fn nothing_personal_comes_out(shape: Shape, ways: &[u64]) {
                     .or_default()
                     .append(&mut done.lock().unwrap());
             }
-            if planned.is_empty() && is_first_time {
+            if waiting.is_empty() && is_first_time {
                 // What stands in too few rows to have had its turn.
                 let had = |it: &&Place| planted.values().all(|had| had.contains(*it));
                 let missing = all.iter().filter(|it| !had(it)).cloned();
-                planned.extend(missing.map(|it| Planting::Together(vec![it])));
+                waiting.extend(missing.map(|it| Planting::Together(vec![it])));
                 is_first_time = false;
             }
         }

@@ -137,8 +137,8 @@ fn for_people(mut answer: Map<String, Value>) -> String {
         && !warnings.is_empty()
     {
         let lines = warnings.iter().filter_map(Value::as_str);
-        let lines: String = lines.map(|line| format!("\n  - {line}")).collect();
-        parts.push(format!("Avisos:{lines}"));
+        let lines: Vec<_> = std::iter::once("Avisos:").chain(lines).collect();
+        parts.push(lines.join("\n  - "));
     }
     if !answer.is_empty() {
         parts.push(serde_json::to_string_pretty(&answer).unwrap_or_default());

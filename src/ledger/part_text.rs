@@ -17,6 +17,10 @@ const NEAR: i64 = 10;
 
 /// Two numbers of a text that may be a part.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of one place in a text"
+)]
 pub(super) struct Written {
     part: Installment,
     /// Byte range in the normalized text.

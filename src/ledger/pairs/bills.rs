@@ -206,7 +206,7 @@ fn totals(evidence: &[Evidence<'_>], bills: &[Bill]) -> Vec<usize> {
             .then_some((place, row, side))
     });
     let mut in_time_order: Vec<(usize, &Evidence, Seen)> = may_pay.collect();
-    in_time_order.sort_by_key(|(_, it, _)| when(*it));
+    in_time_order.sort_by_key(|(_, it, _)| when(it));
     for (place, row, side) in in_time_order {
         let says = match side {
             Seen::Card => of_card(row),

@@ -100,7 +100,7 @@ impl<'e, 'r> ByAccount<'e, 'r> {
             account.push((place, row));
         }
         for rows in found.values_mut() {
-            rows.sort_by_key(|(_, it)| when(*it));
+            rows.sort_by_key(|(_, it)| when(it));
         }
         Self(found)
     }
@@ -118,7 +118,7 @@ impl<'e, 'r> ByAccount<'e, 'r> {
         let near = rows.iter().skip(first);
         let near = near.take_while(|(_, it)| days(it) >= -APART);
         let near = near.filter(|(_, it)| fits(it));
-        near.min_by_key(|(_, it)| (days(it).abs(), when(*it)))
+        near.min_by_key(|(_, it)| (days(it).abs(), when(it)))
             .copied()
     }
 }

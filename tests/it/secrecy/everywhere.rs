@@ -203,18 +203,16 @@ const TURNS: usize = 4;
 #[derive(Clone)]
 enum Planting {
     /// Each in every row.
-    Together(Vec<Place>),
+    Together(BTreeSet<Place>),
     /// A row has one of them only: the first row this one, the next row the next, round and round.
     RowByRow(usize, Vec<Place>),
 }
 
 impl Planting {
-    fn takes(&self, leaf: &Leaf) -> bool {
+    fn takes(&self, place: &Place, row: usize) -> bool {
         match self {
-            Self::Together(places) => places.contains(&leaf.place()),
-            Self::RowByRow(first, places) => {
-                places[(first + leaf.row) % places.len()] == leaf.place()
-            }
+            Self::Together(places) => places.contains(place),
+            Self::RowByRow(first, places) => places[(first + row) % places.len()] == *place,
         }
     }
 }
@@ -230,7 +228,7 @@ fn plantings(places: Vec<Place>) -> Vec<Planting> {
         let step = alone.len() / TURNS;
         plantings.extend((0..TURNS).map(|turn| Planting::RowByRow(turn * step, alone.clone())));
     } else {
-        plantings.extend(alone.into_iter().map(|it| Planting::Together(vec![it])));
+        plantings.extend(alone.into_iter().map(|it| Planting::Together(BTreeSet::from([it]))));
     }
     let bits = usize::BITS - together.len().leading_zeros();
     if together.len() > 2 * bits as usize {
@@ -244,11 +242,11 @@ fn plantings(places: Vec<Place>) -> Vec<Planting> {
     } else {
         let each = together
             .iter()
-            .map(|it| Planting::Together(vec![it.clone()]));
+            .map(|it| Planting::Together(BTreeSet::from([it.clone()])));
         plantings.extend(each);
     }
     if together.len() > 1 {
-        plantings.push(Planting::Together(together));
+        plantings.push(Planting::Together(together.into_iter().collect()));
     }
     plantings
 }
@@ -296,8 +294,12 @@ async fn nothing_personal_comes_out(shape: Shape, ways: &[u64]) {
                 let done = Arc::new(Mutex::new(BTreeSet::new()));
                 let (planting, doing) = (planting.clone(), done.clone());
                 field.planted.plant(move |leaf, old| {
-                    let text = texts.get(&leaf.place()).filter(|_| planting.takes(leaf))?;
-                    doing.lock().unwrap().insert(leaf.place());
+                    let place = leaf.place();
+                    if !planting.takes(&place, leaf.row) {
+                        return None;
+                    }
+                    let text = texts.get(&place)?;
+                    doing.lock().unwrap().insert(place);
                     (way != 2 || !is_amount(leaf, old)).then(|| text.clone())
                 });
                 let key = Key::Household(turn * WAYS + way);
@@ -323,7 +325,7 @@ async fn nothing_personal_comes_out(shape: Shape, ways: &[u64]) {
                 // What stands in too few rows to have had its turn.
                 let had = |it: &&Place| planted.values().all(|had| had.contains(*it));
                 let missing = all.iter().filter(|it| !had(it)).cloned();
-                waiting.extend(missing.map(|it| Planting::Together(vec![it])));
+                waiting.extend(missing.map(|it| Planting::Together(BTreeSet::from([it]))));
                 is_first_time = false;
             }
         }

@@ -10,7 +10,7 @@
 //! - [`sandbox`]: a fake Pierre on loopback; shares no type with the client.
 //! - [`server`]: the catalogue as MCP routes; the only MCP semantics.
 //! - [`tools`]: one file a tool: definition, input, output, guidance and call.
-//! - [`tool`]: the frame of a tool; [`answer`]: the values an answer is made of; [`privacy`]: masking.
+//! - [`tool`]: the frame of a tool; [`mod@answer`]: the values an answer is made of; [`privacy`]: masking.
 //! - [`ledger`]: pure arithmetic over transactions.
 //! - [`pierre`]: the client of Pierre's HTTP API and what it sends.
 

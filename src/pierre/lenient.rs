@@ -56,7 +56,7 @@ pub(super) fn shared<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Shared
     shared_as(from, |text| text)
 }
 
-/// [`shared`], in our spelling.
+/// [`shared()`], in our spelling.
 pub(super) fn shared_as<'de, D: Deserializer<'de>>(
     from: D,
     spelling: impl Fn(&str) -> &str,

@@ -23,7 +23,7 @@ impl<'a> InReais<'a> {
     }
 
     /// Takes away the amounts in the account's currency that are none in reais, so that
-    /// [`signed_in_reais`] may be trusted.
+    /// `signed_in_reais` may be trusted.
     pub fn keep(&self, rows: &mut [Transaction]) {
         if self.foreign.is_empty() {
             return;

@@ -22,7 +22,7 @@ pub struct Argument {
 pub enum Kind {
     /// A month.
     Month,
-    /// A month, quarter, year, or one of [`PERIOD_WORDS`].
+    /// A month, quarter, year, or one of `PERIOD_WORDS`.
     Period,
     /// Days ahead, from 1 to 90.
     Days,

@@ -228,7 +228,11 @@ fn plantings(places: Vec<Place>) -> Vec<Planting> {
         let step = alone.len() / TURNS;
         plantings.extend((0..TURNS).map(|turn| Planting::RowByRow(turn * step, alone.clone())));
     } else {
-        plantings.extend(alone.into_iter().map(|it| Planting::Together(BTreeSet::from([it]))));
+        plantings.extend(
+            alone
+                .into_iter()
+                .map(|it| Planting::Together(BTreeSet::from([it]))),
+        );
     }
     let bits = usize::BITS - together.len().leading_zeros();
     if together.len() > 2 * bits as usize {

@@ -109,8 +109,9 @@ pub fn doubt(schema: &JsonObject, given: &JsonObject) -> Option<Error> {
     let properties = schema.get("properties")?.as_object()?;
     let is_list = |name: &str| properties.get(name).is_some_and(|it| it["type"] == "array");
     let came_as_text = given.iter().find_map(|(name, value)| {
-        let name = meant(name);
-        (is_list(&name) && is_like_json(value.as_str()?)).then_some(name)
+        // Few values look like JSON, and reading a name costs more.
+        let name = is_like_json(value.as_str()?).then(|| meant(name))?;
+        is_list(&name).then_some(name)
     });
     came_as_text.map(|name| {
         Error::InvalidArguments(format!(

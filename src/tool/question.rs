@@ -11,7 +11,7 @@ pub struct Question {
     /// In Portuguese, with the real names and amounts.
     pub text: String,
     /// The request, as JSON: consent covers exactly this.
-    pub request: Vec<u8>,
+    pub request: String,
 }
 
 impl Question {
@@ -22,7 +22,7 @@ impl Question {
     pub fn new(text: impl Into<Sentence>, request: &impl Serialize) -> Result<Self, Error> {
         Ok(Self {
             text: text.into().to_string(),
-            request: serde_json::to_vec(request).map_err(|_| Error::Internal)?,
+            request: serde_json::to_string(request).map_err(|_| Error::Internal)?,
         })
     }
 }

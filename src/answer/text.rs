@@ -37,6 +37,12 @@ impl Text {
         raw.map(Self::clean).filter(|text| !text.0.is_empty())
     }
 
+    /// [`Text::option`], or these words of ours where there is none.
+    #[must_use]
+    pub fn or(raw: Option<&str>, absent: &'static str) -> Self {
+        Self::option(raw).unwrap_or_else(|| Self(absent.to_owned()))
+    }
+
     /// The cleaned text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -59,11 +59,8 @@ impl Caveats {
             {
                 continue;
             }
-            let bank = account.bank.as_deref().or(account.name.as_deref());
-            let bank = Text::option(bank);
-            let bank = bank.as_ref().map_or("Um banco", Text::as_str);
-            let name = Text::option(account.name.as_deref());
-            let name = name.as_ref().map_or("sem nome", Text::as_str);
+            let bank = bank_of(account);
+            let name = Text::or(account.name.as_deref(), "sem nome");
             self.warn(format!(
                 "{bank}: há duas contas \"{name}\"; se for a mesma, conectada de novo, o saldo e os lançamentos dela podem estar repetidos."
             ));
@@ -88,8 +85,7 @@ impl Caveats {
             if !broken && !old {
                 continue;
             }
-            let bank = Text::option(account.bank.as_deref().or(account.name.as_deref()));
-            let bank = bank.as_ref().map_or("Um banco", Text::as_str);
+            let bank = bank_of(account);
             let since = account
                 .last_updated
                 .map(|at| format!(" desde {}", spoken(at)));
@@ -111,6 +107,12 @@ impl Caveats {
         }
         self.warnings.extend(said);
     }
+}
+
+/// The bank of an account, as a sentence begins with it.
+fn bank_of(account: &Account) -> Text {
+    let name = account.bank.as_deref().or(account.name.as_deref());
+    Text::or(name, "Um banco")
 }
 
 fn is_old(moment: Moment, now: Timestamp) -> bool {

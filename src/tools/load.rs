@@ -65,7 +65,7 @@ pub(crate) async fn open(
     // A bill's total identifies its payment, regardless of the text.
     let (statement, accounts, purchases, closed, open) = futures::join!(
         pierre.get_transactions(filter),
-        soon.get_accounts(),
+        context.accounts(),
         purchases,
         soon.get_bills(None),
         open

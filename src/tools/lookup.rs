@@ -221,8 +221,7 @@ pub(super) fn several(
 /// A few candidates, as `"Conta conjunta Inter" (accountId ac_06)`.
 fn labels(accounts: &[&Account]) -> String {
     let shown = accounts.iter().take(CANDIDATES).map(|account| {
-        let name = Text::option(account.name.as_deref());
-        let name = name.as_ref().map_or("sem nome", Text::as_str);
+        let name = Text::or(account.name.as_deref(), "sem nome");
         match Id::of(&account.id) {
             Some(id) => format!("\"{name}\" (accountId {id})"),
             None => format!("\"{name}\""),

@@ -143,8 +143,7 @@ fn totals(accounts: &[Account], caveats: &mut Caveats) -> Totals {
             AccountKind::Credit => &mut card_debt,
             _ => continue,
         };
-        let label = Text::option(account.name.as_deref());
-        let label = label.as_ref().map_or("sem nome", Text::as_str);
+        let label = Text::or(account.name.as_deref(), "sem nome");
         match (account.currency.as_deref(), account.balance) {
             (None | Some("BRL"), Some(balance)) => *sum += account.owed().unwrap_or(balance),
             (None | Some("BRL"), None) => caveats.missing(format!(

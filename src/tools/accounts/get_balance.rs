@@ -151,8 +151,7 @@ struct Sums {
 fn sums(lines: &[(&BalanceLine, Option<&Account>)], caveats: &mut Caveats) -> Sums {
     let mut sums = Sums::default();
     for (line, account) in lines {
-        let name = Text::option(line.name.as_deref());
-        let name = name.as_ref().map_or("sem nome", Text::as_str);
+        let name = Text::or(line.name.as_deref(), "sem nome");
         let Some(balance) = line.balance else {
             caveats.missing(format!(
                 "A conta {name} veio sem saldo e não entrou no total."

@@ -102,10 +102,7 @@ pub fn described_new(limit: &NewLimit) -> Description {
 }
 
 fn describe(category: Option<&str>, amount: Option<Decimal>, period: Option<&str>) -> Description {
-    let name = Text::option(category).map_or_else(
-        || "categoria sem nome".to_owned(),
-        |it| it.as_str().to_owned(),
-    );
+    let name = Text::or(category, "categoria sem nome").to_string();
     let often = period.and_then(spoken_period).map(str::to_owned);
     Description::new(name, [amount.map(amount::spoken), often], " ")
 }

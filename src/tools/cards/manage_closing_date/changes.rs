@@ -202,8 +202,7 @@ async fn question(context: &Context, change: &Change) -> Result<String, Error> {
         .iter()
         .find(|card| card.account_id.as_deref() == Some(change.account_id.as_str()))
         .ok_or(Error::NotACard)?;
-    let name = Text::option(card.name.as_deref());
-    let name = name.as_ref().map_or("sem nome", Text::as_str);
+    let name = Text::or(card.name.as_deref(), "sem nome");
     let now = card.closing_day;
     let told = |day: Option<u8>| {
         day.map_or_else(
